@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cases/event_log.h"
+#include "findings/scan_result.h"
+#include "playbooks/plan.h"
+
+#include <QHash>
+
+namespace mailmend {
+
+/** What people and re-checks made of a finding. */
+enum class FindingStatus { Open, Accepted, Fixed, NotFixedYet, CannotTell };
+const char* toWord(FindingStatus);
+Text statusText(FindingStatus);
+
+struct CaseFinding
+{
+    Finding finding;
+    FindingStatus status = FindingStatus::Open;
+    Text statusReason;    ///< why Fixed, Not fixed yet or Cannot tell
+    QDateTime statusAt;
+};
+
+enum class StepStatus { Open, Done, Skipped, Verified, NotVerified, CannotTell };
+const char* toWord(StepStatus);
+Text statusText(StepStatus);
+
+struct CaseStep
+{
+    Step step;
+    StepStatus status = StepStatus::Open;
+    QString reason;  ///< of a skip, in the person's words
+    Text verdict;    ///< of a verification
+    QString by;
+    QDateTime at;
+    QList<QString> waitsFor; ///< ids of open steps that it depends on
+};
+
+struct CaseNote
+{
+    QString text;
+    QString step;    ///< or empty
+    QString finding; ///< or empty
+    QString by;
+    QDateTime at;
+};
+
+/** One line of the case's history for people. */
+struct HistoryLine
+{
+    qint64 number = 0;
+    QDateTime at;
+    QString by;
+    Text text;
+};
+
+/** Everything that a case's events add up to. A value made from the events alone; the only thing that is rendered. */
+struct CaseView
+{
+    QString title;
+    QDateTime opened;
+    qint64 lastEvent = 0;
+    QByteArray head;
+    LogVerdict integrity;
+    std::optional<ScanResult> scan; ///< the newest whole scan of each target joined; findings as then
+    QList<TargetInfo> targets;
+    QList<CaseFinding> findings;    ///< worst first
+    QString way;                    ///< chosen way of repair, or empty
+    Plan plan;
+    QList<CaseStep> steps;
+    QString currentStep;            ///< where the person left it
+    QList<CaseNote> notes;
+    QList<HistoryLine> history;
+
+    const CaseFinding* finding(QStringView id) const;
+    const CaseStep* step(QStringView id) const;
+    int stepsSettled() const; ///< verified, done or skipped
+};
+
+/** Folds events into the view. An event that this version does not know is kept in the history by its type. */
+Result<CaseView> viewCase(const QList<Event>& events, const Knowledge& knowledge);
+
+} // namespace mailmend

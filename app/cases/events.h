@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cases/event_log.h"
+#include "findings/scan_result.h"
+
+namespace mailmend {
+
+/** Makers of events: what may be written into a case, one function a kind. Reading them is case_view's. */
+namespace events {
+
+/** The first event: what was received, from whom, how, by which collector, its hash, by whom, when. */
+Event evidenceReceived(const TargetInfo& target, const QString& collector, const QString& hash, const QString& by);
+QList<Event> scanned(const ScanResult& result, const QString& by); ///< findings in events of their own
+Event findingRechecked(const QString& finding, const char* status, const Text& reason, const TargetInfo& with,
+                       const QString& by);
+Event wayChosen(const QString& way, const QString& by);
+Event stepOpened(const QString& step);
+Event stepDone(const QString& step, const QString& by);
+Event stepReopened(const QString& step, const QString& by);
+Event stepSkipped(const QString& step, const QString& reason, const QString& by);
+Event stepVerified(const QString& step, const char* status, const Text& reason, const QString& by);
+Event noteAdded(const QString& text, const QString& step, const QString& finding, const QString& by);
+Event reportWritten(const QString& format, const QString& audience, const QString& file, const QString& sha256,
+                    const QString& by);
+Event folderStatedComplete(const QString& target, const WindowsPath& folder, const QString& by);
+
+} // namespace events
+
+} // namespace mailmend

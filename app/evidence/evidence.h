@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "evidence/files.h"
+#include "evidence/iis.h"
+#include "evidence/registry.h"
+#include "findings/target.h"
+
+#include <memory>
+#include <optional>
+
+namespace mailmend {
+
+/** A part of the evidence that is there, or the reason why it is not. */
+template <typename T>
+struct Facet
+{
+    std::shared_ptr<const T> part; ///< nullptr: not there
+    ReadState state = ReadState::Missing; ///< Read or Partly where it is there
+    Text reason; ///< why it is not there or not whole
+
+    explicit operator bool() const { return part != nullptr; }
+    const T* operator->() const { return part.get(); }
+};
+
+/** Where Exchange is installed and what the registry's Setup key proves (the CU, never the SU). */
+struct ExchangeInstallation
+{
+    WindowsPath folder;      ///< MsiInstallPath, "C:\Program Files\Microsoft\Exchange Server\V15"
+    QString setupVersion;    ///< MsiProductMajor.Minor.BuildMajor.BuildMinor
+    QString owaVersion;      ///< never to be compared with the build table by equality
+    QStringList roles;
+};
+
+/** Windows' own folders, from the hives where they are known. */
+struct WindowsFolders
+{
+    WindowsPath windows; ///< "C:\Windows"
+    WindowsPath programData;
+    WindowsPath users;
+    WindowsPath systemDrive; ///< "C:" without components
+};
+
+/**
+ * What can be looked at of one target: an immutable, thread-safe view. Which source it comes from doesn't show.
+ * What opening it learnt of its sources is in `coverage`.
+ */
+struct Evidence
+{
+    TargetInfo target;
+    Facet<Files> files;
+    Facet<Registry> registry;
+    Facet<IisConfiguration> iis;
+    Facet<ExchangeInstallation> exchange;
+    WindowsFolders folders;
+    std::optional<bool> domainController;
+    QList<CoverageEntry> coverage;
+    bool looseFiles = false; ///< any files, no Windows layout: web roots and registry don't apply
+};
+
+using EvidencePointer = std::shared_ptr<const Evidence>;
+
+/** One target as the person named it: "case.zip", "/mnt/c", "C=/mnt/c,D=/mnt/d", "sample:", "sample:repaired". */
+struct TargetSpec
+{
+    QString text;
+    bool looseFiles = false; ///< `scan`: any files, no layout needed
+};
+
+/**
+ * Opens a target read-only. Slow for large collections: never on the window's thread.
+ * @return an error of kind NotFound or Denied (exit 66), Unsupported with what it is, BadCall for a wrong spelling.
+ */
+Result<EvidencePointer> openEvidence(const TargetSpec& target, const CancelToken& cancel);
+
+} // namespace mailmend

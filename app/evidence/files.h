@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/cancel.h"
+#include "base/result.h"
+#include "base/windows_path.h"
+#include "findings/coverage.h"
+#include "findings/finding.h"
+
+#include <QDateTime>
+
+#include <functional>
+#include <memory>
+#include <span>
+
+namespace mailmend {
+
+/** Bits of FileEntry::attributes, Windows' own numbers; 0 where the source does not keep them. */
+namespace file_attribute {
+inline constexpr quint32 ReadOnly = 0x1, Hidden = 0x2, System = 0x4;
+}
+
+/** One file as a source lists it. A value; opening it goes through Files::open. */
+struct FileEntry
+{
+    WindowsPath path;
+    qint64 size = 0;
+    QDateTime modified; ///< UTC; invalid: not known
+    QDateTime created;
+    TimeSource timeSource = TimeSource::Unknown;
+    quint32 attributes = 0;
+    bool hasAttributes = false;
+    quint64 locator = 0; ///< the source's own: zip member index, row of an in-memory table
+};
+
+/** Reads one file from its start to its end, in pieces. One thread at a time. */
+class FileReader
+{
+public:
+    virtual ~FileReader() = default;
+    /** Fills up to `room.size()` bytes; 0 at the end. */
+    virtual Result<qint64> read(std::span<char> room) = 0;
+};
+
+/** What can be said of a folder: only `Read` supports "not present". */
+struct FolderState
+{
+    ReadState state = ReadState::NotCollected;
+    Text reason;
+};
+
+/** One folder to walk. */
+struct WalkRoot
+{
+    WindowsPath folder;
+    bool recursive = true;
+};
+
+/** What became of one root, or of a folder below it that could not be listed. */
+struct WalkedFolder
+{
+    WindowsPath folder;
+    FolderState state;
+};
+
+/**
+ * The files of a target, read-only. Immutable and thread-safe. Names are raw; look-ups are without case and return
+ * every match. Links and junctions are resolved inside the evidence only.
+ */
+class Files
+{
+public:
+    virtual ~Files() = default;
+
+    /** Every file at this path (not folders). Two archive members of one name are two entries. */
+    virtual QList<FileEntry> find(const WindowsPath& path) const = 0;
+
+    /**
+     * What an absent file in this folder means: Read only where files named like each of `names` were asked for and
+     * the folder was listed without a recorded error. `names` are examples ("a.aspx", "a.config").
+     */
+    virtual FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const = 0;
+
+    /**
+     * Visits every file below the roots once, even where roots overlap: in archive order, or folder by folder.
+     * `visit` returns false to stop. Folders that could not be listed are added to `troubles`.
+     */
+    virtual void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
+                      const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const = 0;
+
+    virtual Result<std::unique_ptr<FileReader>> open(const FileEntry& entry) const = 0;
+};
+
+/** The whole file, or an error of kind TooLarge beyond `bound` bytes. */
+Result<QByteArray> readWhole(const Files& files, const FileEntry& entry, qint64 bound);
+
+} // namespace mailmend

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/text.h"
+#include "base/windows_path.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace mailmend {
+
+/** Worst first: comparing with < finds the worse one. */
+enum class Verdict { NeedsAction, LookAtThis, CouldNotCheck, NotApplicable, Clear };
+
+enum class Severity { Critical, High, Medium, Low, Info };
+
+/** How far a trace of an attack got. */
+enum class Grade { None, Probe, Attempt, Success, FollowUp };
+
+enum class SubjectKind { File, Setting, Account, Task, Service, Module, Mailbox, Server, Log };
+enum class SubjectScope { Server, Domain, Organisation, Tenant };
+
+/** Where a time comes from. Container, Collector and Unknown times never raise or lower a verdict. */
+enum class TimeSource { Ntfs, Mft, Log, Event, Registry, Container, Collector, Unknown };
+
+/** What an action would act on, and whose it is. */
+struct Subject
+{
+    SubjectKind kind = SubjectKind::Server;
+    SubjectScope scope = SubjectScope::Server;
+    QString owner;    ///< machine SID, else MachineGuid, else collector's host id, else hash of the target
+    WindowsPath path; ///< for files
+    QString name;     ///< for everything else; for files what `path.display()` says
+};
+
+/** One cited piece of evidence. */
+struct Fact
+{
+    Text text;
+    WindowsPath path; ///< empty: not about a file
+    int line = 0;     ///< 1-based; 0: none
+    QDateTime time;   ///< UTC; invalid: none
+    TimeSource timeSource = TimeSource::Unknown;
+    QByteArray sha256; ///< 64 hexadecimal digits, or empty
+};
+
+/** One thing that was found. A value; rendered in the same way everywhere. */
+struct Finding
+{
+    QString id;     ///< findingId(): the same trouble has the same id on the next scan and from every source
+    QString check;  ///< the check's id
+    QString target; ///< the target's id
+    Verdict verdict = Verdict::LookAtThis;
+    Severity severity = Severity::Medium;
+    Grade grade = Grade::None;
+    Subject subject;
+    QString state;  ///< "sha256:…" or a value; acceptance holds for id and state
+    Text title;     ///< one sentence in plain words
+    Text matters;   ///< why it matters to us
+    Text certainty; ///< how sure we are and why
+    Text harmless;  ///< what it could be if it is harmless
+    Text advice;    ///< what to do
+    QDateTime since; ///< UTC: since when it has been so; invalid: not known
+    TimeSource sinceSource = TimeSource::Unknown;
+    QList<Fact> facts;
+    QStringList references; ///< CVE and ATT&CK ids
+    QString playbook;       ///< id of the playbook that repairs it, or empty
+};
+
+/** check + owner + canonical subject (a path case folded) + what the check adds to tell two apart. */
+QString findingId(const QString& check, const Subject& subject, const QString& distinction = {});
+
+/** The fixed words that JSON, the store and the command line use: "needs-action", "look-at-this" … */
+const char* toWord(Verdict);
+const char* toWord(Severity);
+const char* toWord(Grade); ///< nullptr for None
+const char* toWord(SubjectKind);
+const char* toWord(SubjectScope);
+const char* toWord(TimeSource);
+template <typename Enum>
+std::optional<Enum> fromWord(QStringView word); ///< for each of the enums above
+
+/** The fixed words for people: "Needs action", "Look at this" … */
+Text verdictText(Verdict);
+
+} // namespace mailmend

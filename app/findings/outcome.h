@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "findings/coverage.h"
+#include "findings/finding.h"
+
+#include <optional>
+
+namespace mailmend {
+
+/** Something that a check needed and could not read in full. */
+struct Unread
+{
+    QString source; ///< as in CoverageEntry
+    ReadState state = ReadState::Missing;
+    Text reason;
+};
+
+/** What one check says about one target. */
+struct Outcome
+{
+    QList<Finding> findings;
+    QList<Text> looked;         ///< what was looked at: "We looked at 4,212 pages."
+    QList<Unread> unread;       ///< makes the verdict *could not check* where nothing worse was found
+    QList<CoverageEntry> coverage; ///< rows that only the check can know (its target is filled in by the engine)
+    std::optional<Text> notApplicable; ///< only with positive proof, which is this sentence
+};
+
+/** The engine's verdict on an outcome, and the sentence that goes with it. */
+struct CheckResult
+{
+    QString check;
+    QString target;
+    Verdict verdict = Verdict::CouldNotCheck;
+    Text reason;
+    QList<Text> looked;
+    QList<Unread> unread;
+    double seconds = 0;
+};
+
+/** The worst finding; else could-not-check if anything is unread; else not-applicable with proof; else clear. */
+CheckResult judge(const QString& check, const QString& target, const Outcome& outcome);
+
+} // namespace mailmend

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/text.h"
+
+#include <QDate>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace mailmend {
+
+/** The order of a repair. */
+enum class Phase { Preserve, Contain, Decide, Mitigate, Patch, Evict, ResetCredentials, Verify, Watch, Notify };
+const char* toWord(Phase);
+Text phaseTitle(Phase);
+
+/** Where a command is typed. */
+enum class Shell { PowerShell, ExchangeManagementShell };
+
+/** One numbered line of a step done by hand. */
+struct Instruction
+{
+    Text text;
+    /** A command with typed placeholders only ("{path}", "{url}"), or empty. Filled by playbooks/command.h. */
+    QString command;
+    Shell shell = Shell::PowerShell;
+};
+
+/** A step of a playbook as the pack holds it. */
+struct StepTemplate
+{
+    QString id; ///< unique in the pack: "p1-quarantine-page"
+    Phase phase = Phase::Evict;
+    Text title;
+    Text why;
+    Text who;
+    int minutes = 0;
+    Text impact; ///< what may stop working
+    QList<Instruction> byHand;
+    Text verify; ///< how to see that it worked
+    /** How Mailmend looks again: "finding-gone" (needs newer evidence), "person" (only a person can tell). */
+    QString verifyBy;
+    Text undo;   ///< empty: it cannot be undone, and `impact` says so
+    QStringList dependsOn; ///< step ids
+    bool oncePerCase = true; ///< merges over findings; else one step a finding
+    bool changesSomething = true; ///< "call a responder or your insurer first" stands before the first of these
+};
+
+/** What to do about a kind of finding. Texts are the pack's own; the sources of facts stand in its file. */
+struct Playbook
+{
+    QString id; ///< "P1"
+    Text title;
+    Text summary;
+    Text whenNot; ///< who should not do this alone
+    QList<StepTemplate> steps;
+    QStringList sources;
+    QDate reviewed;
+};
+
+} // namespace mailmend
