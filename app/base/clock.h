@@ -8,7 +8,8 @@
 
 namespace mailmend {
 
-/** What time it is, in UTC. Passed in by the program; tests and the sample server pin it. Thread-safe to call. */
+/** What time it is, in UTC. Passed in by the program; tests and the sample server pin it. Thread-safe to
+ * call. */
 using Clock = std::function<QDateTime()>;
 
 Clock systemClock();

@@ -30,8 +30,8 @@ QString escapeForTerminal(const QString& text);
 QString escapeForLog(const QString& text);
 
 /**
- * A PowerShell expression whose value is exactly these UTF-16 units: a single-quoted literal with ' and U+2018 to
- * U+201B doubled; names with control, direction or unpaired characters are built from code points:
+ * A PowerShell expression whose value is exactly these UTF-16 units: a single-quoted literal with ' and
+ * U+2018 to U+201B doubled; names with control, direction or unpaired characters are built from code points:
  * ('a' + [char]0x202E + 'b'). Never holds a newline. For -LiteralPath and other arguments, never for cmd.
  * Source: about_Quoting_Rules, Microsoft Learn: PowerShell takes the curly single quotes for quotes too.
  */

@@ -9,7 +9,8 @@
 namespace mailmend {
 
 /**
- * A short stable id: 20 base-32 letters of the SHA-256 over the parts, each with its length before it, so that
+ * A short stable id: 20 base-32 letters of the SHA-256 over the parts, each with its length before it, so
+ * that
  * ("ab","c") and ("a","bc") differ. The same on every computer and in every release.
  */
 QString stableId(const QList<QByteArrayView>& parts);

@@ -13,8 +13,8 @@ class logger;
 namespace mailmend {
 
 /**
- * The program's log: rotating files in `folder`, 2 MB each, five kept. Without a folder, warnings go to stderr.
- * A log never holds the contents of examined files; names go through escapeForLog.
+ * The program's log: rotating files in `folder`, 2 MB each, five kept. Without a folder, warnings go to
+ * stderr. A log never holds the contents of examined files; names go through escapeForLog.
  */
 void startLogging(const QString& folder);
 

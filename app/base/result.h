@@ -13,16 +13,16 @@
 namespace mailmend {
 
 enum class ErrorKind {
-    BadCall,     ///< the person or program that asked used it wrongly
+    BadCall, ///< the person or program that asked used it wrongly
     NotFound,
     Denied,      ///< rights
     Damaged,     ///< foreign bytes that are not what they should be
     Unsupported, ///< recognised, but this version does not read it
     TooLarge,    ///< a bound was reached
     Cancelled,
-    Conflict,    ///< somebody else changed it meanwhile
-    Full,        ///< no room
-    Fault,       ///< a fault of Mailmend's own or of a library
+    Conflict, ///< somebody else changed it meanwhile
+    Full,     ///< no room
+    Fault,    ///< a fault of Mailmend's own or of a library
 };
 
 /** Why something could not be done. `text` and `hint` are for the person, `detail` for the log. */
@@ -36,7 +36,7 @@ struct Error
 };
 
 /** A value or the reason why there is none. Look before you take: value() of an error aborts. */
-template <typename T>
+template<typename T>
 class [[nodiscard]] Result
 {
 public:
@@ -60,7 +60,10 @@ private:
 
 /** A Result of something that has no value of its own. */
 using Done = Result<std::monostate>;
-inline Done done() { return Done{std::monostate{}}; }
+inline Done done()
+{
+    return Done{std::monostate{}};
+}
 
 /** The error with a further sentence around it: what was being done when `cause` came up. */
 Error because(Error cause, Text whatWasDone);

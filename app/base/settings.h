@@ -11,7 +11,8 @@ class QSettings;
 
 namespace mailmend {
 
-/** One setting: its name in the file and its value when nobody chose one. The whole list is in settings.cpp. */
+/** One setting: its name in the file and its value when nobody chose one. The whole list is in settings.cpp.
+ */
 struct SettingKey
 {
     const char* name;
@@ -19,11 +20,11 @@ struct SettingKey
 };
 
 namespace setting {
-extern const SettingKey language;   ///< "" = the system's; else "en", "de"
-extern const SettingKey theme;      ///< "system", "light", "dark"
-extern const SettingKey textSize;   ///< per cent, 100 to 175
-extern const SettingKey personName; ///< who works here: written into the case's events
-extern const SettingKey caseFolder; ///< where cases are kept; "" = the system's documents folder
+extern const SettingKey language;    ///< "" = the system's; else "en", "de"
+extern const SettingKey theme;       ///< "system", "light", "dark"
+extern const SettingKey textSize;    ///< per cent, 100 to 175
+extern const SettingKey personName;  ///< who works here: written into the case's events
+extern const SettingKey caseFolder;  ///< where cases are kept; "" = the system's documents folder
 extern const SettingKey recentCases; ///< paths, newest first, separated by newlines
 } // namespace setting
 

@@ -13,7 +13,8 @@
 namespace mailmend {
 
 /**
- * An English sentence in the program, marked for lupdate, which knows this macro as an alias of QT_TRANSLATE_NOOP.
+ * An English sentence in the program, marked for lupdate, which knows this macro as an alias of
+ * QT_TRANSLATE_NOOP.
  * @param context groups sentences for translators: the id of the check, playbook or part that says it.
  */
 struct TextSource
@@ -25,7 +26,8 @@ struct TextSource
 
 struct Text;
 
-/** One typed value in a sentence. Every kind may come from the evidence, so every kind is escaped when rendered. */
+/** One typed value in a sentence. Every kind may come from the evidence, so every kind is escaped when
+ * rendered. */
 struct Argument
 {
     enum class Kind {
@@ -49,8 +51,9 @@ struct Argument
 /**
  * A sentence for a person, kept with its parts so that an old case can be shown in another language.
  *
- * `source` has named places: "{path}" is replaced by that argument; "{count|page|pages}" becomes the form that fits
- * the argument `count` and not the number itself. "{{" is a brace. A place without its argument stays visible.
+ * `source` has named places: "{path}" is replaced by that argument; "{count|page|pages}" becomes the form
+ * that fits the argument `count` and not the number itself. "{{" is a brace. A place without its argument
+ * stays visible.
  */
 struct Text
 {
@@ -68,7 +71,8 @@ bool operator==(const Argument& left, const Argument& right);
 /** Makes a sentence; the arguments name the places. */
 Text say(TextSource sentence, QList<std::pair<QByteArray, Argument>> arguments = {});
 
-/** Words that come ready from a knowledge pack or a person and have no places of their own. Never parsed for places. */
+/** Words that come ready from a knowledge pack or a person and have no places of their own. Never parsed for
+ * places. */
 Text verbatim(const QString& words);
 
 Argument words(const QString& text);

@@ -12,8 +12,8 @@
 namespace mailmend {
 
 /**
- * A path as the examined computer names it, with the names' raw bytes (UTF-8 where they are that; else whatever the
- * file system or archive holds; Windows' unpaired UTF-16 units as WTF-8). A value.
+ * A path as the examined computer names it, with the names' raw bytes (UTF-8 where they are that; else
+ * whatever the file system or archive holds; Windows' unpaired UTF-16 units as WTF-8). A value.
  *
  * A component may hold any byte but is never empty, "." or "..", so a path can't climb out of its volume.
  * Comparison is Windows': without case. A path whose volume is unknown (loose files) has drive 0.
@@ -25,7 +25,8 @@ public:
     /** Components that are empty, "." or ".." make an invalid (empty) path. `drive` is a letter or 0. */
     WindowsPath(char drive, QList<QByteArray> components);
 
-    /** Reads "C:\inetpub\wwwroot" or "C:/inetpub". Also `\\?\C:\…`. UNC, relative and climbing paths are none. */
+    /** Reads "C:\inetpub\wwwroot" or "C:/inetpub". Also `\\?\C:\…`. UNC, relative and climbing paths are
+     * none. */
     static std::optional<WindowsPath> parse(QStringView text);
 
     bool isEmpty() const { return m_drive == 0 && m_components.isEmpty(); }
@@ -43,13 +44,16 @@ public:
     /** What is left of this path below `folder`; empty when it is not below. */
     QList<QByteArray> below(const WindowsPath& folder) const;
 
-    /** For comparing and for ids: letter and components case folded, separated by a byte that no name can hold. */
+    /** For comparing and for ids: letter and components case folded, separated by a byte that no name can
+     * hold. */
     QByteArray folded() const;
     /** For people: "C:\inetpub\…", bytes that are no UTF-8 as \xNN. Not escaped for any border. */
     QString display() const;
-    /** As UTF-16 for a command, unpaired units kept; none where a component is not WTF-8 and no command can name it. */
+    /** As UTF-16 for a command, unpaired units kept; none where a component is not WTF-8 and no command can
+     * name it. */
     std::optional<QString> utf16() const;
-    /** The last dot and what follows, folded, with trailing dots and spaces dropped as Windows does: ".aspx". */
+    /** The last dot and what follows, folded, with trailing dots and spaces dropped as Windows does: ".aspx".
+     */
     QByteArray extension() const;
 
     bool operator==(const WindowsPath& other) const { return folded() == other.folded(); }

@@ -19,7 +19,7 @@ struct CaseFinding
 {
     Finding finding;
     FindingStatus status = FindingStatus::Open;
-    Text statusReason;    ///< why Fixed, Not fixed yet or Cannot tell
+    Text statusReason; ///< why Fixed, Not fixed yet or Cannot tell
     QDateTime statusAt;
 };
 
@@ -31,8 +31,8 @@ struct CaseStep
 {
     Step step;
     StepStatus status = StepStatus::Open;
-    QString reason;  ///< of a skip, in the person's words
-    Text verdict;    ///< of a verification
+    QString reason; ///< of a skip, in the person's words
+    Text verdict;   ///< of a verification
     QString by;
     QDateTime at;
     QList<QString> waitsFor; ///< ids of open steps that it depends on
@@ -56,7 +56,8 @@ struct HistoryLine
     Text text;
 };
 
-/** Everything that a case's events add up to. A value made from the events alone; the only thing that is rendered. */
+/** Everything that a case's events add up to. A value made from the events alone; the only thing that is
+ * rendered. */
 struct CaseView
 {
     QString title;
@@ -66,11 +67,11 @@ struct CaseView
     LogVerdict integrity;
     std::optional<ScanResult> scan; ///< the newest whole scan of each target joined; findings as then
     QList<TargetInfo> targets;
-    QList<CaseFinding> findings;    ///< worst first
-    QString way;                    ///< chosen way of repair, or empty
+    QList<CaseFinding> findings; ///< worst first
+    QString way;                 ///< chosen way of repair, or empty
     Plan plan;
     QList<CaseStep> steps;
-    QString currentStep;            ///< where the person left it
+    QString currentStep; ///< where the person left it
     QList<CaseNote> notes;
     QList<HistoryLine> history;
 
@@ -79,7 +80,8 @@ struct CaseView
     int stepsSettled() const; ///< verified, done or skipped
 };
 
-/** Folds events into the view. An event that this version does not know is kept in the history by its type. */
+/** Folds events into the view. An event that this version does not know is kept in the history by its type.
+ */
 Result<CaseView> viewCase(const QList<Event>& events, const Knowledge& knowledge);
 
 } // namespace mailmend

@@ -22,7 +22,7 @@ struct Event
     QDateTime at;      ///< UTC
     QString by;        ///< who, or empty for the program
     QJsonObject data;
-    QByteArray hash;   ///< SHA-256 over the previous hash and this event's canonical bytes; set by the log
+    QByteArray hash; ///< SHA-256 over the previous hash and this event's canonical bytes; set by the log
 };
 
 /** What verifying a case found. */
@@ -33,8 +33,8 @@ struct LogVerdict
 };
 
 /**
- * A case's append-only list of events in one SQLite file, each chained to the one before it, the head sealed with
- * this installation's key and kept a second time outside the file. Used from the thread that opened it.
+ * A case's append-only list of events in one SQLite file, each chained to the one before it, the head sealed
+ * with this installation's key and kept a second time outside the file. Used from the thread that opened it.
  */
 class EventLog
 {
@@ -45,8 +45,8 @@ public:
     virtual ~EventLog() = default;
 
     /**
-     * Appends in one transaction, all or none, and seals the head. @param expected the number of the last event that
-     * the caller has seen; ErrorKind::Conflict where the log has moved on.
+     * Appends in one transaction, all or none, and seals the head. @param expected the number of the last
+     * event that the caller has seen; ErrorKind::Conflict where the log has moved on.
      */
     virtual Result<QList<Event>> append(qint64 expected, QList<Event> events) = 0;
     virtual Result<QList<Event>> read(qint64 from) const = 0; ///< events with number > from

@@ -11,7 +11,8 @@ namespace mailmend {
 namespace events {
 
 /** The first event: what was received, from whom, how, by which collector, its hash, by whom, when. */
-Event evidenceReceived(const TargetInfo& target, const QString& collector, const QString& hash, const QString& by);
+Event evidenceReceived(const TargetInfo& target, const QString& collector, const QString& hash,
+                       const QString& by);
 QList<Event> scanned(const ScanResult& result, const QString& by); ///< findings in events of their own
 Event findingRechecked(const QString& finding, const char* status, const Text& reason, const TargetInfo& with,
                        const QString& by);
@@ -22,8 +23,8 @@ Event stepReopened(const QString& step, const QString& by);
 Event stepSkipped(const QString& step, const QString& reason, const QString& by);
 Event stepVerified(const QString& step, const char* status, const Text& reason, const QString& by);
 Event noteAdded(const QString& text, const QString& step, const QString& finding, const QString& by);
-Event reportWritten(const QString& format, const QString& audience, const QString& file, const QString& sha256,
-                    const QString& by);
+Event reportWritten(const QString& format, const QString& audience, const QString& file,
+                    const QString& sha256, const QString& by);
 Event folderStatedComplete(const QString& target, const WindowsPath& folder, const QString& by);
 
 } // namespace events

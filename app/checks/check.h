@@ -15,11 +15,11 @@ namespace mailmend {
 
 /** Why a file is looked at. */
 enum class PathClass {
-    WebRoot,      ///< a folder that IIS serves, or Exchange's own web folders
-    DropFolder,   ///< folders where intruders are known to leave files
+    WebRoot,    ///< a folder that IIS serves, or Exchange's own web folders
+    DropFolder, ///< folders where intruders are known to leave files
     ExchangeBinary,
     SetupLog,
-    LooseFile,    ///< a target without a layout
+    LooseFile, ///< a target without a layout
 };
 
 /** Files that a check wants to see. The engine joins the interests of all checks into one walk. */
@@ -94,22 +94,23 @@ struct Conclusion
 /**
  * A check: pure functions and their words. To add one, add a file here and a line in registry.cpp.
  *
- * Rules for writing one: no I/O and no clock of its own; never a finding for a name alone; a source that could not
- * be read goes into Outcome::unread, never into silence; ages are measured against takenAt; inspect() is called on
- * several threads at once.
+ * Rules for writing one: no I/O and no clock of its own; never a finding for a name alone; a source that
+ * could not be read goes into Outcome::unread, never into silence; ages are measured against takenAt;
+ * inspect() is called on several threads at once.
  */
 struct Check
 {
     const char* id;
-    TextSource title;    ///< "Web shells"
-    TextSource question; ///< "Has a page been added through which someone can run commands?"
-    TextSource reads;    ///< what it reads
-    TextSource limits;   ///< what it cannot see
+    TextSource title;                   ///< "Web shells"
+    TextSource question;                ///< "Has a page been added through which someone can run commands?"
+    TextSource reads;                   ///< what it reads
+    TextSource limits;                  ///< what it cannot see
     std::span<const char* const> areas; ///< ids in resources/knowledge/areas.json
     std::vector<Interest> (*interests)(const Evidence&, const Knowledge&);
     /** Returns nullptr where the item is of no interest after all. */
     ObservationPointer (*inspect)(const Item&, const Inspection&);
-    /** The finding that this observation alone would make, for showing it while the scan runs; same id as later. */
+    /** The finding that this observation alone would make, for showing it while the scan runs; same id as
+     * later. */
     std::optional<Finding> (*preview)(const Observation&, const Evidence&, const Knowledge&);
     Outcome (*conclude)(const Conclusion&);
 };

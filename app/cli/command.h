@@ -39,7 +39,7 @@ struct Console
 struct Command
 {
     const char* name;
-    const char* usage;   ///< "check TARGET… [--only CHECK,…]"
+    const char* usage; ///< "check TARGET… [--only CHECK,…]"
     TextSource summary;
     int (*run)(Console&);
 };

@@ -17,7 +17,7 @@ struct RuleMatch
 {
     QString rule;
     Verdict verdict = Verdict::LookAtThis; ///< a user's own rule: never worse than LookAtThis
-    Text title;     ///< completes "This page …"
+    Text title;                            ///< completes "This page …"
     Text reason;
     Text harmless;
     QStringList references;
@@ -36,12 +36,14 @@ struct BrokenRule
 class FileRules
 {
 public:
-    /** A broken rule of the user's is named in `broken()` and skipped; a broken rule of the pack's is an error. */
+    /** A broken rule of the user's is named in `broken()` and skipped; a broken rule of the pack's is an
+     * error. */
     static Result<std::shared_ptr<const FileRules>> compile(const QList<FileRuleSource>& packRules,
                                                             const QList<FileRuleSource>& userRules = {});
     ~FileRules();
 
-    /** Content only, at most 16 MB of it. Stops soon after a cancel with ErrorKind::Cancelled; 20 s at most. */
+    /** Content only, at most 16 MB of it. Stops soon after a cancel with ErrorKind::Cancelled; 20 s at most.
+     */
     Result<QList<RuleMatch>> match(QByteArrayView content, const CancelToken& cancel) const;
     const QList<BrokenRule>& broken() const;
 

@@ -17,8 +17,9 @@ struct Rechecked
 
 struct RecheckRequest
 {
-    QStringList findings;  ///< ids; empty: all open ones
-    QList<TargetSpec> with; ///< newer evidence; empty: the case's own targets again (a volume may have changed)
+    QStringList findings; ///< ids; empty: all open ones
+    QList<TargetSpec>
+        with; ///< newer evidence; empty: the case's own targets again (a volume may have changed)
 };
 
 struct RecheckOutcome
@@ -29,10 +30,11 @@ struct RecheckOutcome
 };
 
 /**
- * Looks again at the subjects, without any cache. *Fixed* needs evidence of the same machine, newer than the scan
- * that found it, in which the subject's folder was read; else *cannot tell*. Blocks.
+ * Looks again at the subjects, without any cache. *Fixed* needs evidence of the same machine, newer than the
+ * scan that found it, in which the subject's folder was read; else *cannot tell*. Blocks.
  */
-Result<RecheckOutcome> recheck(const CaseView& view, const RecheckRequest& request, const Knowledge& knowledge,
-                               const Clock& clock, const CancelToken& cancel, const ScanListener& listener);
+Result<RecheckOutcome> recheck(const CaseView& view, const RecheckRequest& request,
+                               const Knowledge& knowledge, const Clock& clock, const CancelToken& cancel,
+                               const ScanListener& listener);
 
 } // namespace mailmend

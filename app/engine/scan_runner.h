@@ -21,7 +21,7 @@ struct ScanRequest
 /** How far a scan is. Rates are not promised: a walk learns its size while it runs. */
 struct ScanProgress
 {
-    Text doing;      ///< "Reading the pages in C:\inetpub\wwwroot"
+    Text doing; ///< "Reading the pages in C:\inetpub\wwwroot"
     qint64 filesSeen = 0;
     qint64 filesRead = 0;
     qint64 bytesRead = 0;
@@ -31,9 +31,9 @@ struct ScanProgress
 /** Called from the scan's threads, one call at a time. Must return quickly. */
 struct ScanListener
 {
-    std::function<void(const ScanProgress&)> progress;     ///< ten times a second at most
+    std::function<void(const ScanProgress&)> progress; ///< ten times a second at most
     std::function<void(const TargetInfo&)> targetOpened;
-    std::function<void(const Finding&)> found;             ///< as soon as one file shows it
+    std::function<void(const Finding&)> found; ///< as soon as one file shows it
     std::function<void(const CheckResult&)> checkFinished;
 };
 

@@ -16,12 +16,12 @@
 namespace mailmend {
 
 /** A part of the evidence that is there, or the reason why it is not. */
-template <typename T>
+template<typename T>
 struct Facet
 {
-    std::shared_ptr<const T> part; ///< nullptr: not there
+    std::shared_ptr<const T> part;        ///< nullptr: not there
     ReadState state = ReadState::Missing; ///< Read or Partly where it is there
-    Text reason; ///< why it is not there or not whole
+    Text reason;                          ///< why it is not there or not whole
 
     explicit operator bool() const { return part != nullptr; }
     const T* operator->() const { return part.get(); }
@@ -30,9 +30,9 @@ struct Facet
 /** Where Exchange is installed and what the registry's Setup key proves (the CU, never the SU). */
 struct ExchangeInstallation
 {
-    WindowsPath folder;      ///< MsiInstallPath, "C:\Program Files\Microsoft\Exchange Server\V15"
-    QString setupVersion;    ///< MsiProductMajor.Minor.BuildMajor.BuildMinor
-    QString owaVersion;      ///< never to be compared with the build table by equality
+    WindowsPath folder;   ///< MsiInstallPath, "C:\Program Files\Microsoft\Exchange Server\V15"
+    QString setupVersion; ///< MsiProductMajor.Minor.BuildMajor.BuildMinor
+    QString owaVersion;   ///< never to be compared with the build table by equality
     QStringList roles;
 };
 
@@ -46,8 +46,8 @@ struct WindowsFolders
 };
 
 /**
- * What can be looked at of one target: an immutable, thread-safe view. Which source it comes from doesn't show.
- * What opening it learnt of its sources is in `coverage`.
+ * What can be looked at of one target: an immutable, thread-safe view. Which source it comes from doesn't
+ * show. What opening it learnt of its sources is in `coverage`.
  */
 struct Evidence
 {
@@ -64,7 +64,8 @@ struct Evidence
 
 using EvidencePointer = std::shared_ptr<const Evidence>;
 
-/** One target as the person named it: "case.zip", "/mnt/c", "C=/mnt/c,D=/mnt/d", "sample:", "sample:repaired". */
+/** One target as the person named it: "case.zip", "/mnt/c", "C=/mnt/c,D=/mnt/d", "sample:",
+ * "sample:repaired". */
 struct TargetSpec
 {
     QString text;
@@ -73,7 +74,8 @@ struct TargetSpec
 
 /**
  * Opens a target read-only. Slow for large collections: never on the window's thread.
- * @return an error of kind NotFound or Denied (exit 66), Unsupported with what it is, BadCall for a wrong spelling.
+ * @return an error of kind NotFound or Denied (exit 66), Unsupported with what it is, BadCall for a wrong
+ * spelling.
  */
 Result<EvidencePointer> openEvidence(const TargetSpec& target, const CancelToken& cancel);
 

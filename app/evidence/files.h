@@ -65,8 +65,8 @@ struct WalkedFolder
 };
 
 /**
- * The files of a target, read-only. Immutable and thread-safe. Names are raw; look-ups are without case and return
- * every match. Links and junctions are resolved inside the evidence only.
+ * The files of a target, read-only. Immutable and thread-safe. Names are raw; look-ups are without case and
+ * return every match. Links and junctions are resolved inside the evidence only.
  */
 class Files
 {
@@ -77,14 +77,14 @@ public:
     virtual QList<FileEntry> find(const WindowsPath& path) const = 0;
 
     /**
-     * What an absent file in this folder means: Read only where files named like each of `names` were asked for and
-     * the folder was listed without a recorded error. `names` are examples ("a.aspx", "a.config").
+     * What an absent file in this folder means: Read only where files named like each of `names` were asked
+     * for and the folder was listed without a recorded error. `names` are examples ("a.aspx", "a.config").
      */
     virtual FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const = 0;
 
     /**
-     * Visits every file below the roots once, even where roots overlap: in archive order, or folder by folder.
-     * `visit` returns false to stop. Folders that could not be listed are added to `troubles`.
+     * Visits every file below the roots once, even where roots overlap: in archive order, or folder by
+     * folder. `visit` returns false to stop. Folders that could not be listed are added to `troubles`.
      */
     virtual void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
                       const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const = 0;

@@ -14,11 +14,12 @@ namespace mailmend {
 struct VirtualDirectory
 {
     QString site;
-    QString application;     ///< "/", "/owa"
-    QString path;            ///< below the application: "/", "/auth"
-    QString applicationPool; ///< "MSExchangeOWAAppPool"
+    QString application;      ///< "/", "/owa"
+    QString path;             ///< below the application: "/", "/auth"
+    QString applicationPool;  ///< "MSExchangeOWAAppPool"
     QString physicalPathText; ///< as configured, with variables
-    WindowsPath physicalPath; ///< expanded with the evidence's own variables; empty: could not be (UNC, unknown variable)
+    WindowsPath physicalPath; ///< expanded with the evidence's own variables; empty: could not be (UNC,
+                              ///< unknown variable)
     Text whyNoPath;           ///< where physicalPath is empty
 };
 

@@ -17,10 +17,11 @@ namespace mailmend {
 
 enum class RegistryHive { Software, System, Sam };
 
-/** One value of a key. `data` is raw; the helpers read it as its type says and give none where it does not fit. */
+/** One value of a key. `data` is raw; the helpers read it as its type says and give none where it does not
+ * fit. */
 struct RegistryValue
 {
-    QString name; ///< empty: the key's default value
+    QString name;     ///< empty: the key's default value
     quint32 type = 0; ///< REG_SZ 1, REG_EXPAND_SZ 2, REG_BINARY 3, REG_DWORD 4, REG_MULTI_SZ 7, REG_QWORD 11
     QByteArray data;
 
@@ -67,7 +68,8 @@ class Registry
 {
 public:
     virtual ~Registry() = default;
-    /** `path` is below the hive's root, backslashes between names; in System "CurrentControlSet" is resolved. */
+    /** `path` is below the hive's root, backslashes between names; in System "CurrentControlSet" is resolved.
+     */
     virtual RegistryAnswer key(RegistryHive hive, QStringView path) const = 0;
     virtual QList<HiveState> hives() const = 0;
 };

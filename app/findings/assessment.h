@@ -29,7 +29,7 @@ struct CheckAreas
     QStringList areas;
 };
 
-template <typename T>
+template<typename T>
 struct Answered
 {
     T answer{};
@@ -53,14 +53,14 @@ struct AssessmentInput
     QList<CheckResult> results;
     QList<Finding> findings;
     QList<CoverageEntry> coverage;
-    bool knowledgeTooOld = false; ///< pack older than 35 days or expired
-    bool leftSomethingOut = false; ///< --only, --since, a limit, or cancelled
+    bool knowledgeTooOld = false;    ///< pack older than 35 days or expired
+    bool leftSomethingOut = false;   ///< --only, --since, a limit, or cancelled
     bool openBeforeWeCanSee = false; ///< open to an exploited CVE before the first record that can be seen
 };
 
 /**
- * none-found needs every area of the question to have a check that read its sources in full. Taking a source away
- * may turn an answer to unknown, and could-we-tell downwards; it never makes none-found.
+ * none-found needs every area of the question to have a check that read its sources in full. Taking a source
+ * away may turn an answer to unknown, and could-we-tell downwards; it never makes none-found.
  */
 Assessment assess(const AssessmentInput& input);
 

@@ -14,6 +14,10 @@ namespace mailmend {
 /** What became of a source. Only Read supports "it is not there". Worst last. */
 enum class ReadState { Read, Partly, Skipped, NotCollected, Denied, Missing };
 
+template<typename Enum>
+std::optional<Enum> fromWord(QStringView word);
+template<>
+std::optional<ReadState> fromWord<ReadState>(QStringView word);
 const char* toWord(ReadState); ///< "read", "partly", "skipped", "not-collected", "denied", "missing"
 Text readStateText(ReadState);
 
@@ -21,7 +25,8 @@ Text readStateText(ReadState);
 struct CoverageEntry
 {
     QString target;
-    QString source; ///< "web-roots", "registry-software", "iis-logs" …; the words are in resources/knowledge/areas.json
+    QString source; ///< "web-roots", "registry-software", "iis-logs" …; the words are in
+                    ///< resources/knowledge/areas.json
     ReadState state = ReadState::Read;
     QDateTime first; ///< first and last record, UTC; invalid: has none or not known
     QDateTime last;

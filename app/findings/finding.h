@@ -60,12 +60,12 @@ struct Finding
     Severity severity = Severity::Medium;
     Grade grade = Grade::None;
     Subject subject;
-    QString state;  ///< "sha256:…" or a value; acceptance holds for id and state
-    Text title;     ///< one sentence in plain words
-    Text matters;   ///< why it matters to us
-    Text certainty; ///< how sure we are and why
-    Text harmless;  ///< what it could be if it is harmless
-    Text advice;    ///< what to do
+    QString state;   ///< "sha256:…" or a value; acceptance holds for id and state
+    Text title;      ///< one sentence in plain words
+    Text matters;    ///< why it matters to us
+    Text certainty;  ///< how sure we are and why
+    Text harmless;   ///< what it could be if it is harmless
+    Text advice;     ///< what to do
     QDateTime since; ///< UTC: since when it has been so; invalid: not known
     TimeSource sinceSource = TimeSource::Unknown;
     QList<Fact> facts;
@@ -83,8 +83,21 @@ const char* toWord(Grade); ///< nullptr for None
 const char* toWord(SubjectKind);
 const char* toWord(SubjectScope);
 const char* toWord(TimeSource);
-template <typename Enum>
-std::optional<Enum> fromWord(QStringView word); ///< for each of the enums above
+/** The value of a fixed word; none where it isn't one. */
+template<typename Enum>
+std::optional<Enum> fromWord(QStringView word);
+template<>
+std::optional<Verdict> fromWord<Verdict>(QStringView word);
+template<>
+std::optional<Severity> fromWord<Severity>(QStringView word);
+template<>
+std::optional<Grade> fromWord<Grade>(QStringView word);
+template<>
+std::optional<SubjectKind> fromWord<SubjectKind>(QStringView word);
+template<>
+std::optional<SubjectScope> fromWord<SubjectScope>(QStringView word);
+template<>
+std::optional<TimeSource> fromWord<TimeSource>(QStringView word);
 
 /** The fixed words for people: "Needs action", "Look at this" … */
 Text verdictText(Verdict);

@@ -21,9 +21,10 @@ struct Unread
 struct Outcome
 {
     QList<Finding> findings;
-    QList<Text> looked;         ///< what was looked at: "We looked at 4,212 pages."
-    QList<Unread> unread;       ///< makes the verdict *could not check* where nothing worse was found
-    QList<CoverageEntry> coverage; ///< rows that only the check can know (its target is filled in by the engine)
+    QList<Text> looked;   ///< what was looked at: "We looked at 4,212 pages."
+    QList<Unread> unread; ///< makes the verdict *could not check* where nothing worse was found
+    QList<CoverageEntry>
+        coverage; ///< rows that only the check can know (its target is filled in by the engine)
     std::optional<Text> notApplicable; ///< only with positive proof, which is this sentence
 };
 
@@ -39,7 +40,8 @@ struct CheckResult
     double seconds = 0;
 };
 
-/** The worst finding; else could-not-check if anything is unread; else not-applicable with proof; else clear. */
+/** The worst finding; else could-not-check if anything is unread; else not-applicable with proof; else clear.
+ */
 CheckResult judge(const QString& check, const QString& target, const Outcome& outcome);
 
 } // namespace mailmend

@@ -15,7 +15,8 @@ struct KnowledgeInfo
     QString sha256;
 };
 
-/** All that one scan says, of all its targets. The one thing that window, console, reports and JSON render. */
+/** All that one scan says, of all its targets. The one thing that window, console, reports and JSON render.
+ */
 struct ScanResult
 {
     QString mailmend; ///< the program's version

@@ -10,9 +10,9 @@
 namespace mailmend {
 
 /**
- * Lossless JSON of values for the case's events: sentences keep their places and arguments, raw names are base64.
- * This is the store's own form; what users get is reports/json. Reading tolerates unknown keys and refuses wrong
- * types with an Error, since a case file may have been changed by somebody.
+ * Lossless JSON of values for the case's events: sentences keep their places and arguments, raw names are
+ * base64. This is the store's own form; what users get is reports/json. Reading tolerates unknown keys and
+ * refuses wrong types with an Error, since a case file may have been changed by somebody.
  */
 QJsonObject store(const Text& text);
 QJsonObject store(const Finding& finding);

@@ -39,9 +39,9 @@ struct ExchangeBuild
 
 /** How a CVE is closed. */
 enum class CveKind {
-    Build,         ///< by the build alone
+    Build,           ///< by the build alone
     BuildAndSetting, ///< by the build, unless a setting override switches the fix off
-    Condition,     ///< by something that the build does not show
+    Condition,       ///< by something that the build does not show
 };
 
 struct ExchangeCve
@@ -69,7 +69,7 @@ struct ExploitedCve
 struct SupportedProduct
 {
     QString product;
-    QString name; ///< "Exchange Server 2016"
+    QString name;      ///< "Exchange Server 2016"
     BuildNumber from;  ///< inclusive
     BuildNumber below; ///< exclusive
     QDate released, mainstreamEnd, extendedEnd, paidEnd;
@@ -89,16 +89,16 @@ struct WindowsRelease
 struct BuildStanding
 {
     enum class Known {
-        Exact,       ///< a row of the table
-        Between,     ///< between two rows of one CU: an interim update
+        Exact,          ///< a row of the table
+        Between,        ///< between two rows of one CU: an interim update
         NewerThanTable, ///< newer than the newest row of its product or CU
-        Unknown,     ///< not a build of a product in the table
+        Unknown,        ///< not a build of a product in the table
     };
     Known known = Known::Unknown;
     std::optional<SupportedProduct> product;
     std::optional<ExchangeBuild> cu;     ///< the CU that it belongs to
     std::optional<ExchangeBuild> update; ///< the newest SU or HU of that CU that is not newer than it
-    bool suKnown = true; ///< false where only the CU is proven
+    bool suKnown = true;                 ///< false where only the CU is proven
 };
 
 enum class CveState { Open, Closed, CouldNotCheck, NotAffected };
@@ -109,7 +109,8 @@ struct CveStanding
     ExchangeCve cve;
     CveState state = CveState::NotAffected;
     std::optional<ExploitedCve> exploited;
-    /** First build that closes it: of the same CU where there is one, else of the oldest newer CU that has it. */
+    /** First build that closes it: of the same CU where there is one, else of the oldest newer CU that has
+     * it. */
     std::optional<ExchangeBuild> fixedIn;
     Text reason; ///< for CouldNotCheck
 };
@@ -118,7 +119,7 @@ struct CveStanding
 class BuildTable
 {
 public:
-    QList<ExchangeBuild> builds;     ///< by product, then build
+    QList<ExchangeBuild> builds; ///< by product, then build
     QList<ExchangeCve> cves;
     QList<ExploitedCve> exploited;
     QList<SupportedProduct> products;

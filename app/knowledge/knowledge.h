@@ -17,15 +17,15 @@ namespace mailmend {
 /** One YARA source of the pack, decoded. */
 struct FileRuleSource
 {
-    QString name;      ///< "code_from_the_request"
+    QString name; ///< "code_from_the_request"
     QByteArray source;
 };
 
 /** The words for one row of the coverage table. */
 struct SourceName
 {
-    QString id;  ///< "iis-logs"
-    Text title;  ///< "IIS logs"
+    QString id; ///< "iis-logs"
+    Text title; ///< "IIS logs"
 };
 
 /** Typed views of one knowledge pack. Immutable, thread-safe, shared by pointer. */
@@ -52,7 +52,8 @@ using KnowledgePointer = std::shared_ptr<const Knowledge>;
 /** The pack that is compiled in. An error here is a fault of the build. */
 Result<KnowledgePointer> loadBuiltInKnowledge();
 
-/** A pack's raw bytes: a zip of the files that resources/knowledge/README.md lists; sizes and counts are bounded. */
+/** A pack's raw bytes: a zip of the files that resources/knowledge/README.md lists; sizes and counts are
+ * bounded. */
 Result<KnowledgePointer> readKnowledgePack(const QByteArray& pack);
 
 } // namespace mailmend

@@ -19,7 +19,8 @@ namespace mailmend {
 struct ShippedFile
 {
     QByteArray sha256; ///< 32 raw bytes
-    QByteArray path;   ///< below the Exchange folder, folded, backslashes: "frontend\httpproxy\owa\auth\logon.aspx"
+    QByteArray
+        path; ///< below the Exchange folder, folded, backslashes: "frontend\httpproxy\owa\auth\logon.aspx"
     BuildNumber firstBuild;
     BuildNumber lastBuild;
 };
@@ -36,12 +37,12 @@ struct KnownBadFile
 class KnownFiles
 {
 public:
-    QMultiHash<QByteArray, ShippedFile> shippedByHash;   ///< key: 32 raw bytes
-    QMultiHash<QByteArray, ShippedFile> shippedByPath;   ///< key: ShippedFile::path
+    QMultiHash<QByteArray, ShippedFile> shippedByHash; ///< key: 32 raw bytes
+    QMultiHash<QByteArray, ShippedFile> shippedByPath; ///< key: ShippedFile::path
     QSet<BuildNumber> buildsCovered;
-    QHash<QByteArray, KnownBadFile> bad;                 ///< key: 32 raw bytes
-    QHash<QByteArray, Text> harmless;                    ///< key: 32 raw bytes; what it is
-    QSet<QByteArray> attackerNames;                      ///< folded base names seen in attacks: hints, never proof
+    QHash<QByteArray, KnownBadFile> bad; ///< key: 32 raw bytes
+    QHash<QByteArray, Text> harmless;    ///< key: 32 raw bytes; what it is
+    QSet<QByteArray> attackerNames;      ///< folded base names seen in attacks: hints, never proof
 
     /** The baseline has this very build, so that integrity can be checked. */
     bool covers(const BuildNumber& build) const;

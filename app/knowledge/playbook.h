@@ -12,7 +12,18 @@
 namespace mailmend {
 
 /** The order of a repair. */
-enum class Phase { Preserve, Contain, Decide, Mitigate, Patch, Evict, ResetCredentials, Verify, Watch, Notify };
+enum class Phase {
+    Preserve,
+    Contain,
+    Decide,
+    Mitigate,
+    Patch,
+    Evict,
+    ResetCredentials,
+    Verify,
+    Watch,
+    Notify
+};
 const char* toWord(Phase);
 Text phaseTitle(Phase);
 
@@ -23,7 +34,8 @@ enum class Shell { PowerShell, ExchangeManagementShell };
 struct Instruction
 {
     Text text;
-    /** A command with typed placeholders only ("{path}", "{url}"), or empty. Filled by playbooks/command.h. */
+    /** A command with typed placeholders only ("{path}", "{url}"), or empty. Filled by playbooks/command.h.
+     */
     QString command;
     Shell shell = Shell::PowerShell;
 };
@@ -42,10 +54,11 @@ struct StepTemplate
     Text verify; ///< how to see that it worked
     /** How Mailmend looks again: "finding-gone" (needs newer evidence), "person" (only a person can tell). */
     QString verifyBy;
-    Text undo;   ///< empty: it cannot be undone, and `impact` says so
-    QStringList dependsOn; ///< step ids
+    Text undo;               ///< empty: it cannot be undone, and `impact` says so
+    QStringList dependsOn;   ///< step ids
     bool oncePerCase = true; ///< merges over findings; else one step a finding
-    bool changesSomething = true; ///< "call a responder or your insurer first" stands before the first of these
+    bool changesSomething =
+        true; ///< "call a responder or your insurer first" stands before the first of these
 };
 
 /** What to do about a kind of finding. Texts are the pack's own; the sources of facts stand in its file. */

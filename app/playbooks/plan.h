@@ -46,8 +46,8 @@ struct Choice
 {
     Text question;
     Text why;
-    QString recommended;   ///< playbook id that is offered first: "P26" or "repair"
-    QStringList ways;      ///< "P26", "repair"
+    QString recommended; ///< playbook id that is offered first: "P26" or "repair"
+    QStringList ways;    ///< "P26", "repair"
 };
 
 /** One ordered plan for all targets of a case. Pure: the same findings make the same plan. */
@@ -57,7 +57,8 @@ struct Plan
     std::optional<Choice> choice;
 };
 
-/** @param way "P26", "repair", or empty while nobody has chosen: then the steps before the decision and the choice. */
+/** @param way "P26", "repair", or empty while nobody has chosen: then the steps before the decision and the
+ * choice. */
 Plan makePlan(const QList<Finding>& findings, const QList<TargetInfo>& targets, const Knowledge& knowledge,
               const QString& way);
 

@@ -17,7 +17,7 @@ inline std::vector<std::function<QObject*()>>& registeredTests()
     return tests;
 }
 
-template <typename Test>
+template<typename Test>
 struct Registration
 {
     Registration()
@@ -28,6 +28,6 @@ struct Registration
 
 } // namespace mailmend::testing
 
-/** Makes a test class part of its folder's program. Stands once, after the class, outside namespaces' braces. */
-#define MAILMEND_TEST_CLASS(Class)                                                                                \
-    static const mailmend::testing::Registration<Class> registrationOf##Class;
+/** Makes a test class part of its folder's program. Stands once, after the class, outside namespaces' braces.
+ */
+#define MAILMEND_TEST_CLASS(Class) static const mailmend::testing::Registration<Class> registrationOf##Class;

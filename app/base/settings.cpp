@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/settings.h"
+
+#include <QSettings>
+
+namespace mailmend {
+
+namespace setting {
+const SettingKey language{"language", ""};
+const SettingKey theme{"theme", "system"};
+const SettingKey textSize{"textSize", "100"};
+const SettingKey personName{"personName", ""};
+const SettingKey caseFolder{"caseFolder", ""};
+const SettingKey recentCases{"recentCases", ""};
+} // namespace setting
+
+Settings::Settings(const QString& file)
+    : m_file(file.isEmpty()
+                 ? std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope,
+                                               QStringLiteral("Mailmend"), QStringLiteral("mailmend"))
+                 : std::make_unique<QSettings>(file, QSettings::IniFormat))
+{}
+
+Settings::~Settings() = default;
+
+QString Settings::text(const SettingKey& key) const
+{
+    return m_file->value(QLatin1String(key.name), QString::fromUtf8(key.defaultValue)).toString();
+}
+
+int Settings::number(const SettingKey& key) const
+{
+    bool isNumber = false;
+    const int number = text(key).toInt(&isNumber);
+    return isNumber ? number : QByteArray(key.defaultValue).toInt();
+}
+
+void Settings::set(const SettingKey& key, const QVariant& value)
+{
+    m_file->setValue(QLatin1String(key.name), value);
+}
+
+void Settings::reset(const SettingKey& key)
+{
+    m_file->remove(QLatin1String(key.name));
+}
+
+} // namespace mailmend

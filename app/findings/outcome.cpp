@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "findings/outcome.h"
+
+#include <algorithm>
+
+namespace mailmend {
+namespace {
+
+qint64 countOf(const QList<Finding>& findings, Verdict verdict)
+{
+    return std::count_if(findings.begin(), findings.end(),
+                         [verdict](const Finding& f) { return f.verdict == verdict; });
+}
+
+Text reasonFor(Verdict verdict, const Outcome& outcome)
+{
+    switch (verdict) {
+    case Verdict::NeedsAction:
+        return say(MAILMEND_TEXT("verdict", "{count} {count|thing needs|things need} action."),
+                   {{"count", count(countOf(outcome.findings, verdict))}});
+    case Verdict::LookAtThis:
+        return say(MAILMEND_TEXT("verdict", "{count} {count|thing|things} should be looked at."),
+                   {{"count", count(countOf(outcome.findings, verdict))}});
+    case Verdict::CouldNotCheck: {
+        QList<Text> reasons;
+        for (const Unread& unread : outcome.unread) {
+            if (!unread.reason.isEmpty() && !reasons.contains(unread.reason)) {
+                reasons.append(unread.reason);
+            }
+        }
+        return say(MAILMEND_TEXT("verdict", "Not everything that this check needs could be read. {reasons}"),
+                   {{"reasons", sentences(reasons)}});
+    }
+    case Verdict::NotApplicable:
+        return outcome.notApplicable.value_or(Text{});
+    case Verdict::Clear:
+        return say(MAILMEND_TEXT("verdict", "We found nothing in what this check looks at. {looked}"),
+                   {{"looked", sentences(outcome.looked)}});
+    }
+    return {};
+}
+
+} // namespace
+
+CheckResult judge(const QString& check, const QString& target, const Outcome& outcome)
+{
+    // A check may report "could not check" about a single subject: that too keeps it from being clear.
+    Verdict worst = Verdict::Clear;
+    for (const Finding& finding : outcome.findings) {
+        worst = std::min(worst, finding.verdict);
+    }
+    if (worst > Verdict::CouldNotCheck && !outcome.unread.isEmpty()) {
+        worst = Verdict::CouldNotCheck;
+    }
+    if (worst == Verdict::Clear && outcome.notApplicable) {
+        worst = Verdict::NotApplicable;
+    }
+    // Nothing looked at and nothing said about it is no proof of anything.
+    if (worst == Verdict::Clear && outcome.looked.isEmpty()) {
+        worst = Verdict::CouldNotCheck;
+    }
+    return {check, target, worst, reasonFor(worst, outcome), outcome.looked, outcome.unread, 0};
+}
+
+} // namespace mailmend
