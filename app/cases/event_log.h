@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/clock.h"
 #include "base/result.h"
 
 #include <QByteArray>
@@ -29,6 +30,9 @@ struct Event
 struct LogVerdict
 {
     bool intact = true;
+    /** The newest seal is this installation's. False: the chain holds, but who sealed it can't be checked
+     * here. */
+    bool sealedHere = true;
     Text text; ///< what was checked, or what is wrong: "changed or cut since the last seal"
 };
 
@@ -39,14 +43,21 @@ struct LogVerdict
 class EventLog
 {
 public:
-    /** @param sealFolder where this installation keeps its key and the last heads: outside the case file. */
-    static Result<std::unique_ptr<EventLog>> create(const QString& file, const QString& sealFolder);
-    static Result<std::unique_ptr<EventLog>> open(const QString& file, const QString& sealFolder);
+    /**
+     * @param sealFolder where this installation keeps its key and the last heads: outside the case file.
+     * @param clock gives the time to events that are appended without one.
+     */
+    static Result<std::unique_ptr<EventLog>> create(const QString& file, const QString& sealFolder,
+                                                    const Clock& clock = systemClock());
+    static Result<std::unique_ptr<EventLog>> open(const QString& file, const QString& sealFolder,
+                                                  const Clock& clock = systemClock());
     virtual ~EventLog() = default;
 
     /**
      * Appends in one transaction, all or none, and seals the head. @param expected the number of the last
-     * event that the caller has seen; ErrorKind::Conflict where the log has moved on.
+     * event that the caller has seen; ErrorKind::Conflict where the log has moved on, ErrorKind::Damaged
+     * where the case was changed outside Mailmend: it stays readable, but a new seal must not cover the
+     * change.
      */
     virtual Result<QList<Event>> append(qint64 expected, QList<Event> events) = 0;
     virtual Result<QList<Event>> read(qint64 from) const = 0; ///< events with number > from

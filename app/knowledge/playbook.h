@@ -69,6 +69,9 @@ struct Playbook
     Text summary;
     Text whenNot; ///< who should not do this alone
     QList<StepTemplate> steps;
+    /** References of a finding that bring this playbook besides the finding's own ("CVE-2026-42897").
+     * "also_for" */
+    QStringList alsoFor;
     QStringList sources;
     QDate reviewed;
 };
