@@ -1,0 +1,1 @@
+<%@ Application Inherits="Maple.Sample.MailApplication" Language="C#" %>
