@@ -33,9 +33,7 @@ struct Knowledge
 {
     QString version;
     QDate date;
-    int counter = 0; ///< an older pack never replaces one with a higher counter unasked
-    QDate expires;   ///< the last day on which it may be used as new
-    QString sha256;  ///< of the pack's raw bytes
+    QString sha256; ///< of the pack's raw bytes
     BuildTable builds;
     KnownFiles files;
     QList<FileRuleSource> fileRules;
