@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "checks/web_shells.h"
+
+#include "checks/web_shells/page_finding.h"
+#include "checks/web_shells/places.h"
+
+#include <algorithm>
+
+namespace mailmend {
+namespace {
+
+using namespace web_shells;
+
+std::vector<Interest> interests(const Evidence& evidence, const Knowledge&)
+{
+    std::vector<Interest> list = places(evidence);
+    if (evidence.exchange) {
+        // For comparing pages with the shipped ones we must know the exact build.
+        Interest setup;
+        setup.pathClass = PathClass::ExchangeBinary;
+        setup.folder = evidence.exchange->folder.child("bin");
+        setup.recursive = false;
+        setup.names = {"exsetup.exe"};
+        list.push_back(setup);
+    }
+    return list;
+}
+
+std::optional<Finding> preview(const Observation& observation, const Evidence& evidence, const Knowledge&)
+{
+    const auto* page = dynamic_cast<const PageSeen*>(&observation);
+    return page ? findingOf(*page, evidence) : std::nullopt;
+}
+
+std::optional<BuildNumber> exactBuild(std::span<const ObservationPointer> observations)
+{
+    for (const ObservationPointer& observation : observations) {
+        if (const auto* seen = dynamic_cast<const BuildSeen*>(observation.get())) {
+            return seen->build;
+        }
+    }
+    return std::nullopt;
+}
+
+/** A folder that the volume proves not to be there holds no page; one that was not collected may. */
+bool isProvenAbsent(const WalkedInterest& walked, const Evidence& evidence)
+{
+    return walked.interest.pathClass == PathClass::DropFolder && walked.state.state == ReadState::Missing &&
+           evidence.files &&
+           evidence.files->folderState(walked.interest.folder.parent(), exampleNames()).state ==
+               ReadState::Read;
+}
+
+QString sourceOf(PathClass pathClass)
+{
+    switch (pathClass) {
+    case PathClass::DropFolder:
+        return QStringLiteral("drop-folders");
+    case PathClass::LooseFile:
+        return QStringLiteral("loose-files");
+    default:
+        return QStringLiteral("web-roots");
+    }
+}
+
+Text folderReason(const WalkedInterest& walked)
+{
+    return say(
+        MAILMEND_TEXT("web-shells", "{folder}: {reason}"),
+        {{"folder", place(walked.interest.folder.display())}, {"reason", sentence(walked.state.reason)}});
+}
+
+/** Adds one folder's numbers to the row of its source. */
+void addTo(CoverageEntry& row, const WalkedInterest& walked)
+{
+    row.files += walked.files;
+    row.bytes += walked.bytes;
+    row.unreadable += walked.unreadableCount + walked.cutCount;
+}
+
+struct Reading
+{
+    QList<CoverageEntry> rows;
+    QList<Unread> unread;
+    qint64 files = 0;
+    qint64 pages = 0; ///< files in folders that are served, or that were given
+    qint64 folders = 0;
+
+    CoverageEntry& row(const QString& source)
+    {
+        for (CoverageEntry& one : rows) {
+            if (one.source == source) {
+                return one;
+            }
+        }
+        CoverageEntry made;
+        made.source = source;
+        rows.append(made);
+        return rows.last();
+    }
+
+    void trouble(const QString& source, ReadState state, Text reason)
+    {
+        CoverageEntry& entry = row(source);
+        if (entry.state == ReadState::Read) {
+            entry.state = entry.files > 0 ? ReadState::Partly : state;
+            entry.reason = reason;
+        } else if (entry.state != state) {
+            entry.state = ReadState::Partly;
+        }
+        unread.append({source, state, std::move(reason)});
+    }
+};
+
+void readUnreadable(const WalkedInterest& walked, const QString& source, Reading& reading)
+{
+    if (walked.unreadableCount > 0) {
+        const auto& [path, error] = walked.unreadable.first();
+        reading.trouble(
+            source, ReadState::Partly,
+            say(MAILMEND_TEXT("web-shells", "{count} {count|file|files} in {folder} could not be read, for "
+                                            "example {path}: {reason}"),
+                {{"count", count(walked.unreadableCount)},
+                 {"folder", place(walked.interest.folder.display())},
+                 {"path", place(path.display())},
+                 {"reason", sentence(error.text)}}));
+    }
+    if (walked.cutCount > 0) {
+        reading.trouble(
+            source, ReadState::Partly,
+            say(MAILMEND_TEXT("web-shells",
+                              "Of {count} very large {count|file|files} in {folder}, only the first "
+                              "16 MB were searched."),
+                {{"count", count(walked.cutCount)}, {"folder", place(walked.interest.folder.display())}}));
+    }
+}
+
+Reading readFolders(const Conclusion& conclusion)
+{
+    Reading reading;
+    for (const WalkedInterest& walked : conclusion.walked) {
+        if (walked.interest.pathClass == PathClass::ExchangeBinary ||
+            isProvenAbsent(walked, conclusion.evidence)) {
+            continue;
+        }
+        const QString source = sourceOf(walked.interest.pathClass);
+        addTo(reading.row(source), walked);
+        reading.files += walked.files;
+        reading.pages += walked.interest.pathClass == PathClass::DropFolder ? 0 : walked.files;
+        reading.folders += 1;
+        if (walked.state.state != ReadState::Read) {
+            reading.trouble(source, walked.state.state, folderReason(walked));
+        }
+        readUnreadable(walked, source, reading);
+    }
+    return reading;
+}
+
+/** Beyond this share of differing pages the baseline doesn't fit this server, and a difference proves
+ * nothing. */
+constexpr double kMostDiffering = 0.4;
+constexpr qsizetype kFewestCompared = 5;
+
+Unread integrityUnread(Text reason)
+{
+    return {QStringLiteral("shipped-pages"), ReadState::Skipped, std::move(reason)};
+}
+
+void compareWithShipped(const Conclusion& conclusion, Outcome& outcome)
+{
+    if (conclusion.evidence.looseFiles || !conclusion.evidence.exchange) {
+        return;
+    }
+    const std::optional<BuildNumber> build = exactBuild(conclusion.observations);
+    if (!build || !conclusion.knowledge.files.covers(*build)) {
+        outcome.unread.append(integrityUnread(say(
+            MAILMEND_TEXT("web-shells",
+                          "Whether the pages of Exchange are still the ones that Microsoft shipped could not "
+                          "be checked: there is no list of them for {build}."),
+            {{"build",
+              build ? words(build->text())
+                    : sentence(say(MAILMEND_TEXT("web-shells", "this build, which is not known")))}})));
+        return;
+    }
+    QList<const PageSeen*> differing;
+    qsizetype compared = 0;
+    for (const ObservationPointer& observation : conclusion.observations) {
+        const auto* page = dynamic_cast<const PageSeen*>(observation.get());
+        if (page && !page->shippedPath.isEmpty()) {
+            ++compared;
+            if (!page->matchesBaseline) {
+                differing.append(page);
+            }
+        }
+    }
+    if (compared >= kFewestCompared &&
+        static_cast<double>(differing.size()) > kMostDiffering * static_cast<double>(compared)) {
+        outcome.unread.append(integrityUnread(
+            say(MAILMEND_TEXT(
+                    "web-shells",
+                    "{count} of {all} pages of Exchange differ from Microsoft's list for this build. So "
+                    "many mean that the list doesn't fit this server, so the pages could not be "
+                    "compared."),
+                {{"count", count(differing.size())}, {"all", count(compared)}})));
+        return;
+    }
+    for (const PageSeen* page : differing) {
+        mergeInto(outcome.findings, changedPage(*page, *build, conclusion.evidence));
+    }
+    outcome.looked.append(
+        say(MAILMEND_TEXT("web-shells", "We compared {count} pages with the ones that Microsoft shipped."),
+            {{"count", count(compared)}}));
+}
+
+void reportUnsearched(const Conclusion& conclusion, Reading& reading)
+{
+    for (const ObservationPointer& observation : conclusion.observations) {
+        const auto* page = dynamic_cast<const PageSeen*>(observation.get());
+        if (page && page->notSearched) {
+            reading.row(sourceOf(page->pathClass)).unreadable += 1;
+            reading.trouble(sourceOf(page->pathClass), ReadState::Partly,
+                            say(MAILMEND_TEXT("web-shells", "{path}: {reason}"),
+                                {{"path", place(page->file.path.display())},
+                                 {"reason", sentence(page->notSearched->text)}}));
+        }
+    }
+}
+
+Outcome conclude(const Conclusion& conclusion)
+{
+    Outcome outcome;
+    Reading reading = readFolders(conclusion);
+    reportUnsearched(conclusion, reading);
+    for (const ObservationPointer& observation : conclusion.observations) {
+        const auto* page = dynamic_cast<const PageSeen*>(observation.get());
+        if (page) {
+            if (std::optional<Finding> finding = findingOf(*page, conclusion.evidence)) {
+                mergeInto(outcome.findings, std::move(*finding));
+            }
+        }
+    }
+    outcome.looked.append(
+        say(MAILMEND_TEXT("web-shells", "We looked at {count} {count|file|files} in {folders} "
+                                        "{folders|folder|folders}."),
+            {{"count", count(reading.files)}, {"folders", count(reading.folders)}}));
+    compareWithShipped(conclusion, outcome);
+    outcome.unread += findUnknownPlaces(conclusion.evidence);
+    outcome.unread += reading.unread;
+    if (reading.pages == 0 && conclusion.scope.isWhole()) {
+        outcome.unread.append(
+            {conclusion.evidence.looseFiles ? QStringLiteral("loose-files") : QStringLiteral("web-roots"),
+             ReadState::Missing,
+             say(MAILMEND_TEXT("web-shells", "There was not a single file in the folders that the web server "
+                                             "serves, so there was nothing to look at."))});
+    }
+    outcome.coverage = reading.rows;
+    if (!conclusion.evidence.files) {
+        outcome.unread.append(
+            {QStringLiteral("web-roots"), conclusion.evidence.files.state, conclusion.evidence.files.reason});
+    }
+    if (conclusion.cancelled) {
+        outcome.unread.append(
+            {QStringLiteral("web-roots"), ReadState::Partly,
+             say(MAILMEND_TEXT("web-shells", "The search for pages was stopped before its end."))});
+    }
+    return outcome;
+}
+
+constexpr const char* kAreas[] = {"web-shells"};
+
+} // namespace
+
+constinit const Check webShellsCheck{
+    .id = kId,
+    .title = MAILMEND_TEXT("web-shells", "Web shells"),
+    .question = MAILMEND_TEXT("web-shells",
+                              "Has a page been added or changed through which someone can run commands?"),
+    .reads = MAILMEND_TEXT(
+        "web-shells", "Every file in the folders that the web server and Exchange serve, and in the folders "
+                      "where intruders are known to leave files; by content, whatever the name."),
+    .limits = MAILMEND_TEXT(
+        "web-shells", "It can't see pages that live only in memory, that were deleted, or that lie in a "
+                      "folder that was not given. Of a file over 16 MB it searches the first 16 MB. Pages "
+                      "that Exchange shipped can be compared only for builds up to March 2021. In folders "
+                      "that are not served, programs and archives are not searched."),
+    .areas = kAreas,
+    .interests = interests,
+    .inspect = look,
+    .preview = preview,
+    .conclude = conclude,
+};
+
+} // namespace mailmend

@@ -1,0 +1,317 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/reader.h"
+#include "base/sha256.h"
+#include "checks/web_shells.h"
+#include "support/registration.h"
+
+using namespace mailmend;
+
+namespace {
+
+const WindowsPath kExchange('C', {"Program Files", "Microsoft", "Exchange Server", "V15"});
+
+/** Harmless words stand for what real rules look for; those have a test and a table of their own. */
+const QByteArray kRules = R"(
+rule commands { meta: title = "runs commands" reason = "It says so." harmless = "None is known."
+  verdict = "needs-action" technique = "T1505.003" strings: $a = "purple elephant" condition: $a }
+rule odd { meta: title = "is odd" reason = "It says so." harmless = "Many." verdict = "look-at-this"
+  strings: $a = "odd sock" condition: $a }
+rule dump { meta: title = "was planted" reason = "It says so." harmless = "None." verdict = "needs-action"
+  technique = "CVE-2021-27065" strings: $a = "address book with a sock" condition: $a })";
+
+/** One server, its knowledge and what a walk over its files would have brought. */
+struct Server
+{
+    Evidence evidence;
+    Knowledge knowledge;
+    std::shared_ptr<const FileRules> rules;
+    CancelToken cancel;
+    Scope scope;
+    std::vector<ObservationPointer> observations;
+    std::vector<WalkedInterest> walked;
+
+    Server()
+    {
+        auto exchange = std::make_shared<ExchangeInstallation>();
+        exchange->folder = kExchange;
+        evidence.exchange = {exchange, ReadState::Read, {}};
+        auto iis = std::make_shared<IisConfiguration>();
+        VirtualDirectory owa;
+        owa.site = QStringLiteral("Default Web Site");
+        owa.application = QStringLiteral("/owa");
+        owa.path = QStringLiteral("/");
+        owa.applicationPool = QStringLiteral("MSExchangeOWAAppPool");
+        owa.physicalPath = kExchange.joined(u"FrontEnd\\HttpProxy\\owa");
+        iis->virtualDirectories = {owa};
+        evidence.iis = {iis, ReadState::Read, {}};
+        evidence.registry.state = ReadState::Read;
+        evidence.target.id = QStringLiteral("S-1-5-21-1-2-3");
+        evidence.folders.systemDrive = WindowsPath('C', {});
+        evidence.folders.windows = WindowsPath('C', {"Windows"});
+        evidence.folders.programData = WindowsPath('C', {"ProgramData"});
+        evidence.folders.users = WindowsPath('C', {"Users"});
+        rules = *FileRules::compile({{QStringLiteral("test"), kRules}});
+        for (const Interest& interest : webShellsCheck.interests(evidence, knowledge)) {
+            walked.push_back({interest, {ReadState::Read, {}}, 0, 0, {}, 0, 0});
+        }
+    }
+
+    /** Shows the check a file, as the engine does: under the innermost interest. */
+    void show(const WindowsPath& path, const QByteArray& content, FileEntry entry = {})
+    {
+        WalkedInterest* best = nullptr;
+        for (WalkedInterest& one : walked) {
+            if (path.isWithin(one.interest.folder) && one.interest.names.isEmpty() &&
+                (!best ||
+                 one.interest.folder.components().size() >= best->interest.folder.components().size())) {
+                best = &one;
+            }
+        }
+        QVERIFY(best);
+        best->files += 1;
+        entry.path = path;
+        entry.size = content.size();
+        const Item item{entry, best->interest, content, false, sha256(content)};
+        if (auto seen = webShellsCheck.inspect(item, {evidence, knowledge, *rules, cancel})) {
+            observations.push_back(std::move(seen));
+        }
+    }
+
+    void showLogonPage(const char* name, const QByteArray& content)
+    {
+        show(kExchange.joined(u"FrontEnd\\HttpProxy\\owa\\auth").child(name), content);
+    }
+
+    Outcome conclude() const
+    {
+        return webShellsCheck.conclude({evidence, knowledge, *rules, observations, walked, scope, {}, false});
+    }
+
+    CheckResult verdict() const { return judge(QStringLiteral("web-shells"), {}, conclude()); }
+};
+
+void ship(Knowledge& knowledge, const QByteArray& path, const QByteArray& content, const BuildNumber& build)
+{
+    const ShippedFile file{sha256(content), path, build, build};
+    knowledge.files.shippedByHash.insert(file.sha256, file);
+    knowledge.files.shippedByPath.insert(file.path, file);
+    knowledge.files.buildsCovered.insert(build);
+}
+
+bool isUnread(const Outcome& outcome, const char* source)
+{
+    return std::any_of(outcome.unread.begin(), outcome.unread.end(),
+                       [source](const Unread& one) { return one.source == QLatin1String(source); });
+}
+
+} // namespace
+
+class WebShellsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aShellInAServedFolderRunsAsTheSystem()
+    {
+        Server server;
+        server.showLogonPage("help.aspx", "one\ntwo purple elephant");
+        const Outcome outcome = server.conclude();
+        QCOMPARE(outcome.findings.size(), 1);
+        const Finding& finding = outcome.findings.first();
+        QCOMPARE(finding.verdict, Verdict::NeedsAction);
+        QCOMPARE(finding.severity, Severity::Critical);
+        QCOMPARE(finding.playbook, QStringLiteral("P1"));
+        QVERIFY(finding.references.contains(QStringLiteral("mailmend:runs-as-system")));
+        QVERIFY(finding.references.contains(QStringLiteral("T1505.003")));
+        QCOMPARE(finding.state,
+                 QStringLiteral("sha256:") + QString::fromLatin1(sha256Hex("one\ntwo purple elephant")));
+        QVERIFY(std::any_of(finding.facts.begin(), finding.facts.end(),
+                            [](const Fact& fact) { return fact.line == 2; }));
+        for (const Text& text :
+             {finding.title, finding.matters, finding.certainty, finding.harmless, finding.advice}) {
+            QVERIFY(!inEnglish(text).isEmpty());
+            QVERIFY2(!inEnglish(text).contains(QLatin1Char('{')), qPrintable(inEnglish(text)));
+        }
+    }
+
+    void theEndingDoesNotMatter()
+    {
+        Server server;
+        server.showLogonPage("picture.png", "GIF89a purple elephant");
+        QCOMPARE(server.conclude().findings.size(), 1);
+    }
+
+    void aShellOutsideServedFoldersIsWorthLess()
+    {
+        Server server;
+        server.show(WindowsPath('C', {"ProgramData", "a.txt"}), "purple elephant");
+        const Finding finding = server.conclude().findings.first();
+        QCOMPARE(finding.verdict, Verdict::NeedsAction);
+        QCOMPARE(finding.severity, Severity::High);
+        QVERIFY(!finding.references.contains(QStringLiteral("mailmend:runs-as-system")));
+    }
+
+    void aDumpOfTheAddressBookLeadsToItsPlaybook()
+    {
+        Server server;
+        server.showLogonPage("x.aspx", "address book with a sock");
+        QVERIFY(server.conclude().findings.first().references.contains(
+            QStringLiteral("mailmend:oab-virtual-directory")));
+    }
+
+    void aHealthyLookAlikeIsNoFinding()
+    {
+        Server server;
+        ship(server.knowledge, "frontend\\httpproxy\\owa\\auth\\logon.aspx", "the page", {{15, 1, 1, 1}});
+        server.showLogonPage("logon.aspx", "another page of ours");
+        server.show(WindowsPath('C', {"inetpub", "wwwroot", "aspnet_client", "web.config"}),
+                    "<configuration/>");
+        server.show(WindowsPath('C', {"inetpub", "wwwroot", "iisstart.htm"}), "hello");
+        server.show(WindowsPath('C', {"ProgramData", "setup.exe"}), "MZ purple elephant");
+        QVERIFY(server.conclude().findings.isEmpty());
+    }
+
+    void placeAndNameMakeSomebodyLookButNeverAccuse()
+    {
+        Server server;
+        ship(server.knowledge, "frontend\\httpproxy\\owa\\auth\\logon.aspx", "the page", {{15, 1, 1, 1}});
+        server.knowledge.files.attackerNames = {"supp0rt.aspx"};
+        server.show(WindowsPath('C', {"inetpub", "wwwroot", "aspnet_client", "supp0rt.aspx"}), "hello");
+        server.showLogonPage("weather.aspx", "hello");
+        server.show(WindowsPath('C', {"inetpub", "wwwroot", "supp0rt.aspx"}), "hello");
+        const QList<Finding> findings = server.conclude().findings;
+        QCOMPARE(findings.size(), 2);
+        for (const Finding& finding : findings) {
+            QCOMPARE(finding.verdict, Verdict::LookAtThis);
+        }
+    }
+
+    void aForeignHeadUnderAPagesNameIsLookedAt_data()
+    {
+        QTest::addColumn<QByteArray>("head");
+        QTest::newRow("mailbox") << QByteArray("!BDN....");
+        QTest::newRow("certificate") << QByteArray("\x30\x82\x01\x02");
+        QTest::newRow("picture") << QByteArray("GIF89a");
+    }
+    void aForeignHeadUnderAPagesNameIsLookedAt()
+    {
+        QFETCH(QByteArray, head);
+        Server server;
+        server.show(WindowsPath('C', {"inetpub", "wwwroot", "a.aspx"}), head + " nothing else");
+        QCOMPARE(server.conclude().findings.size(), 1);
+        QCOMPARE(server.conclude().findings.first().verdict, Verdict::LookAtThis);
+        Server healthy;
+        healthy.show(WindowsPath('C', {"inetpub", "wwwroot", "a.gif"}), head);
+        QVERIFY(healthy.conclude().findings.isEmpty());
+    }
+
+    void aKnownHashIsCertain()
+    {
+        Server server;
+        const KnownBadFile bad{sha256("some page"), QStringLiteral("HAFNIUM page"), QStringLiteral("test")};
+        server.knowledge.files.bad.insert(bad.sha256, bad);
+        server.show(WindowsPath('C', {"inetpub", "wwwroot", "a.aspx"}), "some page");
+        const Finding finding = server.conclude().findings.first();
+        QCOMPARE(finding.verdict, Verdict::NeedsAction);
+        QVERIFY(inEnglish(finding.certainty).startsWith(QStringLiteral("Sure")));
+    }
+
+    void shippedPagesAreComparedWhereTheBuildIsCovered()
+    {
+        const BuildNumber build{{15, 1, 2176, 2}};
+        Server server;
+        for (const char* name :
+             {"logon.aspx", "logoff.aspx", "signout.aspx", "errorfe.aspx", "expiredpassword.aspx"}) {
+            ship(server.knowledge, QByteArray("frontend\\httpproxy\\owa\\auth\\") + name,
+                 QByteArray("page ") + name, build);
+            server.showLogonPage(name, QByteArray("page ") + name);
+        }
+        ship(server.knowledge, "frontend\\httpproxy\\owa\\auth\\frowny.aspx", "page", build);
+        server.showLogonPage("frowny.aspx", "page, changed");
+        // The build is not known: nobody may say that the pages are as they were.
+        QVERIFY(server.conclude().findings.isEmpty());
+        QVERIFY(isUnread(server.conclude(), "shipped-pages"));
+        QCOMPARE(server.verdict().verdict, Verdict::CouldNotCheck);
+    }
+
+    void theSameFindingOfTwoMembersIsOne()
+    {
+        Server server;
+        server.showLogonPage("help.aspx", "odd sock");
+        server.showLogonPage("HELP.aspx", "purple elephant");
+        const QList<Finding> findings = server.conclude().findings;
+        QCOMPARE(findings.size(), 1);
+        QCOMPARE(findings.first().verdict, Verdict::NeedsAction);
+        QVERIFY(findings.first().facts.size() >= 4);
+    }
+
+    void thePreviewIsTheLaterFinding()
+    {
+        Server server;
+        server.showLogonPage("help.aspx", "purple elephant");
+        const auto early =
+            webShellsCheck.preview(*server.observations.front(), server.evidence, server.knowledge);
+        QVERIFY(early);
+        QCOMPARE(early->id, server.conclude().findings.first().id);
+    }
+
+    void whatWasNotReadIsNeverClear_data()
+    {
+        QTest::addColumn<int>("state");
+        for (const ReadState state :
+             {ReadState::Partly, ReadState::NotCollected, ReadState::Denied, ReadState::Missing}) {
+            QTest::newRow(toWord(state)) << static_cast<int>(state);
+        }
+    }
+    void whatWasNotReadIsNeverClear()
+    {
+        QFETCH(int, state);
+        Server whole;
+        whole.showLogonPage("logon.aspx", "page");
+        for (std::size_t i = 0; i < whole.walked.size(); ++i) {
+            Server server;
+            server.showLogonPage("logon.aspx", "page");
+            server.walked[i].state.state = static_cast<ReadState>(state);
+            QCOMPARE(server.verdict().verdict, Verdict::CouldNotCheck);
+        }
+    }
+
+    void noEvidenceIsNeverClear()
+    {
+        Server empty;
+        QVERIFY(isUnread(empty.conclude(), "web-roots"));
+        QCOMPARE(empty.verdict().verdict, Verdict::CouldNotCheck);
+        Server withoutConfiguration;
+        withoutConfiguration.evidence.iis = {nullptr, ReadState::NotCollected, {}};
+        withoutConfiguration.showLogonPage("logon.aspx", "page");
+        QVERIFY(isUnread(withoutConfiguration.conclude(), "iis-configuration"));
+        Server elsewhere;
+        auto iis = std::make_shared<IisConfiguration>(*elsewhere.evidence.iis.part);
+        VirtualDirectory share;
+        share.physicalPathText = QStringLiteral("\\\\server\\share");
+        share.whyNoPath = verbatim(QStringLiteral("It lies on another computer."));
+        iis->virtualDirectories.append(share);
+        elsewhere.evidence.iis.part = iis;
+        elsewhere.showLogonPage("logon.aspx", "page");
+        const CheckResult result = elsewhere.verdict();
+        QCOMPARE(result.verdict, Verdict::CouldNotCheck);
+        QVERIFY(inEnglish(result.reason).contains(QStringLiteral("\\\\server\\share")));
+    }
+
+    void unreadableFilesAreNamed()
+    {
+        Server server;
+        server.showLogonPage("logon.aspx", "page");
+        WalkedInterest& walked = server.walked.back();
+        walked.unreadableCount = 3;
+        walked.unreadable = {
+            {WindowsPath('C', {"a"}), Error{ErrorKind::Denied, verbatim(QStringLiteral("No.")), {}, {}, {}}}};
+        const CheckResult result = server.verdict();
+        QCOMPARE(result.verdict, Verdict::CouldNotCheck);
+        QVERIFY(inEnglish(result.reason).contains(QStringLiteral("3 files")));
+    }
+};
+
+MAILMEND_TEST_CLASS(WebShellsTest)
+#include "web_shells_test.moc"
