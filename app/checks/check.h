@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "detect/file_rules.h"
+#include "detect/yara/file_rules.h"
 #include "evidence/evidence.h"
 #include "findings/outcome.h"
 #include "knowledge/knowledge.h"

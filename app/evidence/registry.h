@@ -49,7 +49,7 @@ struct RegistryAnswer
     enum class State { Found, Absent, CouldNotRead };
     State state = State::CouldNotRead;
     RegistryKey key; ///< where Found
-    Text reason;     ///< where CouldNotRead
+    Text reason;     ///< where CouldNotRead; where Found but not complete: what was lost
 };
 
 /** What became of one hive. */

@@ -33,7 +33,9 @@ struct Knowledge
 {
     QString version;
     QDate date;
-    QString sha256; ///< of the pack's raw bytes
+    int counter = 0; ///< an older pack never replaces one with a higher counter unasked
+    QDate expires;   ///< the last day on which it may be used as new
+    QString sha256;  ///< of the pack's raw bytes
     BuildTable builds;
     KnownFiles files;
     QList<FileRuleSource> fileRules;
