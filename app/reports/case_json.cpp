@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/case_json.h"
+
+#include "reports/json_values.h"
+#include "reports/report.h"
+
+#include <QJsonDocument>
+
+namespace mailmend {
+
+namespace {
+
+using namespace json_values;
+
+QJsonObject commandJson(const ReadyCommand& command)
+{
+    const bool typed = !command.command.isEmpty();
+    const char* const shell = command.shell == Shell::PowerShell ? "powershell" : "exchange-management-shell";
+    return {{QStringLiteral("text"), inEnglish(command.text)},
+            {QStringLiteral("command"), typed ? QJsonValue(command.command) : QJsonValue()},
+            {QStringLiteral("shell"), typed ? QJsonValue(word(shell)) : QJsonValue()},
+            {QStringLiteral("cannot_name"), orNull(command.cannotName)}};
+}
+
+QJsonObject stepJson(const CaseStep& state)
+{
+    const Step& step = state.step;
+    return {{QStringLiteral("id"), shown(step.id)},
+            {QStringLiteral("phase"), word(toWord(step.phase))},
+            {QStringLiteral("playbook"), orNull(step.playbook)},
+            {QStringLiteral("title"), inEnglish(step.title)},
+            {QStringLiteral("why"), inEnglish(step.why)},
+            {QStringLiteral("who"), inEnglish(step.who)},
+            {QStringLiteral("minutes"), step.minutes},
+            {QStringLiteral("impact"), inEnglish(step.impact)},
+            {QStringLiteral("by_hand"), each(step.byHand, commandJson)},
+            {QStringLiteral("verify"), inEnglish(step.verify)},
+            {QStringLiteral("verified_by_looking"), step.verifiedByLooking},
+            {QStringLiteral("undo"), orNull(step.undo)},
+            {QStringLiteral("changes_something"), step.changesSomething},
+            {QStringLiteral("depends_on"), strings(step.dependsOn)},
+            {QStringLiteral("findings"), strings(step.findings)},
+            {QStringLiteral("targets"), strings(step.targets)},
+            {QStringLiteral("status"), word(toWord(state.status))},
+            {QStringLiteral("reason"), orNull(state.reason)},
+            {QStringLiteral("verdict"), orNull(state.verdict)},
+            {QStringLiteral("by"), orNull(state.by)},
+            {QStringLiteral("at"), timeOrNull(state.at)},
+            {QStringLiteral("waits_for"), strings(QStringList(state.waitsFor))}};
+}
+
+QJsonValue choiceJson(const std::optional<Choice>& choice)
+{
+    if (!choice) {
+        return {};
+    }
+    return QJsonObject{{QStringLiteral("question"), inEnglish(choice->question)},
+                       {QStringLiteral("why"), inEnglish(choice->why)},
+                       {QStringLiteral("recommended"), shown(choice->recommended)},
+                       {QStringLiteral("ways"), strings(choice->ways)}};
+}
+
+QJsonObject findingStatusJson(const CaseFinding& state)
+{
+    return {{QStringLiteral("finding"), findingJson(state.finding)},
+            {QStringLiteral("status"), word(toWord(state.status))},
+            {QStringLiteral("reason"), orNull(state.statusReason)},
+            {QStringLiteral("at"), timeOrNull(state.statusAt)}};
+}
+
+QJsonObject noteJson(const CaseNote& note)
+{
+    return {{QStringLiteral("text"), shown(note.text)},
+            {QStringLiteral("step"), orNull(note.step)},
+            {QStringLiteral("finding"), orNull(note.finding)},
+            {QStringLiteral("by"), orNull(note.by)},
+            {QStringLiteral("at"), timeOrNull(note.at)}};
+}
+
+QJsonObject historyJson(const HistoryLine& line)
+{
+    return {{QStringLiteral("number"), line.number},
+            {QStringLiteral("at"), timeOrNull(line.at)},
+            {QStringLiteral("by"), orNull(line.by)},
+            {QStringLiteral("text"), inEnglish(line.text)}};
+}
+
+QByteArray writeJson(const ReportInput& input)
+{
+    return QJsonDocument(caseJson(input.view)).toJson(QJsonDocument::Indented);
+}
+
+} // namespace
+
+QJsonObject planJson(const CaseView& view)
+{
+    return {{QStringLiteral("schema"), QStringLiteral("mailmend-plan/1")},
+            {QStringLiteral("way"), orNull(view.way)},
+            {QStringLiteral("choice"), choiceJson(view.plan.choice)},
+            {QStringLiteral("current_step"), orNull(view.currentStep)},
+            {QStringLiteral("steps"), each(view.steps, stepJson)}};
+}
+
+QJsonObject caseJson(const CaseView& view)
+{
+    return {
+        {QStringLiteral("schema"), QStringLiteral("mailmend-case/1")},
+        {QStringLiteral("mailmend"), QStringLiteral(MAILMEND_VERSION)},
+        {QStringLiteral("title"), shown(view.title)},
+        {QStringLiteral("opened"), timeOrNull(view.opened)},
+        {QStringLiteral("last_event"), view.lastEvent},
+        {QStringLiteral("head"), orNull(QString::fromLatin1(view.head.toHex()))},
+        {QStringLiteral("integrity"), QJsonObject{{QStringLiteral("intact"), view.integrity.intact},
+                                                  {QStringLiteral("text"), inEnglish(view.integrity.text)}}},
+        {QStringLiteral("scan"), view.scan ? QJsonValue(scanJson(*view.scan)) : QJsonValue()},
+        {QStringLiteral("findings"), each(view.findings, findingStatusJson)},
+        {QStringLiteral("plan"), planJson(view)},
+        {QStringLiteral("notes"), each(view.notes, noteJson)},
+        {QStringLiteral("history"), each(view.history, historyJson)}};
+}
+
+extern const Report jsonReport;
+constinit const Report jsonReport{
+    "json",
+    MAILMEND_TEXT("report", "For other programs (JSON)"),
+    writeJson,
+};
+
+} // namespace mailmend

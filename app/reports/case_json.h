@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cases/case_view.h"
+
+#include <QJsonObject>
+
+namespace mailmend {
+
+/** The "mailmend-case/1" object: the scan as "mailmend/1", and what people made of it. Always English and
+ * UTC. */
+QJsonObject caseJson(const CaseView& view);
+
+/** The "mailmend-plan/1" object: the choice and the steps with their states. */
+QJsonObject planJson(const CaseView& view);
+
+/** One of "targets" and one of "checks" of the "mailmend/1" object. */
+QJsonObject targetJson(const TargetInfo& target);
+QJsonObject checkResultJson(const CheckResult& result);
+
+} // namespace mailmend

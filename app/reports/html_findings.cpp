@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/html_parts.h"
+#include "reports/wording.h"
+
+namespace mailmend {
+
+namespace {
+
+Text groupTitle(Verdict verdict)
+{
+    switch (verdict) {
+    case Verdict::NeedsAction:
+        return say(MAILMEND_TEXT("report", "Needs action"));
+    case Verdict::LookAtThis:
+        return say(MAILMEND_TEXT("report", "Should be looked at"));
+    case Verdict::CouldNotCheck:
+        return say(MAILMEND_TEXT("report", "Could not be checked"));
+    case Verdict::NotApplicable:
+    case Verdict::Clear:
+        break;
+    }
+    return say(MAILMEND_TEXT("report", "For your information"));
+}
+
+void writeFacts(HtmlPage& page, const Finding& finding)
+{
+    if (finding.facts.isEmpty()) {
+        return;
+    }
+    page.beginTable(say(MAILMEND_TEXT("report", "Evidence")),
+                    {say(MAILMEND_TEXT("report", "What")), say(MAILMEND_TEXT("report", "Where")),
+                     say(MAILMEND_TEXT("report", "When")), say(MAILMEND_TEXT("report", "SHA-256"))});
+    for (const Fact& fact : finding.facts) {
+        page.beginRow(fact.text);
+        QString where = fact.path.isEmpty() ? QString() : fact.path.display();
+        if (fact.line > 0) {
+            where += QStringLiteral(":%1").arg(fact.line);
+        }
+        page.cell(where, "mono");
+        if (fact.time.isValid()) {
+            page.cell(
+                say(MAILMEND_TEXT("report", "{time}, {source}"),
+                    {{"time", moment(fact.time)}, {"source", sentence(timeSourceText(fact.timeSource))}}));
+        } else {
+            page.cell(QString());
+        }
+        page.cell(QString::fromLatin1(fact.sha256), "mono");
+        page.endRow();
+    }
+    page.endTable();
+}
+
+Text statusLine(const CaseFinding& of)
+{
+    const Text status =
+        of.status == FindingStatus::Open ? verdictText(of.finding.verdict) : statusText(of.status);
+    return of.statusReason.isEmpty()
+               ? status
+               : say(MAILMEND_TEXT("report", "{status}. {reason}"),
+                     {{"status", sentence(status)}, {"reason", sentence(of.statusReason)}});
+}
+
+void writeFinding(HtmlPage& page, const CaseFinding& of)
+{
+    const Finding& finding = of.finding;
+    page.open("div", "finding");
+    page.heading(4, finding.title);
+    page.open("dl");
+    page.term(say(MAILMEND_TEXT("report", "State")), statusLine(of));
+    page.term(say(MAILMEND_TEXT("report", "How bad")), severityText(finding.severity));
+    page.term(say(MAILMEND_TEXT("report", "What it is about")),
+              finding.subject.path.isEmpty() ? finding.subject.name : finding.subject.path.display(), "mono");
+    if (finding.since.isValid()) {
+        page.term(say(MAILMEND_TEXT("report", "Since")),
+                  say(MAILMEND_TEXT("report", "{time}, {source}"),
+                      {{"time", moment(finding.since)},
+                       {"source", sentence(timeSourceText(finding.sinceSource))}}));
+    }
+    page.term(say(MAILMEND_TEXT("report", "Why it matters")), finding.matters);
+    page.term(say(MAILMEND_TEXT("report", "How sure we are")), finding.certainty);
+    page.term(say(MAILMEND_TEXT("report", "What it could be if it is harmless")), finding.harmless);
+    page.term(say(MAILMEND_TEXT("report", "What to do")), finding.advice);
+    page.term(say(MAILMEND_TEXT("report", "More reading")), finding.references.join(QStringLiteral(", ")));
+    page.close("dl");
+    writeFacts(page, finding);
+    page.open("dl", "quiet");
+    page.term(say(MAILMEND_TEXT("report", "Number of this finding")), finding.id, "mono");
+    page.term(say(MAILMEND_TEXT("report", "Content that was judged")), finding.state, "mono");
+    page.close("dl");
+    page.close("div");
+}
+
+} // namespace
+
+void writeFindings(HtmlPage& page, const ReportInput& input)
+{
+    page.heading(2, say(MAILMEND_TEXT("report", "Findings")));
+    if (input.view.findings.isEmpty()) {
+        page.paragraph(say(MAILMEND_TEXT("report", "Nothing was found in what could be read.")));
+        return;
+    }
+    std::optional<Verdict> group;
+    for (const CaseFinding& finding : input.view.findings) {
+        if (group != finding.finding.verdict) {
+            group = finding.finding.verdict;
+            page.heading(3, groupTitle(*group));
+        }
+        writeFinding(page, finding);
+    }
+}
+
+} // namespace mailmend

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/wording.h"
+
+#include <algorithm>
+
+namespace mailmend {
+
+Text answerText(Answer answer)
+{
+    switch (answer) {
+    case Answer::Yes:
+        return say(MAILMEND_TEXT("answer", "Yes"));
+    case Answer::Signs:
+        return say(MAILMEND_TEXT("answer", "Signs"));
+    case Answer::NoneFound:
+        return say(MAILMEND_TEXT("answer", "No signs found"));
+    case Answer::Unknown:
+        return say(MAILMEND_TEXT("answer", "Unknown"));
+    }
+    return {};
+}
+
+Text answerText(CouldTell answer)
+{
+    switch (answer) {
+    case CouldTell::Yes:
+        return say(MAILMEND_TEXT("answer", "Yes"));
+    case CouldTell::Partly:
+        return say(MAILMEND_TEXT("answer", "Partly"));
+    case CouldTell::No:
+        return say(MAILMEND_TEXT("answer", "No"));
+    }
+    return {};
+}
+
+Text severityText(Severity severity)
+{
+    switch (severity) {
+    case Severity::Critical:
+        return say(MAILMEND_TEXT("severity", "Critical"));
+    case Severity::High:
+        return say(MAILMEND_TEXT("severity", "High"));
+    case Severity::Medium:
+        return say(MAILMEND_TEXT("severity", "Medium"));
+    case Severity::Low:
+        return say(MAILMEND_TEXT("severity", "Low"));
+    case Severity::Info:
+        return say(MAILMEND_TEXT("severity", "For your information"));
+    }
+    return {};
+}
+
+Text timeSourceText(TimeSource source)
+{
+    switch (source) {
+    case TimeSource::Ntfs:
+        return say(MAILMEND_TEXT("time", "from the file system"));
+    case TimeSource::Mft:
+        return say(MAILMEND_TEXT("time", "from the disk's file table"));
+    case TimeSource::Log:
+        return say(MAILMEND_TEXT("time", "from a log"));
+    case TimeSource::Event:
+        return say(MAILMEND_TEXT("time", "from a Windows event"));
+    case TimeSource::Registry:
+        return say(MAILMEND_TEXT("time", "from the registry"));
+    case TimeSource::Container:
+        return say(MAILMEND_TEXT("time", "from the archive, not proof"));
+    case TimeSource::Collector:
+        return say(MAILMEND_TEXT("time", "from the collector, not proof"));
+    case TimeSource::Unknown:
+        return say(MAILMEND_TEXT("time", "source not known, not proof"));
+    }
+    return {};
+}
+
+QList<QuestionAnswered> fourAnswers(const Assessment& answers)
+{
+    return {
+        {say(MAILMEND_TEXT("answer", "Exposed?")), say(MAILMEND_TEXT("answer", "Can someone get in today?")),
+         answerText(answers.exposed.answer), answers.exposed.because},
+        {say(MAILMEND_TEXT("answer", "Entered?")), say(MAILMEND_TEXT("answer", "Did someone get in?")),
+         answerText(answers.entered.answer), answers.entered.because},
+        {say(MAILMEND_TEXT("answer", "Still inside?")),
+         say(MAILMEND_TEXT("answer", "Can they come back through something they left behind?")),
+         answerText(answers.stillInside.answer), answers.stillInside.because},
+        {say(MAILMEND_TEXT("answer", "Could we tell?")),
+         say(MAILMEND_TEXT("answer", "Could we see enough to answer?")),
+         answerText(answers.couldWeTell.answer), answers.couldWeTell.because},
+    };
+}
+
+Text sourceTitle(const Knowledge& knowledge, const QString& source)
+{
+    const auto found = std::find_if(knowledge.sources.begin(), knowledge.sources.end(),
+                                    [&source](const SourceName& name) { return name.id == source; });
+    return found == knowledge.sources.end() ? verbatim(source) : found->title;
+}
+
+QList<Text> cannotSee()
+{
+    return {
+        say(MAILMEND_TEXT("cannot see", "Microsoft 365: Exchange Online and Entra accounts.")),
+        say(MAILMEND_TEXT("cannot see", "What runs in memory only and leaves no file.")),
+        say(MAILMEND_TEXT("cannot see", "The host under a virtual machine, firewalls and network devices.")),
+        say(MAILMEND_TEXT("cannot see", "Servers and computers that were not given to it.")),
+    };
+}
+
+QString targetName(const TargetInfo& target)
+{
+    return target.host.isEmpty() ? target.path : target.host;
+}
+
+Text headline(const QList<Finding>& findings, const QList<CheckResult>& checks)
+{
+    const auto number = [&findings](Verdict verdict) {
+        return std::count_if(findings.begin(), findings.end(),
+                             [verdict](const Finding& finding) { return finding.verdict == verdict; });
+    };
+    const qint64 action = number(Verdict::NeedsAction);
+    const qint64 look = number(Verdict::LookAtThis);
+    const qint64 unchecked =
+        number(Verdict::CouldNotCheck) +
+        std::count_if(checks.begin(), checks.end(), [&findings](const CheckResult& result) {
+            const bool told =
+                std::any_of(findings.begin(), findings.end(), [&result](const Finding& finding) {
+                    return finding.check == result.check && finding.target == result.target &&
+                           finding.verdict == Verdict::CouldNotCheck;
+                });
+            return !told && !result.unread.isEmpty();
+        });
+    QList<Text> parts;
+    if (action > 0) {
+        parts.append(say(MAILMEND_TEXT("headline", "{count} {count|thing needs|things need} action."),
+                         {{"count", count(action)}}));
+    }
+    if (look > 0) {
+        parts.append(say(MAILMEND_TEXT("headline", "{count} {count|thing|things} should be looked at."),
+                         {{"count", count(look)}}));
+    }
+    if (unchecked > 0) {
+        parts.append(say(MAILMEND_TEXT("headline", "{count} {count|thing|things} could not be checked."),
+                         {{"count", count(unchecked)}}));
+    }
+    if (parts.isEmpty()) {
+        return say(MAILMEND_TEXT("headline", "We found nothing in what we could look at."));
+    }
+    return say(MAILMEND_TEXT("headline", "{parts}"), {{"parts", sentences(parts)}});
+}
+
+Text knowledgeAge(const KnowledgeInfo& knowledge)
+{
+    return say(MAILMEND_TEXT("knowledge", "Mailmend's knowledge is of {day} ({count} {count|day|days} old), "
+                                          "version {version}."),
+               {{"day", day(knowledge.date)},
+                {"count", count(knowledge.ageDays)},
+                {"version", words(knowledge.version)}});
+}
+
+} // namespace mailmend

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "findings/assessment.h"
+#include "findings/finding.h"
+#include "knowledge/knowledge.h"
+
+namespace mailmend {
+
+/** Words that window, console and papers share. */
+Text answerText(Answer answer);       ///< "Yes", "Signs", "No signs found", "Unknown"
+Text answerText(CouldTell answer);    ///< "Yes", "Partly", "No"
+Text severityText(Severity severity); ///< "Critical" …
+Text timeSourceText(TimeSource source);
+
+/** The four questions in their order, each with its answer and the sentence that goes with it. */
+struct QuestionAnswered
+{
+    Text question; ///< "Exposed?"
+    Text meaning;  ///< "Can someone get in today?"
+    Text answer;
+    Text because;
+};
+QList<QuestionAnswered> fourAnswers(const Assessment& answers);
+
+/** The words for a row of coverage; the id itself where the pack has none. */
+Text sourceTitle(const Knowledge& knowledge, const QString& source);
+
+/** What no check of any version sees: stands in every report and under every result. */
+QList<Text> cannotSee();
+
+/** "EXCH01", else what the person named. */
+QString targetName(const TargetInfo& target);
+
+/** "3 things need action. 2 should be looked at. 4 could not be checked." */
+Text headline(const QList<Finding>& findings, const QList<CheckResult>& checks);
+
+/** "Mailmend knows of weaknesses up to 1 March 2026 (8 days old)." */
+Text knowledgeAge(const KnowledgeInfo& knowledge);
+
+} // namespace mailmend
