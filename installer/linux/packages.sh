@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: The Mailmend authors
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash disable=SC2034
+# What has to be installed on Debian 12, and the steps that both commands of the README share. Sourced, not run.
+
+# To build the programs.
+build_packages=(
+    build-essential ca-certificates ccache cmake git ninja-build pkg-config
+    qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6sql6-sqlite
+    libssl-dev libspdlog-dev libfmt-dev libyara-dev libzip-dev zlib1g-dev librsvg2-bin
+)
+# To show the window, and to take its picture where there is no screen.
+window_packages=(fonts-dejavu-core fonts-noto-core qt6-qpa-plugins xvfb openbox xdotool imagemagick x11-utils)
+# What the tests compare with or drive. hivex reads our hives, yara scans beside us.
+test_packages=(libhivex-bin libhivex-dev python3 python3-jsonschema yara zip unzip zstd)
+
+say() { printf '\033[1m== %s\033[0m\n' "$*"; }
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        echo "This needs root, and sudo is not installed: $*" >&2
+        return 1
+    fi
+}
+
+# Installs those of the named packages that are missing. Takes no time and asks nobody where none is.
+install_missing() {
+    local missing=() package
+    for package in "$@"; do
+        dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")
+    done
+    [ "${#missing[@]}" -eq 0 ] && return 0
+    say "Installing ${#missing[@]} packages: ${missing[*]}"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+# How many things to build at once: the cores, but one for every 1.5 GB of free memory at most.
+jobs_here() {
+    local cores memory
+    cores=$(nproc)
+    memory=$(awk '/MemAvailable/ { print int($2 / 1572864) }' /proc/meminfo)
+    [ "${memory:-1}" -lt 1 ] && memory=1
+    [ "$memory" -lt "$cores" ] && echo "$memory" || echo "$cores"
+}
+
+# configure PRESET [more for CMake]: warnings are errors where the compiler is the one that we know.
+configure() {
+    local preset=$1
+    shift
+    local werror=OFF
+    grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release && werror=ON
+    cmake --preset "$preset" -DMAILMEND_WERROR=$werror "$@" >"/tmp/mailmend-configure.$$" 2>&1 || {
+        cat "/tmp/mailmend-configure.$$" >&2
+        rm -f "/tmp/mailmend-configure.$$"
+        return 1
+    }
+    rm -f "/tmp/mailmend-configure.$$"
+}
+
+# Precompiled headers are cached only with these.
+export CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros,include_file_mtime,include_file_ctime}
