@@ -1,0 +1,398 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cases/case_file.h"
+
+#include <QFile>
+#include <QFileInfo>
+#include <QHash>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <array>
+#include <atomic>
+
+namespace mailmend {
+namespace {
+
+constexpr int SchemaVersion = 1;
+
+struct SchemaPart
+{
+    const char* name;
+    const char* sql; ///< to the letter as SQLite keeps it
+    bool needed;     ///< without it nothing can be read
+};
+
+// Rows are only ever added. The triggers keep honest programs honest; the chain and the seal are what is
+// promised.
+constexpr std::array Schema{
+    SchemaPart{"meta",
+               "CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID", true},
+    SchemaPart{
+        "events",
+        "CREATE TABLE events (number INTEGER PRIMARY KEY NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL)",
+        true},
+    SchemaPart{
+        "seals",
+        "CREATE TABLE seals (number INTEGER PRIMARY KEY NOT NULL, head BLOB NOT NULL, key BLOB NOT NULL, "
+        "signature BLOB NOT NULL)",
+        true},
+    SchemaPart{"events_follow",
+               "CREATE TRIGGER events_follow BEFORE INSERT ON events WHEN NEW.number <> (SELECT "
+               "coalesce(max(number), 0) "
+               "+ 1 FROM events) BEGIN SELECT RAISE(ABORT, 'events follow each other'); END",
+               false},
+    SchemaPart{
+        "events_stay",
+        "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
+        false},
+    SchemaPart{
+        "events_last",
+        "CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events last'); END",
+        false},
+    SchemaPart{
+        "seals_stay",
+        "CREATE TRIGGER seals_stay BEFORE UPDATE ON seals BEGIN SELECT RAISE(ABORT, 'seals stay'); END",
+        false},
+    SchemaPart{
+        "seals_last",
+        "CREATE TRIGGER seals_last BEFORE DELETE ON seals BEGIN SELECT RAISE(ABORT, 'seals last'); END",
+        false},
+    SchemaPart{"meta_stays",
+               "CREATE TRIGGER meta_stays BEFORE UPDATE ON meta BEGIN SELECT RAISE(ABORT, 'meta stays'); END",
+               false},
+    SchemaPart{"meta_lasts",
+               "CREATE TRIGGER meta_lasts BEFORE DELETE ON meta BEGIN SELECT RAISE(ABORT, 'meta lasts'); END",
+               false},
+};
+
+Error notACase(const QString& file, const QString& detail)
+{
+    return {ErrorKind::Damaged,
+            say(MAILMEND_TEXT("case", "{file} is not a Mailmend case, or it is damaged."),
+                {{"file", place(file)}}),
+            say(MAILMEND_TEXT("case", "Choose another file, or take a copy of this case from your backup.")),
+            detail,
+            {}};
+}
+
+/** What SQLite's own result codes mean here (https://www.sqlite.org/rescode.html). */
+Error sqlError(const QString& file, const QSqlError& problem)
+{
+    const QString detail = problem.nativeErrorCode() + QStringLiteral(": ") + problem.text();
+    const auto tell = [&](ErrorKind kind, TextSource text, TextSource hint) {
+        return Error{kind, say(text, {{"file", place(file)}}), say(hint), detail, {}};
+    };
+    switch (problem.nativeErrorCode().toInt() & 0xFF) {
+    case 5: // busy
+    case 6: // locked
+        return tell(ErrorKind::Conflict, MAILMEND_TEXT("case", "Another program is writing to {file}."),
+                    MAILMEND_TEXT("case", "Close it there, or wait a moment and try again."));
+    case 3:  // permission
+    case 8:  // read only
+    case 14: // cannot open
+    case 23: // authorisation
+        return tell(
+            ErrorKind::Denied, MAILMEND_TEXT("case", "{file} can't be opened or written."),
+            MAILMEND_TEXT("case",
+                          "Look whether the folder can be written, or copy the case to another folder."));
+    case 13: // full
+        return tell(ErrorKind::Full, MAILMEND_TEXT("case", "There is no room left on the disk for {file}."),
+                    MAILMEND_TEXT("case", "Nothing was lost. Make room and try again."));
+    case 11: // corrupt
+    case 26: // not a database
+        return notACase(file, detail);
+    default:
+        return tell(
+            ErrorKind::Fault, MAILMEND_TEXT("case", "{file} can't be read or written."),
+            MAILMEND_TEXT("case", "Nothing that was saved before is lost. Try again, or look into the log."));
+    }
+}
+
+QString newConnectionName()
+{
+    static std::atomic<quint64> next{1};
+    return QStringLiteral("mailmend-case-%1").arg(next++);
+}
+
+/** SQLite would repair, convert or create; a look at the head says whether this is a file of the form we
+ * write. */
+Done lookAtHead(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        const bool there = QFileInfo::exists(path);
+        return Error{
+            there ? ErrorKind::Denied : ErrorKind::NotFound,
+            there ? say(MAILMEND_TEXT("case", "{file} can't be opened or written."), {{"file", place(path)}})
+                  : say(MAILMEND_TEXT("case", "There is no case {file}."), {{"file", place(path)}}),
+            {},
+            file.errorString(),
+            {}};
+    }
+    const QByteArray head = file.read(100);
+    // Offsets 18 and 19: 1 is a rollback journal, 2 would be a write-ahead log
+    // (https://www.sqlite.org/fileformat.html).
+    if (head.size() < 100 || !head.startsWith(QByteArrayView("SQLite format 3\0", 16)) || head.at(18) != 1 ||
+        head.at(19) != 1) {
+        return notACase(path, QStringLiteral("the head of the file"));
+    }
+    return done();
+}
+
+} // namespace
+
+CaseFile::CaseFile(const QString& file)
+    : m_file(QFileInfo(file).absoluteFilePath()), m_connection(newConnectionName())
+{}
+
+CaseFile::~CaseFile()
+{
+    QSqlDatabase::database(m_connection, false).close();
+    QSqlDatabase::removeDatabase(m_connection);
+}
+
+Done CaseFile::connect()
+{
+    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
+    database.setDatabaseName(m_file);
+    if (!database.open()) {
+        return sqlError(m_file, database.lastError());
+    }
+    for (const char* pragma :
+         {"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA mmap_size = 0",
+          "PRAGMA recursive_triggers = ON", "PRAGMA synchronous = FULL", "PRAGMA temp_store = MEMORY"}) {
+        if (const Done set = run(QLatin1String(pragma)); !set) {
+            return set;
+        }
+    }
+    return done();
+}
+
+Done CaseFile::run(const QString& sql, const QVariantList& values) const
+{
+    QSqlQuery query(QSqlDatabase::database(m_connection, false));
+    query.setForwardOnly(true);
+    if (!query.prepare(sql)) {
+        return sqlError(m_file, query.lastError());
+    }
+    for (const QVariant& value : values) {
+        query.addBindValue(value);
+    }
+    return query.exec() ? done() : Done(sqlError(m_file, query.lastError()));
+}
+
+Result<std::unique_ptr<CaseFile>> CaseFile::create(const QString& file, const QByteArray& caseId,
+                                                   const Seal& first)
+{
+    std::unique_ptr<CaseFile> made(new CaseFile(file));
+    QFile reserve(made->m_file);
+    if (!reserve.open(QIODevice::NewOnly | QIODevice::WriteOnly)) {
+        const bool there = QFileInfo::exists(made->m_file);
+        return Error{
+            there ? ErrorKind::Conflict : ErrorKind::Denied,
+            there ? say(MAILMEND_TEXT("case", "There is a file {file} already."),
+                        {{"file", place(made->m_file)}})
+                  : say(MAILMEND_TEXT("case", "{file} can't be made."), {{"file", place(made->m_file)}}),
+            say(MAILMEND_TEXT("case", "Choose another name or another folder.")),
+            reserve.errorString(),
+            {}};
+    }
+    reserve.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    reserve.close();
+    Done ready = made->connect();
+    if (ready) {
+        ready = made->makeTables(caseId, first);
+    }
+    if (!ready) {
+        made->rollBack();
+        QFile::remove(made->m_file);
+        return ready.error();
+    }
+    made->m_caseId = caseId;
+    return made;
+}
+
+Done CaseFile::makeTables(const QByteArray& caseId, const Seal& first)
+{
+    Done step = begin();
+    for (const SchemaPart& part : Schema) {
+        step = step ? run(QLatin1String(part.sql)) : step;
+    }
+    const QString meta = QStringLiteral("INSERT INTO meta (name, value) VALUES (?, ?)");
+    step = step ? run(meta, {QStringLiteral("schema"), QString::number(SchemaVersion)}) : step;
+    step = step ? run(meta, {QStringLiteral("case"), QString::fromLatin1(caseId)}) : step;
+    step = step ? add(first) : step;
+    return step ? commit() : step;
+}
+
+Result<std::unique_ptr<CaseFile>> CaseFile::open(const QString& file)
+{
+    std::unique_ptr<CaseFile> opened(new CaseFile(file));
+    if (const Done head = lookAtHead(opened->m_file); !head) {
+        return head.error();
+    }
+    if (const Done connected = opened->connect(); !connected) {
+        return connected.error();
+    }
+    if (const Done meta = opened->readMeta(); !meta) {
+        return meta.error();
+    }
+    return opened;
+}
+
+Done CaseFile::readMeta()
+{
+    // The tables first: nothing is asked of a table or view that we did not define.
+    QHash<QString, QString> parts;
+    QSqlQuery schema(QSqlDatabase::database(m_connection, false));
+    schema.setForwardOnly(true);
+    if (!schema.exec(QStringLiteral("SELECT name, substr(sql, 1, 1000) FROM sqlite_master LIMIT 100"))) {
+        return sqlError(m_file, schema.lastError());
+    }
+    while (schema.next()) {
+        parts.insert(schema.value(0).toString(), schema.value(1).toString());
+    }
+    for (const SchemaPart& part : Schema) {
+        if (part.needed && parts.value(QLatin1String(part.name)) != QLatin1String(part.sql)) {
+            return notACase(m_file, QStringLiteral("table ") + QLatin1String(part.name));
+        }
+    }
+    QSqlQuery meta(QSqlDatabase::database(m_connection, false));
+    meta.setForwardOnly(true);
+    if (!meta.exec(QStringLiteral("SELECT name, substr(value, 1, 100) FROM meta LIMIT 10"))) {
+        return sqlError(m_file, meta.lastError());
+    }
+    QHash<QString, QString> values;
+    while (meta.next()) {
+        values.insert(meta.value(0).toString(), meta.value(1).toString());
+    }
+    if (const int version = values.value(QStringLiteral("schema")).toInt(); version != SchemaVersion) {
+        if (version < SchemaVersion) {
+            return notACase(m_file, QStringLiteral("schema version"));
+        }
+        return Error{
+            ErrorKind::Unsupported,
+            say(MAILMEND_TEXT("case", "{file} was written by a newer Mailmend."), {{"file", place(m_file)}}),
+            say(MAILMEND_TEXT("case", "Open it with that version, or install the newest one here.")),
+            QStringLiteral("schema version %1").arg(version),
+            {}};
+    }
+    // The id becomes part of a file's name: nothing but 32 hexadecimal digits.
+    m_caseId = values.value(QStringLiteral("case")).toLatin1();
+    if (m_caseId.size() != 32 || QByteArray::fromHex(m_caseId).toHex() != m_caseId) {
+        return notACase(m_file, QStringLiteral("the case's id"));
+    }
+    return done();
+}
+
+std::optional<Text> CaseFile::schemaTrouble() const
+{
+    const Text trouble = say(MAILMEND_TEXT("case", "Its file was changed so that events could be altered."));
+    QSqlQuery schema(QSqlDatabase::database(m_connection, false));
+    schema.setForwardOnly(true);
+    size_t ours = 0;
+    if (!schema.exec(QStringLiteral("SELECT name, substr(sql, 1, 1000) FROM sqlite_master LIMIT 100"))) {
+        return trouble;
+    }
+    while (schema.next()) {
+        const QString name = schema.value(0).toString();
+        const auto part = std::find_if(Schema.begin(), Schema.end(), [&name](const SchemaPart& known) {
+            return name == QLatin1String(known.name);
+        });
+        if (part == Schema.end() || schema.value(1).toString() != QLatin1String(part->sql)) {
+            return trouble;
+        }
+        ++ours;
+    }
+    return ours == Schema.size() ? std::nullopt : std::optional(trouble);
+}
+
+Done CaseFile::forEachEvent(qint64 from, const std::function<void(const EventRow&)>& each) const
+{
+    QSqlQuery query(QSqlDatabase::database(m_connection, false));
+    query.setForwardOnly(true);
+    query.prepare(QStringLiteral("SELECT number, CASE WHEN typeof(body) = 'blob' AND length(body) <= ? THEN "
+                                 "body END, substr(hash, 1, 32) "
+                                 "FROM events WHERE number > ? ORDER BY number LIMIT ?"));
+    query.addBindValue(static_cast<qint64>(LargestEvent));
+    query.addBindValue(from);
+    query.addBindValue(MostEvents);
+    if (!query.exec()) {
+        return sqlError(m_file, query.lastError());
+    }
+    while (query.next()) {
+        each({query.value(0).toLongLong(), query.value(1).toByteArray(), query.value(2).toByteArray()});
+    }
+    return query.lastError().isValid() ? Done(sqlError(m_file, query.lastError())) : done();
+}
+
+Done CaseFile::forEachSeal(const std::function<void(const Seal&)>& each) const
+{
+    QSqlQuery query(QSqlDatabase::database(m_connection, false));
+    query.setForwardOnly(true);
+    query.prepare(
+        QStringLiteral("SELECT number, substr(head, 1, 32), substr(key, 1, 32), substr(signature, 1, 64) "
+                       "FROM seals ORDER BY number LIMIT ?"));
+    query.addBindValue(MostEvents);
+    if (!query.exec()) {
+        return sqlError(m_file, query.lastError());
+    }
+    while (query.next()) {
+        each({query.value(0).toLongLong(), query.value(1).toByteArray(), query.value(2).toByteArray(),
+              query.value(3).toByteArray()});
+    }
+    return query.lastError().isValid() ? Done(sqlError(m_file, query.lastError())) : done();
+}
+
+Result<EventRow> CaseFile::lastEvent() const
+{
+    QSqlQuery query(QSqlDatabase::database(m_connection, false));
+    if (!query.exec(
+            QStringLiteral("SELECT number, substr(hash, 1, 32) FROM events ORDER BY number DESC LIMIT 1"))) {
+        return sqlError(m_file, query.lastError());
+    }
+    return query.next() ? EventRow{query.value(0).toLongLong(), {}, query.value(1).toByteArray()}
+                        : EventRow{};
+}
+
+Done CaseFile::beginReading() const
+{
+    return run(QStringLiteral("BEGIN"));
+}
+
+void CaseFile::endReading() const
+{
+    [[maybe_unused]] const Done ended = run(QStringLiteral("COMMIT"));
+}
+
+Done CaseFile::begin()
+{
+    return run(QStringLiteral("BEGIN IMMEDIATE"));
+}
+
+Done CaseFile::add(const EventRow& event)
+{
+    return run(QStringLiteral("INSERT INTO events (number, body, hash) VALUES (?, ?, ?)"),
+               {event.number, event.body, event.hash});
+}
+
+Done CaseFile::add(const Seal& seal)
+{
+    return run(QStringLiteral("INSERT INTO seals (number, head, key, signature) VALUES (?, ?, ?, ?)"),
+               {seal.number, seal.head, seal.key, seal.signature});
+}
+
+Done CaseFile::commit()
+{
+    return run(QStringLiteral("COMMIT"));
+}
+
+void CaseFile::rollBack()
+{
+    // Where SQLite has ended the transaction by itself there is nothing to roll back and this fails quietly.
+    [[maybe_unused]] const Done ended = run(QStringLiteral("ROLLBACK"));
+}
+
+} // namespace mailmend
