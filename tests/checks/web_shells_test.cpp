@@ -14,7 +14,7 @@ const WindowsPath kExchange('C', {"Program Files", "Microsoft", "Exchange Server
 /** Harmless words stand for what real rules look for; those have a test and a table of their own. */
 const QByteArray kRules = R"(
 rule commands { meta: title = "runs commands" reason = "It says so." harmless = "None is known."
-  verdict = "needs-action" technique = "T1505.003" strings: $a = "purple elephant" condition: $a }
+  verdict = "needs-action" technique = "T1505.003" strings: $a = "purple elephant" ascii wide condition: $a }
 rule odd { meta: title = "is odd" reason = "It says so." harmless = "Many." verdict = "look-at-this"
   strings: $a = "odd sock" condition: $a }
 rule dump { meta: title = "was planted" reason = "It says so." harmless = "None." verdict = "needs-action"
@@ -139,6 +139,18 @@ private Q_SLOTS:
     {
         Server server;
         server.showLogonPage("picture.png", "GIF89a purple elephant");
+        QCOMPARE(server.conclude().findings.size(), 1);
+    }
+
+    void theByteOrderDoesNotMatter()
+    {
+        Server server;
+        QByteArray page("\xfe\xff", 2);
+        for (const char letter : QByteArray("purple elephant")) {
+            page += '\0';
+            page += letter;
+        }
+        server.showLogonPage("page.aspx", page);
         QCOMPARE(server.conclude().findings.size(), 1);
     }
 

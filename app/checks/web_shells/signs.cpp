@@ -161,6 +161,16 @@ QByteArray belowExchange(const FileEntry& file, const Evidence& evidence)
     return path;
 }
 
+/** Rules know UTF-8 and little-endian UTF-16; a page in the other byte order is turned round. */
+QByteArray turnedRound(QByteArrayView content)
+{
+    QByteArray turned = content.toByteArray();
+    for (qsizetype i = 0; i + 1 < turned.size(); i += 2) {
+        std::swap(turned[i], turned[i + 1]);
+    }
+    return turned;
+}
+
 ObservationPointer readBuild(const Item& item)
 {
     const auto version = readPeVersion(item.content);
@@ -209,7 +219,10 @@ ObservationPointer look(const Item& item, const Inspection& inspection)
     if (!shippedAnywhere && !known.harmless.contains(item.sha256)) {
         addHash(item, known, seen->signs);
         if (!isNoPage(item)) {
-            const auto matches = inspection.rules.match(item.content, inspection.cancel);
+            const bool bigEndian = item.content.startsWith("\xfe\xff");
+            const QByteArray turned = bigEndian ? turnedRound(item.content) : QByteArray();
+            const auto matches =
+                inspection.rules.match(bigEndian ? QByteArrayView(turned) : item.content, inspection.cancel);
             if (matches) {
                 addRules(item, *matches, seen->signs);
             } else if (matches.error().kind != ErrorKind::Cancelled) {

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/reader.h"
+#include "detect/yara/file_rules.h"
+#include "support/registration.h"
+
+#include <QDir>
+#include <QFile>
+
+using namespace mailmend;
+
+namespace {
+
+/** The fixtures' letters are ROT13, so that an anti-virus program leaves a clone alone. */
+QByteArray decoded(const QString& file)
+{
+    QFile opened(file);
+    if (!opened.open(QIODevice::ReadOnly)) {
+        return {};
+    }
+    QByteArray content = opened.readAll();
+    for (char& c : content) {
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+            const char base = c >= 'a' ? 'a' : 'A';
+            c = static_cast<char>(base + (c - base + 13) % 26);
+        }
+    }
+    return content;
+}
+
+QString folder(const char* name)
+{
+    return QStringLiteral(MAILMEND_SOURCE_DIR "/tests/detect/") + QString::fromLatin1(name);
+}
+
+} // namespace
+
+/** The built-in pack's file rules over pages of ours that show one technique each, and over healthy
+ * look-alikes. */
+class PackRulesTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    KnowledgePointer m_knowledge;
+    std::shared_ptr<const FileRules> m_rules;
+
+    QList<RuleMatch> matches(const QByteArray& content) const
+    {
+        const auto found = m_rules->match(content, CancelToken());
+        return found ? *found : QList<RuleMatch>();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const auto knowledge = loadBuiltInKnowledge();
+        QVERIFY2(knowledge, knowledge ? "" : qPrintable(logLine(knowledge.error())));
+        m_knowledge = *knowledge;
+        const auto rules = FileRules::compile(m_knowledge->fileRules);
+        QVERIFY2(rules, rules ? "" : qPrintable(logLine(rules.error())));
+        m_rules = *rules;
+    }
+
+    void eachTechniqueIsFound_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("rule");
+        const QList<std::pair<const char*, const char*>> expected{
+            {"ah.config", "config_device_folder"},
+            {"appweb.dll", "loader_compiled_page"},
+            {"clsid.asp", "command_object_by_number_used"},
+            {"comp.aspx", "code_compiled_from_request"},
+            {"der.bin", "exchange_certificate_request"},
+            {"deser.aspx", "loader_deserializes_request"},
+            {"flogon1.js", "logon_page_sends_password"},
+            {"flogon2.js", "logon_page_sends_password"},
+            {"loader.aspx", "loader_assembly_from_request"},
+            {"logsrv.aspx", "spy_steals_logons"},
+            {"mk.aspx", "loader_reads_machine_key"},
+            {"oab.txt", "exchange_address_book_dump"},
+            {"plainup.aspx", "files_upload_into_own_folder"},
+            {"posh.aspx", "command_exchange_shell"},
+            {"ps1.aspx", "command_process_from_visitor"},
+            {"ps2.aspx", "command_process_from_visitor"},
+            {"pst.bin", "exchange_mailbox_export"},
+            {"tun.ashx", "tunnel_socket_over_http"},
+            {"u16.aspx", "code_eval_of_request"},
+            {"uesc.aspx", "encoded_letters"},
+            {"up1.aspx", "files_write_to_named_place"},
+            {"up2.aspx", "files_upload_anywhere"},
+            {"web1.config", "config_runs_harmless_files"},
+            {"web2.config", "config_contains_code"}};
+        for (const auto& [file, rule] : expected) {
+            QTest::newRow(file) << QString::fromLatin1(file) << QString::fromLatin1(rule);
+        }
+        // No fixture without an expectation.
+        QCOMPARE(QDir(folder("techniques")).entryList(QDir::Files).size(), expected.size());
+    }
+    void eachTechniqueIsFound()
+    {
+        QFETCH(QString, file);
+        QFETCH(QString, rule);
+        const QByteArray content = decoded(folder("techniques/") + file + QStringLiteral(".rot13"));
+        QVERIFY(!content.isEmpty());
+        QStringList found;
+        for (const RuleMatch& match : matches(content)) {
+            found.append(match.rule);
+        }
+        QVERIFY2(found.contains(rule), qPrintable(found.join(QLatin1Char(' '))));
+    }
+
+    void healthyLookAlikesAreLeftAlone()
+    {
+        const QStringList files = QDir(folder("look_alikes")).entryList(QDir::Files);
+        QVERIFY(files.size() >= 7);
+        for (const QString& file : files) {
+            for (const RuleMatch& match : matches(decoded(folder("look_alikes/") + file))) {
+                QFAIL(qPrintable(file + QStringLiteral(" hit ") + match.rule));
+            }
+        }
+    }
+
+    void everyMatchHasWordsForAPerson()
+    {
+        // A rule that matches anything at all must be able to say what it saw.
+        for (const QString& file : QDir(folder("techniques")).entryList(QDir::Files)) {
+            for (const RuleMatch& match : matches(decoded(folder("techniques/") + file))) {
+                QVERIFY2(!match.title.isEmpty() && !match.reason.isEmpty() && !match.harmless.isEmpty(),
+                         qPrintable(match.rule));
+                QVERIFY2(!match.references.isEmpty(), qPrintable(match.rule));
+            }
+        }
+    }
+
+    void theRulesLeaveTheirOwnTextAlone()
+    {
+        // What ships is encoded; a report or a case that quotes a rule's words must not look like a shell.
+        for (const QString& file : QDir(QStringLiteral(MAILMEND_SOURCE_DIR "/resources/knowledge/file-rules"))
+                                       .entryList(QDir::Files)) {
+            QFile opened(QStringLiteral(MAILMEND_SOURCE_DIR "/resources/knowledge/file-rules/") + file);
+            QVERIFY(opened.open(QIODevice::ReadOnly));
+            QVERIFY2(matches(opened.readAll()).isEmpty(), qPrintable(file));
+        }
+    }
+};
+
+MAILMEND_TEST_CLASS(PackRulesTest)
+#include "pack_rules_test.moc"
