@@ -23,7 +23,7 @@ struct CaseFinding
     QDateTime statusAt;
 };
 
-enum class StepStatus { Open, Done, Skipped, Verified, NotVerified, CannotTell };
+enum class StepStatus { Open, MarkedDone, Skipped, Verified, NotVerified, CannotTell };
 const char* toWord(StepStatus);
 Text statusText(StepStatus);
 

@@ -104,7 +104,7 @@ Text settledLine(const CaseStep& step)
         return say(
             MAILMEND_TEXT("report", "{step} Left out by {by}, because: {reason}"),
             {{"step", sentence(step.step.title)}, {"by", words(step.by)}, {"reason", words(step.reason)}});
-    case StepStatus::Done:
+    case StepStatus::MarkedDone:
     case StepStatus::Open:
         break;
     }
