@@ -50,7 +50,7 @@ inline constexpr qint64 kIisSettingsBound = qint64{32} << 20;
  * @return Damaged with the line for what is not well-formed XML, has a document type, or is nested or
  * repeated beyond reason; Unsupported where the document is not an IIS configuration; TooLarge.
  */
-Result<IisSettings> readIisSettings(const QByteArray& bytes);
+Result<IisSettings> readIisSettings(const QByteArray& file);
 
 /** What redirection.config says: where applicationHost.config really is. */
 struct IisRedirection
@@ -60,6 +60,6 @@ struct IisRedirection
 };
 
 /** Errors as readIisSettings. A file without the element is "not enabled". */
-Result<IisRedirection> readIisRedirection(const QByteArray& bytes);
+Result<IisRedirection> readIisRedirection(const QByteArray& file);
 
 } // namespace mailmend
