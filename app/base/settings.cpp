@@ -3,6 +3,7 @@
 #include "base/settings.h"
 
 #include <QSettings>
+#include <QStandardPaths>
 
 namespace mailmend {
 
@@ -44,6 +45,12 @@ void Settings::set(const SettingKey& key, const QVariant& value)
 void Settings::reset(const SettingKey& key)
 {
     m_file->remove(QLatin1String(key.name));
+}
+
+QString defaultSealFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+           QStringLiteral("/mailmend/seals");
 }
 
 } // namespace mailmend

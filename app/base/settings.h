@@ -45,4 +45,7 @@ private:
     std::unique_ptr<QSettings> m_file;
 };
 
+/** Where this installation keeps its own key and the last heads of its cases: outside every case file. */
+QString defaultSealFolder();
+
 } // namespace mailmend

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/recheck.h"
+
+#include "cli/case_access.h"
+#include "cli/output.h"
+#include "reports/case_json.h"
+#include "reports/json_values.h"
+
+#include <algorithm>
+
+namespace mailmend {
+
+namespace {
+
+Verdict markFor(FindingStatus status)
+{
+    switch (status) {
+    case FindingStatus::Fixed:
+        return Verdict::Clear;
+    case FindingStatus::Open:
+    case FindingStatus::NotFixedYet:
+        return Verdict::NeedsAction;
+    case FindingStatus::CannotTell:
+        return Verdict::CouldNotCheck;
+    case FindingStatus::Accepted:
+        break;
+    }
+    return Verdict::NotApplicable;
+}
+
+/** 1 something is not fixed; 2 something cannot be told; 0 all is fixed. */
+int statusOf(const QList<Rechecked>& findings)
+{
+    const auto any = [&findings](FindingStatus status) {
+        return std::any_of(findings.begin(), findings.end(),
+                           [status](const Rechecked& one) { return one.status == status; });
+    };
+    if (any(FindingStatus::NotFixedYet) || any(FindingStatus::Open)) {
+        return exit_status::NeedsAction;
+    }
+    return any(FindingStatus::CannotTell) ? exit_status::CouldNotCheck : exit_status::Nothing;
+}
+
+QJsonObject recheckJson(const RecheckOutcome& outcome)
+{
+    using namespace json_values;
+    return {{QStringLiteral("schema"), QStringLiteral("mailmend-recheck/1")},
+            {QStringLiteral("targets"), each(outcome.looked, targetJson)},
+            {QStringLiteral("findings"), each(outcome.findings, [](const Rechecked& one) {
+                 return QJsonObject{{QStringLiteral("id"), shown(one.finding)},
+                                    {QStringLiteral("status"), word(toWord(one.status))},
+                                    {QStringLiteral("reason"), orNull(one.reason)}};
+             })}};
+}
+
+void show(Output& output, const CaseView& view, const RecheckOutcome& outcome)
+{
+    if (outcome.findings.isEmpty()) {
+        output.line(say(MAILMEND_TEXT("console", "There is no open finding to look at again.")));
+    }
+    for (const Rechecked& one : outcome.findings) {
+        const CaseFinding* finding = view.finding(one.finding);
+        output.marked(markFor(one.status), statusText(one.status),
+                      finding != nullptr ? finding->finding.title : verbatim(one.finding));
+        if (finding != nullptr) {
+            const Subject& subject = finding->finding.subject;
+            output.line(subject.path.isEmpty() ? subject.name : subject.path.display(), 4);
+        }
+        output.line(one.reason, 4);
+    }
+}
+
+RecheckRequest readRequest(const Arguments& arguments)
+{
+    RecheckRequest request;
+    request.findings = arguments.words().mid(1);
+    for (const QString& target : arguments.values("with")) {
+        request.with.append({target, false});
+    }
+    return request;
+}
+
+int runRecheck(Console& console)
+{
+    const auto arguments =
+        Arguments::parse(console.arguments, {{"with", "TARGET"}, {"format", "text|json"}, {"out", "FILE"}},
+                         {1, 10000, "a case"});
+    if (!arguments) {
+        return fail(console, arguments.error());
+    }
+    const auto format = printAs(*arguments);
+    if (!format) {
+        return fail(console, format.error());
+    }
+    auto opened = openCase(console, arguments->word(0));
+    if (!opened) {
+        return fail(console, opened.error());
+    }
+    auto output = Output::open(console, arguments->value("out"));
+    if (!output) {
+        return fail(console, output.error());
+    }
+    QStringList targets = arguments->values("with");
+    if (targets.isEmpty()) {
+        for (const TargetInfo& target : opened->view.targets) {
+            targets.append(target.path);
+        }
+    }
+    const auto outcome = recheck(opened->view, readRequest(*arguments), *console.knowledge,
+                                 clockFor(console, targets), console.cancel, {});
+    if (!outcome) {
+        return fail(console, outcome.error());
+    }
+    if (!outcome->events.isEmpty()) {
+        if (const auto written = appendTo(*opened, console, outcome->events); !written) {
+            return fail(console, written.error());
+        }
+    }
+    if (*format == PrintAs::Json) {
+        (*output)->json(recheckJson(*outcome));
+    } else {
+        show(**output, opened->view, *outcome);
+    }
+    const auto printed = (*output)->finish();
+    return printed ? statusOf(outcome->findings) : fail(console, printed.error());
+}
+
+} // namespace
+
+extern const Command recheckCommand;
+constinit const Command recheckCommand{
+    "recheck",
+    "recheck CASE [FINDING…] [--with TARGET]… [--format text|json] [--out FILE]",
+    MAILMEND_TEXT("console", "Looks again, at the same disk or at newer evidence, and says what is fixed"),
+    runRecheck,
+};
+
+} // namespace mailmend

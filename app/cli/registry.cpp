@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/command.h"
+
+#include <array>
+
+namespace mailmend {
+
+extern const Command caseCommand, checkCommand, chooseCommand, doneCommand, explainCommand, helpCommand,
+    listChecksCommand, noteCommand, planCommand, recheckCommand, reopenCommand, reportCommand, sampleCommand,
+    scanCommand, skipCommand;
+
+std::span<const Command* const> allCommands()
+{
+    static constexpr std::array commands{
+        &checkCommand, &scanCommand,   &planCommand,       &doneCommand,    &recheckCommand,
+        &skipCommand,  &noteCommand,   &chooseCommand,     &reopenCommand,  &reportCommand,
+        &caseCommand,  &sampleCommand, &listChecksCommand, &explainCommand, &helpCommand,
+    };
+    return commands;
+}
+
+} // namespace mailmend

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/show_plan.h"
+
+#include <algorithm>
+
+namespace mailmend {
+
+namespace {
+
+Verdict markFor(StepStatus status)
+{
+    switch (status) {
+    case StepStatus::Verified:
+        return Verdict::Clear;
+    case StepStatus::NotVerified:
+        return Verdict::NeedsAction;
+    case StepStatus::CannotTell:
+        return Verdict::CouldNotCheck;
+    default:
+        return Verdict::NotApplicable;
+    }
+}
+
+void showChoice(Output& output, const CaseView& view)
+{
+    if (!view.plan.choice) {
+        return;
+    }
+    const Choice& choice = *view.plan.choice;
+    output.heading(say(MAILMEND_TEXT("console", "To be decided")));
+    output.line(choice.question);
+    output.line(choice.why);
+    if (view.way.isEmpty()) {
+        output.line(
+            say(MAILMEND_TEXT("console",
+                              "Recommended: {way}. Decide with: mailmend-cli choose CASE {ways} --by NAME"),
+                {{"way", words(choice.recommended)}, {"ways", words(choice.ways.join(u'|'))}}));
+    } else {
+        output.line(say(MAILMEND_TEXT("console", "Decided: {way}."), {{"way", words(view.way)}}));
+    }
+}
+
+} // namespace
+
+const CaseStep* nextStep(const CaseView& view)
+{
+    const auto found = std::find_if(view.steps.begin(), view.steps.end(), [](const CaseStep& step) {
+        return (step.status == StepStatus::Open || step.status == StepStatus::NotVerified) &&
+               step.waitsFor.isEmpty();
+    });
+    return found == view.steps.end() ? nullptr : &*found;
+}
+
+void showIntegrity(Output& output, const CaseView& view)
+{
+    if (!view.integrity.intact) {
+        output.marked(Verdict::NeedsAction, say(MAILMEND_TEXT("console", "Warning")), view.integrity.text);
+        output.line();
+    }
+}
+
+void showStep(Output& output, const CaseStep& of)
+{
+    const Step& step = of.step;
+    output.line(step.title);
+    output.line(say(MAILMEND_TEXT("console", "Step {id}"), {{"id", words(step.id)}}), 2);
+    output.line(say(MAILMEND_TEXT("console", "Why: {why}"), {{"why", sentence(step.why)}}), 2);
+    output.line(say(MAILMEND_TEXT("console", "Who: {who} About {count} {count|minute|minutes}."),
+                    {{"who", sentence(step.who)}, {"count", count(step.minutes)}}),
+                2);
+    if (!step.impact.isEmpty()) {
+        output.line(say(MAILMEND_TEXT("console", "What may stop working: {impact}"),
+                        {{"impact", sentence(step.impact)}}),
+                    2);
+    }
+    qint64 number = 0;
+    for (const ReadyCommand& command : step.byHand) {
+        output.line(say(MAILMEND_TEXT("console", "{count}. {text}"),
+                        {{"count", count(++number)}, {"text", sentence(command.text)}}),
+                    2);
+        if (!command.command.isEmpty()) {
+            output.line(command.command, 6);
+        }
+        output.line(command.cannotName, 6);
+    }
+    if (!step.verify.isEmpty()) {
+        output.line(say(MAILMEND_TEXT("console", "How to see that it worked: {verify}"),
+                        {{"verify", sentence(step.verify)}}),
+                    2);
+    }
+    if (!step.undo.isEmpty()) {
+        output.line(say(MAILMEND_TEXT("console", "How to undo it: {undo}"), {{"undo", sentence(step.undo)}}),
+                    2);
+    }
+    if (!of.waitsFor.isEmpty()) {
+        output.line(say(MAILMEND_TEXT("console", "It waits for: {steps}"),
+                        {{"steps", names(QStringList(of.waitsFor))}}),
+                    2);
+    }
+}
+
+void showPlan(Output& output, const CaseView& view)
+{
+    showIntegrity(output, view);
+    if (view.steps.isEmpty()) {
+        output.line(say(MAILMEND_TEXT("console", "There is nothing to repair in what was found.")));
+        return;
+    }
+    output.line(say(MAILMEND_TEXT("console", "{settled} of {all} steps are settled."),
+                    {{"settled", count(view.stepsSettled())}, {"all", count(view.steps.size())}}));
+    showChoice(output, view);
+    std::optional<Phase> phase;
+    for (const CaseStep& step : view.steps) {
+        if (phase != step.step.phase) {
+            phase = step.step.phase;
+            output.heading(phaseTitle(*phase));
+        }
+        output.marked(markFor(step.status), statusText(step.status), step.step.title);
+        output.line(step.step.id, 4);
+        output.line(step.verdict, 4);
+        if (!step.reason.isEmpty()) {
+            output.line(say(MAILMEND_TEXT("console", "Reason: {reason}"), {{"reason", words(step.reason)}}),
+                        4);
+        }
+    }
+    if (const CaseStep* next = nextStep(view)) {
+        output.heading(say(MAILMEND_TEXT("console", "The next step")));
+        showStep(output, *next);
+        output.line();
+        output.line(say(MAILMEND_TEXT("console", "When it is done: mailmend-cli done CASE {step} --by NAME"),
+                        {{"step", words(next->step.id)}}));
+        output.line(say(MAILMEND_TEXT("console", "Any step in full: mailmend-cli plan CASE --step STEP")));
+    }
+}
+
+} // namespace mailmend

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cases/case_view.h"
+#include "cli/output.h"
+
+namespace mailmend {
+
+/** The plan as a list, then the next open step in full. */
+void showPlan(Output& output, const CaseView& view);
+
+/** One step in full: why, who, by hand, how to verify, how to undo. */
+void showStep(Output& output, const CaseStep& step);
+
+/** The warning about a case file that was changed, where it was. */
+void showIntegrity(Output& output, const CaseView& view);
+
+/** The first open step that waits for nothing; nullptr: none. */
+const CaseStep* nextStep(const CaseView& view);
+
+} // namespace mailmend

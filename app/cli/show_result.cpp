@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/show_result.h"
+
+#include "reports/wording.h"
+
+namespace mailmend {
+
+namespace {
+
+constexpr int column = 18;
+
+void showAnswers(Output& output, const ScanResult& result)
+{
+    for (const TargetInfo& target : result.targets) {
+        output.line(target.takenAt.isValid()
+                        ? say(MAILMEND_TEXT("console", "{name} as it was on {time}"),
+                              {{"name", words(targetName(target))}, {"time", moment(target.takenAt)}})
+                        : say(MAILMEND_TEXT("console", "{name}; of when it is isn't known"),
+                              {{"name", words(targetName(target))}}));
+    }
+    output.line(headline(result.findings, result.checks));
+    output.line();
+    for (const QuestionAnswered& one : fourAnswers(result.answers)) {
+        output.pair(one.question,
+                    say(MAILMEND_TEXT("console", "{answer}. {because}"),
+                        {{"answer", sentence(one.answer)}, {"because", sentence(one.because)}}),
+                    0, column);
+    }
+}
+
+void showFinding(Output& output, const Finding& finding)
+{
+    output.line();
+    output.marked(finding.verdict, verdictText(finding.verdict), finding.title);
+    output.line(finding.subject.path.isEmpty() ? finding.subject.name : finding.subject.path.display(), 4);
+    if (finding.since.isValid()) {
+        output.line(
+            say(MAILMEND_TEXT("console", "Since {time}, {source}."),
+                {{"time", moment(finding.since)}, {"source", sentence(timeSourceText(finding.sinceSource))}}),
+            4);
+    }
+    output.line(finding.matters, 4);
+    output.line(finding.certainty, 4);
+    if (!finding.harmless.isEmpty()) {
+        output.line(say(MAILMEND_TEXT("console", "If it is harmless: {harmless}"),
+                        {{"harmless", sentence(finding.harmless)}}),
+                    4);
+    }
+    if (!finding.advice.isEmpty()) {
+        output.line(
+            say(MAILMEND_TEXT("console", "What to do: {advice}"), {{"advice", sentence(finding.advice)}}), 4);
+    }
+    for (const Fact& fact : finding.facts) {
+        output.line(say(MAILMEND_TEXT("console", "- {fact}"), {{"fact", sentence(fact.text)}}), 4);
+    }
+    if (!finding.references.isEmpty()) {
+        output.line(say(MAILMEND_TEXT("console", "More reading: {references}"),
+                        {{"references", names(finding.references)}}),
+                    4);
+    }
+    output.line(say(MAILMEND_TEXT("console", "Finding {id}"), {{"id", words(finding.id)}}), 4);
+}
+
+void showCoverage(Output& output, const ScanResult& result, const Knowledge& knowledge)
+{
+    output.heading(say(MAILMEND_TEXT("console", "What was read")));
+    for (const TargetInfo& target : result.targets) {
+        if (result.targets.size() > 1) {
+            output.line(targetName(target));
+        }
+        for (const CoverageEntry& entry : result.coverage) {
+            if (entry.target != target.id) {
+                continue;
+            }
+            const Text read =
+                entry.files > 0
+                    ? say(MAILMEND_TEXT("console", "{state}: {count} {count|file|files}, {size}."),
+                          {{"state", sentence(readStateText(entry.state))},
+                           {"count", count(entry.files)},
+                           {"size", bytes(entry.bytes)}})
+                    : say(MAILMEND_TEXT("console", "{state}."),
+                          {{"state", sentence(readStateText(entry.state))}});
+            output.line(say(MAILMEND_TEXT("console", "{source}: {read} {reason}"),
+                            {{"source", sentence(sourceTitle(knowledge, entry.source))},
+                             {"read", sentence(read)},
+                             {"reason", sentence(entry.reason)}}),
+                        2);
+        }
+    }
+    for (const Text& left : result.leftOut) {
+        output.line(say(MAILMEND_TEXT("console", "Left out: {what}"), {{"what", sentence(left)}}), 2);
+    }
+    output.line(
+        say(MAILMEND_TEXT("console", "Mailmend never sees: {list}"), {{"list", sentences(cannotSee())}}), 2);
+    output.line(knowledgeAge(result.knowledge), 2);
+}
+
+void showNext(Output& output, const ScanResult& result, const QString& caseFile)
+{
+    output.heading(say(MAILMEND_TEXT("console", "What next")));
+    const bool finds = !result.findings.isEmpty() && result.findings.first().verdict <= Verdict::LookAtThis;
+    if (!caseFile.isEmpty()) {
+        output.line(say(MAILMEND_TEXT("console", "See the repair, step by step: mailmend-cli plan {case}"),
+                        {{"case", place(caseFile)}}),
+                    2);
+        output.line(
+            say(MAILMEND_TEXT("console",
+                              "Write a page for the owner: mailmend-cli report {case} --audience owner "
+                              "--out FILE.html"),
+                {{"case", place(caseFile)}}),
+            2);
+    } else if (finds) {
+        output.line(say(MAILMEND_TEXT(
+                        "console", "Keep this in a case and get a plan: run it again with --case FILE, then "
+                                   "mailmend-cli plan FILE.")),
+                    2);
+    } else {
+        output.line(
+            say(MAILMEND_TEXT("console",
+                              "Nothing here needs a repair. What could not be read stands above: collect "
+                              "it and look again.")),
+            2);
+    }
+}
+
+} // namespace
+
+void showResult(Output& output, const ScanResult& result, const Knowledge& knowledge, const QString& caseFile)
+{
+    if (!result.targets.isEmpty()) {
+        output.setZone(result.targets.first().zone);
+    }
+    if (result.cancelled) {
+        output.line(
+            say(MAILMEND_TEXT("console", "You stopped this before its end. It says only what was found until "
+                                         "then.")));
+    }
+    showAnswers(output, result);
+    if (!result.findings.isEmpty()) {
+        output.heading(say(MAILMEND_TEXT("console", "What we found")));
+        for (const Finding& finding : result.findings) {
+            showFinding(output, finding);
+        }
+    }
+    output.heading(say(MAILMEND_TEXT("console", "The checks")));
+    for (const CheckResult& check : result.checks) {
+        output.marked(check.verdict, verdictText(check.verdict),
+                      say(MAILMEND_TEXT("console", "{check}: {reason}"),
+                          {{"check", words(check.check)}, {"reason", sentence(check.reason)}}));
+    }
+    showCoverage(output, result, knowledge);
+    showNext(output, result, caseFile);
+}
+
+} // namespace mailmend
