@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/reader.h"
 #include "base/sha256.h"
+#include "builder/pe_writer.h"
 #include "checks/web_shells.h"
 #include "support/registration.h"
 
@@ -245,6 +246,31 @@ private Q_SLOTS:
         QVERIFY(server.conclude().findings.isEmpty());
         QVERIFY(isUnread(server.conclude(), "shipped-pages"));
         QCOMPARE(server.verdict().verdict, Verdict::CouldNotCheck);
+
+        sample::PeVersion version;
+        version.file = {15, 1, 2176, 2};
+        server.show(kExchange.joined(u"bin\\ExSetup.exe"), sample::writePe(version, {}));
+        const Outcome outcome = server.conclude();
+        QVERIFY(!isUnread(outcome, "shipped-pages"));
+        QCOMPARE(outcome.findings.size(), 1);
+        QCOMPARE(outcome.findings.first().verdict, Verdict::LookAtThis);
+        QVERIFY(outcome.findings.first().subject.name.endsWith(QStringLiteral("frowny.aspx")));
+    }
+
+    void aListThatDoesNotFitAccusesNobody()
+    {
+        const BuildNumber build{{15, 1, 2176, 2}};
+        Server server;
+        for (const char* name :
+             {"logon.aspx", "logoff.aspx", "signout.aspx", "errorfe.aspx", "expiredpassword.aspx"}) {
+            ship(server.knowledge, QByteArray("frontend\\httpproxy\\owa\\auth\\") + name, "shipped", build);
+            server.showLogonPage(name, QByteArray("another edition of ") + name);
+        }
+        sample::PeVersion version;
+        version.file = {15, 1, 2176, 2};
+        server.show(kExchange.joined(u"bin\\ExSetup.exe"), sample::writePe(version, {}));
+        QVERIFY(server.conclude().findings.isEmpty());
+        QVERIFY(isUnread(server.conclude(), "shipped-pages"));
     }
 
     void theSameFindingOfTwoMembersIsOne()
@@ -315,7 +341,7 @@ private Q_SLOTS:
     {
         Server server;
         server.showLogonPage("logon.aspx", "page");
-        WalkedInterest& walked = server.walked.back();
+        WalkedInterest& walked = server.walked.front();
         walked.unreadableCount = 3;
         walked.unreadable = {
             {WindowsPath('C', {"a"}), Error{ErrorKind::Denied, verbatim(QStringLiteral("No.")), {}, {}, {}}}};
