@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/scan_runner.h"
+#include "engine/scan_parts.h"
 
 #include "base/logging.h"
-#include "checks/registry.h"
 #include "engine/combine_coverage.h"
 #include "engine/file_walk.h"
 #include "engine/rule_folders.h"
-#include "engine/scan_parts.h"
 
 #include <QFileInfo>
 #include <QSet>
@@ -322,12 +320,6 @@ Result<ScanResult> runScanWith(const ScanParts& parts, const ScanRequest& reques
                      QString::fromLocal8Bit(exception.what()),
                      {}};
     }
-}
-
-Result<ScanResult> runScan(const ScanRequest& request, const Knowledge& knowledge, const Clock& clock,
-                           const CancelToken& cancel, const ScanListener& listener)
-{
-    return runScanWith({allChecks(), openEvidence}, request, knowledge, clock, cancel, listener);
 }
 
 } // namespace mailmend

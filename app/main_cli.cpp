@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/logging.h"
+#include "cli/output.h"
+#include "cli/run_command.h"
+
+#include <QCoreApplication>
+
+#include <csignal>
+#include <unistd.h>
+
+namespace {
+
+/** What Ctrl+C asks to stop. Set once, before the handler is. */
+const mailmend::CancelToken* stopped = nullptr;
+
+/** The first Ctrl+C asks the work to end and print what it has; the second ends the program. */
+extern "C" void stopWork(int signal)
+{
+    stopped->cancel();
+    std::signal(signal, SIG_DFL);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    using namespace mailmend;
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("mailmend"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(MAILMEND_VERSION));
+    startLogging({});
+    Console console{{},
+                    stdout,
+                    stderr,
+                    isatty(STDOUT_FILENO) == 1,
+                    {},
+                    systemClock(),
+                    programReader(QLocale(), QTimeZone::systemTimeZone()),
+                    defaultSealFolder(),
+                    {}};
+    auto knowledge = loadBuiltInKnowledge();
+    if (!knowledge) {
+        return fail(console, knowledge.error());
+    }
+    console.knowledge = std::move(*knowledge);
+    stopped = &console.cancel;
+    std::signal(SIGINT, stopWork);
+    return runCommand(console, application.arguments().mid(1));
+}
