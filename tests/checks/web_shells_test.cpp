@@ -63,7 +63,9 @@ struct Server
     {
         WalkedInterest* best = nullptr;
         for (WalkedInterest& one : walked) {
-            if (path.isWithin(one.interest.folder) && one.interest.names.isEmpty() &&
+            const QList<QByteArray>& names = one.interest.names;
+            const bool wanted = names.isEmpty() || names.contains(foldName(path.name()));
+            if (wanted && path.isWithin(one.interest.folder) &&
                 (!best ||
                  one.interest.folder.components().size() >= best->interest.folder.components().size())) {
                 best = &one;
