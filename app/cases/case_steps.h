@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cases/finding_ledger.h"
+
+namespace mailmend {
+
+/** What people did to steps, event by event, and what that and the findings make of the plan. */
+class StepLedger
+{
+public:
+    void mark(const QString& step, StepStatus status, const Event& event, const QString& reason = {},
+              const Text& verdict = {});
+    void opened(const QString& step) { m_opened = step; }
+
+    /** A finding that was seen again after its repair was done is not fixed yet. */
+    void tellFindings(const Plan& plan, FindingLedger& findings) const;
+    QList<CaseStep> steps(const Plan& plan, FindingLedger& findings) const;
+    /** Where the person left it, or the next that can be done. */
+    QString current(const QList<CaseStep>& steps) const;
+
+private:
+    struct Mark
+    {
+        StepStatus status = StepStatus::Open;
+        QString reason;
+        Text verdict;
+        QString by;
+        QDateTime at;
+        qint64 event = 0;
+    };
+    void prove(CaseStep& step, qint64 markedBy, FindingLedger& findings) const;
+
+    QHash<QString, Mark> m_marks;
+    QString m_opened;
+};
+
+} // namespace mailmend

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cases/events.h"
+
+#include "cases/event_types.h"
+#include "findings/stored.h"
+#include "findings/stored_reader.h"
+
+namespace mailmend::events {
+namespace {
+
+Event make(const char* type, QJsonObject data, const QString& by = {})
+{
+    Event event;
+    event.type = QLatin1String(type);
+    event.by = by;
+    event.data = std::move(data);
+    return event;
+}
+
+} // namespace
+
+Event evidenceReceived(const TargetInfo& target, const QString& collector, const QString& hash,
+                       const QString& by)
+{
+    return make(event_type::EvidenceReceived,
+                {{QStringLiteral("target"), store(target)},
+                 {QStringLiteral("collector"), collector},
+                 {QStringLiteral("hash"), hash}},
+                by);
+}
+
+QList<Event> scanned(const ScanResult& result, const QString& by)
+{
+    QList<Event> events{make(event_type::Scanned,
+                             {{QStringLiteral("scan"), store(result)},
+                              {QStringLiteral("findings"), static_cast<qint64>(result.findings.size())}},
+                             by)};
+    for (const Finding& finding : result.findings) {
+        events.append(make(event_type::FindingSeen, {{QStringLiteral("finding"), store(finding)}}, by));
+    }
+    return events;
+}
+
+Event findingRechecked(const QString& finding, const char* status, const Text& reason, const TargetInfo& with,
+                       const QString& by)
+{
+    return make(event_type::Rechecked,
+                {{QStringLiteral("finding"), finding},
+                 {QStringLiteral("status"), QLatin1String(status)},
+                 {QStringLiteral("reason"), store(reason)},
+                 {QStringLiteral("with"), store(with)}},
+                by);
+}
+
+Event wayChosen(const QString& way, const QString& by)
+{
+    return make(event_type::WayChosen, {{QStringLiteral("way"), way}}, by);
+}
+
+Event stepOpened(const QString& step)
+{
+    return make(event_type::StepOpened, {{QStringLiteral("step"), step}});
+}
+
+Event stepDone(const QString& step, const QString& by)
+{
+    return make(event_type::StepDone, {{QStringLiteral("step"), step}}, by);
+}
+
+Event stepReopened(const QString& step, const QString& by)
+{
+    return make(event_type::StepReopened, {{QStringLiteral("step"), step}}, by);
+}
+
+Event stepSkipped(const QString& step, const QString& reason, const QString& by)
+{
+    return make(event_type::StepSkipped, {{QStringLiteral("step"), step}, {QStringLiteral("reason"), reason}},
+                by);
+}
+
+Event stepVerified(const QString& step, const char* status, const Text& reason, const QString& by)
+{
+    return make(event_type::StepVerified,
+                {{QStringLiteral("step"), step},
+                 {QStringLiteral("status"), QLatin1String(status)},
+                 {QStringLiteral("reason"), store(reason)}},
+                by);
+}
+
+Event noteAdded(const QString& text, const QString& step, const QString& finding, const QString& by)
+{
+    return make(event_type::Note,
+                {{QStringLiteral("text"), text},
+                 {QStringLiteral("step"), step},
+                 {QStringLiteral("finding"), finding}},
+                by);
+}
+
+Event reportWritten(const QString& format, const QString& audience, const QString& file,
+                    const QString& sha256, const QString& by)
+{
+    return make(event_type::ReportWritten,
+                {{QStringLiteral("format"), format},
+                 {QStringLiteral("audience"), audience},
+                 {QStringLiteral("file"), file},
+                 {QStringLiteral("sha256"), sha256}},
+                by);
+}
+
+Event folderStatedComplete(const QString& target, const WindowsPath& folder, const QString& by)
+{
+    return make(event_type::FolderComplete,
+                {{QStringLiteral("target"), target}, {QStringLiteral("folder"), store(folder)}}, by);
+}
+
+} // namespace mailmend::events

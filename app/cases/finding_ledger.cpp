@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cases/finding_ledger.h"
+
+#include <QSet>
+
+#include <algorithm>
+#include <tuple>
+
+namespace mailmend {
+namespace {
+
+/** Whether it is in Microsoft's list says what a page is, not whether it is there. */
+constexpr QLatin1String ComparisonOnly("shipped-pages");
+
+const TargetInfo* targetOf(const ScanResult& scan, const QString& id)
+{
+    const auto target = std::find_if(scan.targets.begin(), scan.targets.end(),
+                                     [&id](const TargetInfo& one) { return one.id == id; });
+    return target == scan.targets.end() ? nullptr : &*target;
+}
+
+const CheckResult* resultOf(const ScanResult& scan, const QString& check, const QString& target)
+{
+    const auto result =
+        std::find_if(scan.checks.begin(), scan.checks.end(), [&check, &target](const CheckResult& one) {
+            return one.check == check && one.target == target;
+        });
+    return result == scan.checks.end() ? nullptr : &*result;
+}
+
+void setStatus(LedgerEntry& known, FindingStatus status, const Text& reason, const QDateTime& at,
+               qint64 event)
+{
+    known.entry.status = status;
+    known.entry.statusReason = reason;
+    known.entry.statusAt = at;
+    known.statusEvent = event;
+}
+
+} // namespace
+
+LedgerEntry* FindingLedger::find(const QString& finding)
+{
+    const auto at = m_places.constFind(finding);
+    return at == m_places.constEnd() ? nullptr : &m_entries[*at];
+}
+
+void FindingLedger::take(const ScanRecord& scan)
+{
+    QSet<QString> found;
+    for (const Finding& finding : scan.result.findings) {
+        const TargetInfo* target = targetOf(scan.result, finding.target);
+        const TargetInfo in = target ? *target : TargetInfo{};
+        found.insert(finding.id);
+        if (LedgerEntry* known = find(finding.id)) {
+            seenAgain(*known, finding, in, scan);
+            continue;
+        }
+        LedgerEntry fresh;
+        fresh.entry.finding = finding;
+        fresh.entry.seenIn = in;
+        m_places.insert(finding.id, m_entries.size());
+        m_entries.append(fresh);
+    }
+    for (LedgerEntry& known : m_entries) {
+        if (!found.contains(known.entry.finding.id) && known.entry.status != FindingStatus::Fixed) {
+            notSeen(known, scan);
+        }
+    }
+}
+
+void FindingLedger::seenAgain(LedgerEntry& known, const Finding& now, const TargetInfo& in,
+                              const ScanRecord& scan)
+{
+    const Newer newer = isNewer(in, known.entry.seenIn);
+    if (newer == Newer::No) {
+        return; // older evidence says nothing about today
+    }
+    const FindingStatus before = known.entry.status;
+    known.entry.finding = now;
+    if (newer == Newer::Yes) {
+        known.entry.seenIn = in;
+        known.seenAgainEvent = scan.event;
+    }
+    if (before == FindingStatus::Fixed && newer == Newer::Yes) {
+        setStatus(known, FindingStatus::NotFixedYet,
+                  say(MAILMEND_TEXT("case", "It was gone, and it is there again.")), scan.at, scan.event);
+    } else if (before == FindingStatus::CannotTell) {
+        setStatus(known, FindingStatus::Open, {}, scan.at, scan.event);
+    }
+}
+
+void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
+{
+    const Finding& finding = known.entry.finding;
+    for (const TargetInfo& target : scan.result.targets) {
+        Text why;
+        const SameMachine same = sameMachine(target.identity, known.entry.seenIn.identity, &why);
+        const CheckResult* result = resultOf(scan.result, finding.check, target.id);
+        if (same == SameMachine::No || (same == SameMachine::CannotTell && target.id != finding.target) ||
+            !result || isNewer(target, known.entry.seenIn) == Newer::No) {
+            continue;
+        }
+        const auto cannotTell = [&](const Text& reason) {
+            setStatus(known, FindingStatus::CannotTell, reason, scan.at, scan.event);
+        };
+        if (same == SameMachine::CannotTell) {
+            return cannotTell(why);
+        }
+        if (isNewer(target, known.entry.seenIn) != Newer::Yes) {
+            return cannotTell(say(MAILMEND_TEXT(
+                "case",
+                "It was not found this time, but nothing shows that this evidence is newer than the last.")));
+        }
+        if (scan.result.cancelled) {
+            return cannotTell(say(MAILMEND_TEXT("case", "The search was stopped before it was at its end.")));
+        }
+        for (const Unread& unread : result->unread) {
+            if (unread.source != ComparisonOnly) {
+                return cannotTell(say(
+                    MAILMEND_TEXT("case", "It was not found this time, but not everything was read. {why} "
+                                          "Check this finding again to have a closer look."),
+                    {{"why", sentence(unread.reason)}}));
+            }
+        }
+        return setStatus(
+            known, FindingStatus::Fixed,
+            say(MAILMEND_TEXT("case", "It was not there any more when the server was looked at again.")),
+            scan.at, scan.event);
+    }
+}
+
+void FindingLedger::recheck(const QString& finding, FindingStatus status, const Text& reason,
+                            const TargetInfo& with, const QDateTime& at, qint64 event)
+{
+    if (LedgerEntry* known = find(finding)) {
+        setStatus(*known, status, reason, at, event);
+        if (status == FindingStatus::NotFixedYet) {
+            known->seenAgainEvent = event;
+            known->entry.seenIn = with;
+        }
+    }
+}
+
+void FindingLedger::stillThereAfter(const QString& finding)
+{
+    LedgerEntry* known = find(finding);
+    if (known && known->entry.status == FindingStatus::Open) {
+        known->entry.status = FindingStatus::NotFixedYet;
+        known->entry.statusReason = say(MAILMEND_TEXT("case", "It is still there in the newest evidence."));
+        known->statusEvent = known->seenAgainEvent;
+    }
+}
+
+QList<CaseFinding> FindingLedger::sorted() const
+{
+    QList<CaseFinding> findings;
+    findings.reserve(m_entries.size());
+    for (const LedgerEntry& known : m_entries) {
+        findings.append(known.entry);
+    }
+    const auto key = [](const CaseFinding& one) {
+        return std::tuple(one.status == FindingStatus::Fixed, one.finding.verdict, one.finding.severity,
+                          one.finding.check, one.finding.subject.path.folded(), one.finding.subject.name,
+                          one.finding.id);
+    };
+    std::stable_sort(
+        findings.begin(), findings.end(),
+        [&key](const CaseFinding& left, const CaseFinding& right) { return key(left) < key(right); });
+    return findings;
+}
+
+} // namespace mailmend

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cases/case_view.h"
+
+#include <QHash>
+
+namespace mailmend {
+
+/** One scan of the case with the findings that belong to it. */
+struct ScanRecord
+{
+    ScanResult result;
+    qint64 event = 0;
+    QDateTime at;
+};
+
+/** A finding and the events that last said something of it. */
+struct LedgerEntry
+{
+    CaseFinding entry;
+    qint64 statusEvent = 0;    ///< 0: nothing was said since it was found
+    qint64 seenAgainEvent = 0; ///< last seen in evidence that is newer than that in which it was found
+};
+
+/** What scans and looks since have made of every finding of a case. Fed event by event, in order. */
+class FindingLedger
+{
+public:
+    /**
+     * Takes a scan in. What it has not found again is *Fixed* only where the evidence is of the same machine,
+     * newer, and the check that had found it read all that it needs; else *Cannot tell*, with the reason.
+     */
+    void take(const ScanRecord& scan);
+    void recheck(const QString& finding, FindingStatus status, const Text& reason, const TargetInfo& with,
+                 const QDateTime& at, qint64 event);
+    /** It was found again after somebody had done what should have repaired it. */
+    void stillThereAfter(const QString& finding);
+
+    QList<LedgerEntry>& entries() { return m_entries; }
+    LedgerEntry* find(const QString& finding);
+    /** Open ones first, worst first, then by check and subject. */
+    QList<CaseFinding> sorted() const;
+
+private:
+    void seenAgain(LedgerEntry& known, const Finding& now, const TargetInfo& in, const ScanRecord& scan);
+    static void notSeen(LedgerEntry& known, const ScanRecord& scan);
+
+    QList<LedgerEntry> m_entries;
+    QHash<QString, qsizetype> m_places;
+};
+
+} // namespace mailmend
