@@ -97,6 +97,7 @@ Result<Playbook> readPlaybook(const QByteArray& file, const QByteArray& content)
         playbook.steps.append(readStep(step, playbook.id));
         row.take(step);
     }
+    playbook.alsoFor = row.optionalList("also_for");
     playbook.sources = row.list("sources");
     playbook.reviewed = row.date("reviewed");
     if (row.trouble()) {
