@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/cancel.h"
+#include "base/result.h"
+#include "evidence/files.h"
+
+#include <QByteArray>
+#include <QDateTime>
+
+#include <memory>
+#include <vector>
+
+/**
+ * The operating system's calls that read evidence from disk: the only place that makes them. native_posix.cpp
+ * is Linux; Windows gets its own file beside it. Everything is read-only, by raw name, one component at a
+ * time, and never follows a link. Thread-safe.
+ */
+namespace mailmend::native {
+
+enum class Kind { File, Folder, Link, Other };
+
+/** One thing in a folder. */
+struct Child
+{
+    QByteArray name; ///< raw
+    Kind kind = Kind::Other;
+};
+
+struct Details
+{
+    Kind kind = Kind::Other;
+    qint64 size = 0;
+    QDateTime modified; ///< UTC
+    QDateTime created;  ///< UTC; invalid: the file system does not tell
+};
+
+struct Listing
+{
+    std::vector<Child> children; ///< sorted by raw name
+    bool whole = true;           ///< false: an error or the bound ended it early
+    QString trouble;             ///< for the log, where not whole
+};
+
+/** An open folder. */
+class Folder
+{
+public:
+    virtual ~Folder() = default;
+
+    /** Everything in it but "." and ".."; an error where it can't be listed at all. Bounded to 2,000,000
+     * names. */
+    virtual Result<Listing> list(const CancelToken& cancel) const = 0;
+    /** An error of kind NotFound, Denied, or BadCall where it is there but is no folder. */
+    virtual Result<std::shared_ptr<const Folder>> folder(const QByteArray& name) const = 0;
+    virtual Result<Details> details(const QByteArray& name) const = 0;
+    virtual Result<QByteArray> linkTarget(const QByteArray& name) const = 0;
+    /** Only ordinary files; a pipe or device is Unsupported and is never opened for reading. */
+    virtual Result<std::unique_ptr<FileReader>> file(const QByteArray& name) const = 0;
+    /** True where times in it are those of an NTFS volume and not of a copy. */
+    virtual bool isNtfs() const = 0;
+};
+using FolderPointer = std::shared_ptr<const Folder>;
+
+/** Opens a folder that a person named; links on the way there are theirs and are followed. */
+Result<FolderPointer> openFolder(const QByteArray& path);
+
+/** What lies at a path that a person named, links followed; NotFound or Denied otherwise. */
+Result<Details> look(const QByteArray& path);
+
+/** The path made absolute, with links resolved, for telling targets apart; as it is where that fails. */
+QByteArray canonical(const QByteArray& path);
+
+/** A person's words as a raw path. */
+QByteArray toNative(const QString& path);
+
+} // namespace mailmend::native

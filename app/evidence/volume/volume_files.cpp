@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/volume/volume_files.h"
+
+#include "evidence/volume/volume_walk.h"
+
+namespace mailmend {
+
+FolderState toFolderState(const Error& error)
+{
+    switch (error.kind) {
+    case ErrorKind::Denied:
+        return {ReadState::Denied, error.text};
+    case ErrorKind::Unsupported:
+        return {ReadState::NotCollected, error.text};
+    case ErrorKind::NotFound:
+    case ErrorKind::BadCall:
+        return {ReadState::Missing, error.text};
+    default:
+        return {ReadState::Partly, error.text};
+    }
+}
+
+QList<FileEntry> VolumeFiles::find(const WindowsPath& path) const
+{
+    QList<FileEntry> entries;
+    if (path.components().isEmpty()) {
+        return entries;
+    }
+    for (const ReachedFolder& holder : m_tree.folders(path.parent(), false).found) {
+        for (const native::Child& child : m_tree.childrenNamed(holder, path.name())) {
+            const bool ntfs = holder.folder->isNtfs();
+            if (auto entry = entryFor(m_tree, holder, child, ntfs)) {
+                entries.append(std::move(*entry));
+            }
+        }
+    }
+    return entries;
+}
+
+FolderState VolumeFiles::folderState(const WindowsPath& folder, const QList<QByteArray>&) const
+{
+    if (!m_tree.hasDrive(folder.drive())) {
+        return {ReadState::NotCollected,
+                say(MAILMEND_TEXT("evidence",
+                                  "Drive {letter}: of this server was not given, so we could not look at "
+                                  "{path}. Give that drive as well."),
+                    {{"letter", words(QString(QLatin1Char(folder.drive())))},
+                     {"path", place(folder.display())}})};
+    }
+    const FolderSearch search = m_tree.folders(folder, false);
+    if (search.found.empty()) {
+        return search.trouble ? toFolderState(*search.trouble)
+                              : FolderState{ReadState::Missing,
+                                            say(MAILMEND_TEXT("evidence", "There is no folder {path}."),
+                                                {{"path", place(folder.display())}})};
+    }
+    FolderState worst{ReadState::Read, {}};
+    if (search.trouble) {
+        worst = {ReadState::Partly, search.trouble->text};
+    }
+    for (const ReachedFolder& reached : search.found) {
+        const auto listing = m_tree.list(reached, CancelToken());
+        FolderState state{ReadState::Read, {}};
+        if (!listing) {
+            state = toFolderState(listing.error());
+        } else if (!(*listing)->whole) {
+            state = partlyListed(folder);
+        }
+        if (state.state > worst.state) {
+            worst = state;
+        }
+    }
+    return worst;
+}
+
+void VolumeFiles::walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
+                       const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const
+{
+    VolumeWalk(m_tree, cancel, visit, troubles).run(roots);
+}
+
+Result<std::unique_ptr<FileReader>> VolumeFiles::open(const FileEntry& entry) const
+{
+    const FolderSearch search = m_tree.folders(entry.path.parent(), true);
+    if (search.found.empty()) {
+        return search.trouble ? *search.trouble
+                              : Error{ErrorKind::NotFound,
+                                      say(MAILMEND_TEXT("evidence", "{path} is no longer there."),
+                                          {{"path", place(entry.path.display())}}),
+                                      {},
+                                      {},
+                                      {}};
+    }
+    const ReachedFolder& holder = search.found.front();
+    const auto details = holder.folder->details(entry.path.name());
+    if (details && details->kind == native::Kind::Link) {
+        const ReachedChild followed = m_tree.follow(holder, entry.path.name());
+        if (followed.kind == native::Kind::File) {
+            return followed.folder.folder->file(followed.name);
+        }
+        return linkLeadsOut(entry.path);
+    }
+    return holder.folder->file(entry.path.name());
+}
+
+} // namespace mailmend

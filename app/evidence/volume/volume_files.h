@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evidence/volume/volume_tree.h"
+
+namespace mailmend {
+
+/** The files of mounted volumes, or of any folder (drive 0). */
+class VolumeFiles : public Files
+{
+public:
+    explicit VolumeFiles(QList<OpenVolume> volumes) : m_tree(std::move(volumes)) {}
+
+    QList<FileEntry> find(const WindowsPath& path) const override;
+    FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const override;
+    void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
+              const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const override;
+    Result<std::unique_ptr<FileReader>> open(const FileEntry& entry) const override;
+
+private:
+    VolumeTree m_tree;
+};
+
+/** What became of a folder that could not be entered or listed, in plain words. */
+FolderState toFolderState(const Error& error);
+
+} // namespace mailmend
