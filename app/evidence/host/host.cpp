@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/host/host.h"
+
+#include "evidence/host/host_parts.h"
+
+namespace mailmend {
+
+using namespace host;
+
+namespace {
+
+void fillRegistry(Evidence& evidence, const LoadedHives& hives)
+{
+    if (hives.any()) {
+        evidence.registry.part = makeRegistry(hives);
+        evidence.registry.state = ReadState::Read;
+    }
+    for (const LoadedHive& loaded : hives.all) {
+        const bool worse = !hives.any() || evidence.registry.state == ReadState::Read;
+        if (loaded.state.state != ReadState::Read && worse) {
+            evidence.registry.state = hives.any() ? ReadState::Partly : loaded.state.state;
+            evidence.registry.reason = loaded.state.reason;
+        }
+    }
+}
+
+} // namespace
+
+void describeHost(Evidence& evidence, const LoadedHives& hives, const HostHints& hints,
+                  const CancelToken& cancel)
+{
+    fillRegistry(evidence, hives);
+    describeMachine(evidence, hives, hints);
+    coverHives(evidence, hives);
+    const Environment environment = describeFolders(evidence, hives);
+    describeExchange(evidence, environment);
+    describeIis(evidence, environment);
+    coverLogs(evidence, cancel);
+    for (CoverageEntry& entry : evidence.coverage) {
+        entry.target = evidence.target.id;
+    }
+}
+
+} // namespace mailmend

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evidence/evidence.h"
+#include "evidence/host/hives.h"
+
+namespace mailmend {
+
+/** What the source itself knows of the host, from a collector's own words. */
+struct HostHints
+{
+    QString collectorHostId;
+    QString collectorHostName;
+    QDateTime takenAt; ///< UTC, from the collector's metadata; invalid: it says nothing
+    Text takenAtSource;
+    QByteArray targetHash; ///< tells this target from others where nothing else does
+};
+
+/**
+ * Fills everything of `evidence` but `files`, `target.kind`, `target.path` and `looseFiles` from the files
+ * and hives: registry, host facts, identity, zone, takenAt, folders, IIS, Exchange, and the coverage of
+ * hives, IIS configuration and logs. Rows that are in `evidence.coverage` already stay.
+ */
+void describeHost(Evidence& evidence, const LoadedHives& hives, const HostHints& hints,
+                  const CancelToken& cancel);
+
+} // namespace mailmend
