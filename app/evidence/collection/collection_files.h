@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evidence/collection/container.h"
+
+#include <unordered_set>
+
+namespace mailmend {
+
+/** What a collector's own notes say about folders. One for each layout; immutable. */
+class CollectorNotes
+{
+public:
+    virtual ~CollectorNotes() = default;
+    /** @param holdsFiles whether the collection has files in or below the folder. */
+    virtual FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names,
+                                    bool holdsFiles) const = 0;
+    /** Folders in or below the roots that were not listed in full. */
+    virtual void troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const = 0;
+};
+
+/** Notes of a copy that tells nothing: what is not there proves nothing. */
+std::unique_ptr<CollectorNotes> nothingProven();
+
+/** Notes of a plain archive that is looked at for itself: its list is all there is. */
+std::unique_ptr<CollectorNotes> everythingListed();
+
+/** One file as a collection holds it. */
+struct CollectedFile
+{
+    WindowsPath path;
+    qint64 member = -1; ///< -1: the collector saw it but did not store it; `why` says more
+    qint64 ranges = -1; ///< member that tells where the stored pieces belong (Velociraptor's .idx)
+    qint64 size = 0;
+    QDateTime modified;
+    QDateTime created;
+    TimeSource timeSource = TimeSource::Unknown;
+    quint32 attributes = 0;
+    bool hasAttributes = false;
+    Text why;
+};
+
+/** The files of a collection, in the container's order. */
+class CollectionFiles : public Files
+{
+public:
+    CollectionFiles(ContainerPointer container, const std::vector<CollectedFile>& files,
+                    std::unique_ptr<CollectorNotes> notes);
+    ~CollectionFiles() override;
+
+    QList<FileEntry> find(const WindowsPath& path) const override;
+    FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const override;
+    void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
+              const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const override;
+    Result<std::unique_ptr<FileReader>> open(const FileEntry& entry) const override;
+
+    /** The drives on which there are files, most files first. */
+    QList<char> drives() const { return m_drives; }
+
+private:
+    struct Row;
+
+    FileEntry entryOf(size_t row) const;
+
+    ContainerPointer m_container;
+    std::vector<Row> m_rows;
+    std::vector<std::pair<quint64, quint32>> m_byPath; ///< hash of the folded path, row; sorted
+    std::unordered_set<quint64> m_folders;             ///< hashes of folders that hold files at any depth
+    std::vector<Text> m_reasons;
+    QList<char> m_drives;
+    std::unique_ptr<CollectorNotes> m_notes;
+};
+
+} // namespace mailmend

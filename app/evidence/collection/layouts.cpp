@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/collection/layouts.h"
+
+#include "base/escape.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mailmend {
+namespace {
+
+constexpr qsizetype maxRootNames = 10'000;
+
+bool anyFile(const Outline& outline, const std::function<bool(const QByteArray&)>& fits)
+{
+    return std::any_of(outline.rootFiles.keyBegin(), outline.rootFiles.keyEnd(),
+                       [&fits](const QByteArray& name) { return fits(name.toLower()); });
+}
+
+bool isKape(const Outline& outline)
+{
+    return anyFile(outline,
+                   [](const QByteArray& name) {
+                       return name.endsWith("copylog.csv") || name.endsWith("skiplog.csv") ||
+                              name.endsWith("skiplog.csv.csv") || name.endsWith("_consolelog.txt");
+                   }) ||
+           outline.hasFolder("LongFileNames");
+}
+
+bool isCylr(const Outline& outline)
+{
+    return anyFile(outline, [](const QByteArray& name) {
+        return name.startsWith("cylr_collection_log_") || name == "cylr.log";
+    });
+}
+
+bool isAcquire(const Outline& outline)
+{
+    return outline.hasFolder("fs") && outline.rootFolders.size() == 1;
+}
+
+bool isLocked(const Outline& outline)
+{
+    return outline.hasFile("data.zip") && outline.rootFolders.isEmpty() && outline.rootFiles.size() <= 3;
+}
+
+bool isHunt(const Outline& outline)
+{
+    return outline.hasFile("hunt_info.json");
+}
+
+Error unsupported(const Text& text, const Text& hint)
+{
+    return {ErrorKind::Unsupported, text, hint, {}, {}};
+}
+
+Text useAnother()
+{
+    return say(MAILMEND_TEXT(
+        "evidence", "Collect with Velociraptor, or mount the server's disk and open that. To look at the "
+                    "files as they are, use scan."));
+}
+
+Result<OpenedLayout> refuseKape(const Outline&, const CancelToken&)
+{
+    return unsupported(
+        say(MAILMEND_TEXT("evidence",
+                          "This is a collection made by KAPE, which this version does not read yet.")),
+        useAnother());
+}
+
+Result<OpenedLayout> refuseCylr(const Outline&, const CancelToken&)
+{
+    return unsupported(
+        say(MAILMEND_TEXT("evidence",
+                          "This is a collection made by CyLR, which this version does not read yet.")),
+        useAnother());
+}
+
+Result<OpenedLayout> refuseAcquire(const Outline&, const CancelToken&)
+{
+    return unsupported(
+        say(MAILMEND_TEXT("evidence",
+                          "This is a collection made by Acquire, which this version does not read yet.")),
+        useAnother());
+}
+
+Result<OpenedLayout> refuseLocked(const Outline&, const CancelToken&)
+{
+    return unsupported(
+        say(MAILMEND_TEXT("evidence",
+                          "This collection is locked: the files are inside data.zip, behind a password.")),
+        say(MAILMEND_TEXT("evidence", "Unpack data.zip with its password, then open what was in it.")));
+}
+
+Result<OpenedLayout> refuseHunt(const Outline&, const CancelToken&)
+{
+    return unsupported(
+        say(MAILMEND_TEXT("evidence", "This file holds the collections of several computers.")),
+        say(MAILMEND_TEXT("evidence", "Unpack it and open the folder of each computer on its own.")));
+}
+
+constexpr Layout kapeLayout{"KAPE", isKape, refuseKape};
+constexpr Layout cylrLayout{"CyLR", isCylr, refuseCylr};
+constexpr Layout acquireLayout{"Acquire", isAcquire, refuseAcquire};
+constexpr Layout lockedLayout{"Velociraptor, locked", isLocked, refuseLocked};
+constexpr Layout huntLayout{"Velociraptor, several computers", isHunt, refuseHunt};
+
+// What has notes of its own comes first; a folder's shape alone is shared by several tools.
+constinit const std::array<const Layout*, 8> layouts{&mailmendLayout, &huntLayout,     &velociraptorLayout,
+                                                     &lockedLayout,   &kapeLayout,     &cylrLayout,
+                                                     &acquireLayout,  &plainCopyLayout};
+
+} // namespace
+
+std::span<const Layout* const> collectionLayouts()
+{
+    return layouts;
+}
+
+Outline outline(ContainerPointer container, const CancelToken& cancel, const QList<QByteArray>& prefix)
+{
+    Outline seen;
+    seen.prefix = prefix;
+    const bool both = container->bothSlashes();
+    container->list(cancel, [&](const Member& member) {
+        ++seen.members;
+        const auto components = splitMemberName(member.name, both);
+        if (!components) {
+            ++seen.refused;
+            if (seen.refusedExamples.size() < 5) {
+                seen.refusedExamples.append(displayBytes(member.name));
+            }
+            return true;
+        }
+        const qsizetype depth = prefix.size();
+        if (components->size() <= depth || components->first(depth) != prefix) {
+            return true;
+        }
+        if (components->size() == depth + 1) {
+            if (seen.rootFiles.size() < maxRootNames) {
+                seen.rootFiles.insert(components->at(depth), member.index);
+            }
+        } else if (seen.rootFolders.size() < maxRootNames) {
+            seen.rootFolders.insert(components->at(depth));
+        }
+        return true;
+    });
+    seen.container = std::move(container);
+    return seen;
+}
+
+void forEachMember(const Outline& outline, const CancelToken& cancel,
+                   const std::function<void(QList<QByteArray>&& components, const Member& member)>& each)
+{
+    const bool both = outline.container->bothSlashes();
+    const qsizetype depth = outline.prefix.size();
+    outline.container->list(cancel, [&](const Member& member) {
+        auto components = splitMemberName(member.name, both);
+        if (components && components->size() > depth && components->first(depth) == outline.prefix) {
+            components->remove(0, depth);
+            each(std::move(*components), member);
+        }
+        return true;
+    });
+}
+
+char driveOf(const QByteArray& component)
+{
+    const bool shaped = component.size() == 1 || (component.size() == 2 && component.at(1) == ':') ||
+                        (component.size() == 4 && component.mid(1).toUpper() == "%3A");
+    const char letter = component.isEmpty() ? '\0' : component.at(0);
+    if (!shaped || !((letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z'))) {
+        return 0;
+    }
+    return static_cast<char>(letter >= 'a' ? letter - 32 : letter);
+}
+
+} // namespace mailmend

@@ -1,0 +1,365 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/collection/container.h"
+
+#include "base/escape.h"
+#include "base/sha256.h"
+#include "evidence/volume/native.h"
+
+#include <QMutex>
+#include <QMutexLocker>
+#include <QtEndian>
+
+#include <zip.h>
+
+namespace mailmend {
+namespace {
+
+constexpr size_t maxHandles = 8;
+/** Every handle keeps its own list of members: large archives get fewer. */
+constexpr qint64 maxListedByHandles = 3'000'000;
+constexpr qint64 maxMemberSize = qint64(1) << 42;
+/** Deflate can't pack better than about 1 : 1,032; only where a method can, this is the bound. */
+constexpr qint64 maxRatio = 2'000;
+constexpr qint64 smallEnough = qint64(256) << 20;
+
+Error damaged(const char* what)
+{
+    return {ErrorKind::Damaged,
+            say(MAILMEND_TEXT("evidence", "This zip file is cut short or damaged.")),
+            say(MAILMEND_TEXT("evidence", "Copy it again from where it was made, and compare its size.")),
+            QString::fromUtf8(what),
+            {}};
+}
+
+Error errorOf(zip_error_t* error, const QByteArray& name)
+{
+    const QString detail = QString::fromUtf8(zip_error_strerror(error));
+    const auto shown = place(displayBytes(name));
+    switch (zip_error_code_zip(error)) {
+    case ZIP_ER_NOPASSWD:
+    case ZIP_ER_WRONGPASSWD:
+    case ZIP_ER_ENCRNOTSUPP:
+        return {
+            ErrorKind::Denied,
+            say(MAILMEND_TEXT("evidence", "{name} is locked with a password."), {{"name", shown}}),
+            say(MAILMEND_TEXT("evidence", "Unpack the collection with its password, then open the folder.")),
+            detail,
+            {}};
+    case ZIP_ER_COMPNOTSUPP:
+        return {ErrorKind::Unsupported,
+                say(MAILMEND_TEXT("evidence", "{name} is packed in a way that this version does not read."),
+                    {{"name", shown}}),
+                say(MAILMEND_TEXT("evidence",
+                                  "Unpack the collection with another program, then open the folder.")),
+                detail,
+                {}};
+    case ZIP_ER_MEMORY:
+        return {ErrorKind::Full,
+                say(MAILMEND_TEXT("evidence", "This computer has no room left to open {name}."),
+                    {{"name", shown}}),
+                {},
+                detail,
+                {}};
+    default:
+        return {ErrorKind::Damaged,
+                say(MAILMEND_TEXT("evidence", "{name} is damaged inside the zip file."), {{"name", shown}}),
+                {},
+                detail,
+                {}};
+    }
+}
+
+/** One opened archive. libzip's handles are not thread-safe: everything on it goes through its lock. */
+struct Handle
+{
+    explicit Handle(zip_t* opened) : zip(opened) {}
+    ~Handle() { zip_discard(zip); }
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
+    zip_t* zip;
+    QMutex lock;
+    int readers = 0; ///< guarded by the container's lock
+};
+
+class ZipContainer;
+
+class ZipReader : public FileReader
+{
+public:
+    ZipReader(std::shared_ptr<const ZipContainer> owner, std::shared_ptr<Handle> handle, zip_file_t* file,
+              qint64 size, QByteArray name)
+        : m_owner(std::move(owner)), m_handle(std::move(handle)), m_file(file), m_left(size),
+          m_name(std::move(name))
+    {}
+    ~ZipReader() override;
+    Result<qint64> read(std::span<char> room) override;
+
+private:
+    std::shared_ptr<const ZipContainer> m_owner;
+    std::shared_ptr<Handle> m_handle;
+    zip_file_t* m_file;
+    qint64 m_left;
+    QByteArray m_name;
+};
+
+class ZipContainer : public Container, public std::enable_shared_from_this<ZipContainer>
+{
+public:
+    ZipContainer(QByteArray path, zip_t* first, qint64 members, QByteArray fingerprint)
+        : m_path(std::move(path)), m_members(members), m_fingerprint(std::move(fingerprint))
+    {
+        m_handles.push_back(std::make_shared<Handle>(first));
+    }
+
+    void list(const CancelToken& cancel, const std::function<bool(const Member&)>& each) const override
+    {
+        const std::shared_ptr<Handle> handle = first();
+        const QMutexLocker lock(&handle->lock);
+        for (qint64 i = 0; i < m_members && !cancel.isCancelled(); ++i) {
+            const auto index = static_cast<zip_uint64_t>(i);
+            zip_stat_t stat;
+            zip_stat_init(&stat);
+            const char* name = zip_get_name(handle->zip, index, ZIP_FL_ENC_RAW);
+            if (name == nullptr || zip_stat_index(handle->zip, index, 0, &stat) != 0) {
+                continue; // libzip gives a name for every member that its list has
+            }
+            Member member{QByteArray(name), index, static_cast<qint64>(stat.size),
+                          timeOf(handle->zip, index, stat)};
+            if (!member.name.endsWith('/') && !each(member)) {
+                return;
+            }
+        }
+    }
+
+    Result<std::unique_ptr<FileReader>> open(quint64 index) const override;
+    bool bothSlashes() const override { return true; }
+    QByteArray logBeside() const override { return readLogBeside(m_path); }
+    QByteArray fingerprint() const override { return m_fingerprint; }
+
+    void release(Handle& handle) const
+    {
+        const QMutexLocker lock(&m_lock);
+        --handle.readers;
+    }
+
+private:
+    std::shared_ptr<Handle> first() const
+    {
+        const QMutexLocker lock(&m_lock);
+        return m_handles.front();
+    }
+    /** A handle that nobody reads from, a new one, or the one with the fewest readers. */
+    std::shared_ptr<Handle> take() const;
+    static QDateTime timeOf(zip_t* zip, zip_uint64_t index, const zip_stat_t& stat);
+
+    QByteArray m_path;
+    qint64 m_members;
+    QByteArray m_fingerprint;
+    mutable QMutex m_lock;
+    mutable std::vector<std::shared_ptr<Handle>> m_handles;
+};
+
+ZipReader::~ZipReader()
+{
+    {
+        const QMutexLocker lock(&m_handle->lock);
+        zip_fclose(m_file);
+    }
+    m_owner->release(*m_handle);
+}
+
+Result<qint64> ZipReader::read(std::span<char> room)
+{
+    if (room.empty()) {
+        return qint64(0);
+    }
+    const QMutexLocker lock(&m_handle->lock);
+    const zip_int64_t got = zip_fread(m_file, room.data(), room.size());
+    if (got < 0) {
+        return errorOf(zip_file_get_error(m_file), m_name);
+    }
+    m_left -= got;
+    // More, or less, than the archive's list says: the list and the data are not of one piece.
+    if (m_left < 0 || (got == 0 && m_left > 0)) {
+        return Error{ErrorKind::Damaged,
+                     say(MAILMEND_TEXT("evidence", "{name} is not as long as the zip file says."),
+                         {{"name", place(displayBytes(m_name))}}),
+                     {},
+                     {},
+                     {}};
+    }
+    return qint64(got);
+}
+
+std::shared_ptr<Handle> ZipContainer::take() const
+{
+    const QMutexLocker lock(&m_lock);
+    std::shared_ptr<Handle> best = m_handles.front();
+    for (const std::shared_ptr<Handle>& handle : m_handles) {
+        if (handle->readers < best->readers) {
+            best = handle;
+        }
+    }
+    const bool room = m_handles.size() < maxHandles &&
+                      (static_cast<qint64>(m_handles.size()) + 1) * m_members <= maxListedByHandles;
+    if (best->readers > 0 && room) {
+        int code = 0;
+        if (zip_t* another = zip_open(m_path.constData(), ZIP_RDONLY, &code); another != nullptr) {
+            // Somebody may have changed the file meanwhile; numbers then mean something else.
+            if (zip_get_num_entries(another, 0) == m_members) {
+                best = std::make_shared<Handle>(another);
+                m_handles.push_back(best);
+            } else {
+                zip_discard(another);
+            }
+        }
+    }
+    ++best->readers;
+    return best;
+}
+
+Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index) const
+{
+    const std::shared_ptr<Handle> handle = take();
+    const auto give = [this, &handle](Error error) {
+        release(*handle);
+        return error;
+    };
+    const QMutexLocker lock(&handle->lock);
+    zip_stat_t stat;
+    zip_stat_init(&stat);
+    const char* raw = zip_get_name(handle->zip, index, ZIP_FL_ENC_RAW);
+    if (raw == nullptr || zip_stat_index(handle->zip, index, 0, &stat) != 0) {
+        return give(errorOf(zip_get_error(handle->zip), {}));
+    }
+    const QByteArray name(raw);
+    const auto size = static_cast<qint64>(stat.size);
+    const auto packed = static_cast<qint64>(stat.comp_size);
+    if (size < 0 || size > maxMemberSize || (size > smallEnough && packed < size / maxRatio)) {
+        return give(
+            {ErrorKind::TooLarge,
+             say(MAILMEND_TEXT("evidence",
+                               "{name} would unpack from {packed} to {size}, so it was not opened."),
+                 {{"name", place(displayBytes(name))}, {"packed", bytes(packed)}, {"size", bytes(size)}}),
+             {},
+             {},
+             {}});
+    }
+    zip_file_t* file = zip_fopen_index(handle->zip, index, 0);
+    if (file == nullptr) {
+        return give(errorOf(zip_get_error(handle->zip), name));
+    }
+    return std::unique_ptr<FileReader>(
+        std::make_unique<ZipReader>(shared_from_this(), handle, file, size, name));
+}
+
+QDateTime ZipContainer::timeOf(zip_t* zip, zip_uint64_t index, const zip_stat_t& stat)
+{
+    zip_uint16_t length = 0;
+    // Unix time (0x5455): a byte of flags, then seconds. NTFS (0x000a): reserved, tag 1, size 24, three
+    // FILETIMEs.
+    const zip_uint8_t* unixTime =
+        zip_file_extra_field_get_by_id(zip, index, 0x5455, 0, &length, ZIP_FL_CENTRAL);
+    if (unixTime != nullptr && length >= 5 && (unixTime[0] & 1) != 0) {
+        return QDateTime::fromSecsSinceEpoch(qFromLittleEndian<qint32>(unixTime + 1), Qt::UTC);
+    }
+    const zip_uint8_t* ntfs = zip_file_extra_field_get_by_id(zip, index, 0x000a, 0, &length, ZIP_FL_CENTRAL);
+    if (ntfs != nullptr && length >= 16 && qFromLittleEndian<quint16>(ntfs + 4) == 1) {
+        const auto ticks = qFromLittleEndian<quint64>(ntfs + 8);
+        constexpr quint64 until1970 = 116'444'736'000'000'000ULL;
+        if (ticks > until1970) {
+            return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>((ticks - until1970) / 10'000), Qt::UTC);
+        }
+    }
+    if ((stat.valid & ZIP_STAT_MTIME) == 0 || stat.mtime <= 0) {
+        return {};
+    }
+    // A DOS time has no zone and libzip took ours for it: back to the clock's face, which is then called UTC.
+    const QDateTime local = QDateTime::fromSecsSinceEpoch(stat.mtime);
+    return {local.date(), local.time(), Qt::UTC};
+}
+
+/** Members that overlap unpack to far more than the archive holds; no honest program writes them. */
+bool overlaps(zip_t* zip, qint64 members, qint64 archiveSize)
+{
+    qint64 sum = 0;
+    for (qint64 i = 0; i < members; ++i) {
+        zip_stat_t stat;
+        zip_stat_init(&stat);
+        if (zip_stat_index(zip, static_cast<zip_uint64_t>(i), 0, &stat) == 0) {
+            const auto packed = static_cast<qint64>(stat.comp_size);
+            if (packed < 0 || packed > archiveSize - sum) {
+                return true;
+            }
+            sum += packed;
+        }
+    }
+    return false;
+}
+
+QByteArray fingerprintOf(const QByteArray& path, zip_t* zip, qint64 members, qint64 archiveSize)
+{
+    Sha256 hash;
+    hash.add("zip");
+    hash.add(QByteArray::number(archiveSize));
+    for (qint64 i = 0; i < members; ++i) {
+        zip_stat_t stat;
+        zip_stat_init(&stat);
+        if (zip_stat_index(zip, static_cast<zip_uint64_t>(i), 0, &stat) == 0) {
+            hash.add(QByteArray::number(stat.size) + '/' + QByteArray::number(stat.crc));
+        }
+    }
+    if (members == 0) {
+        hash.add(path);
+    }
+    return hash.finish();
+}
+
+} // namespace
+
+Result<ContainerPointer> openZip(const QString& path)
+{
+    const QByteArray raw = native::toNative(path);
+    const auto details = native::look(raw);
+    if (!details) {
+        return details.error();
+    }
+    int code = 0;
+    zip_t* zip = zip_open(raw.constData(), ZIP_RDONLY, &code);
+    if (zip == nullptr) {
+        zip_error_t error;
+        zip_error_init_with_code(&error, code);
+        const QByteArray words = zip_error_strerror(&error);
+        zip_error_fini(&error);
+        if (code == ZIP_ER_OPEN || code == ZIP_ER_READ) {
+            return Error{ErrorKind::Denied,
+                         say(MAILMEND_TEXT("evidence", "The file could not be read.")),
+                         {},
+                         QString::fromUtf8(words),
+                         {}};
+        }
+        return damaged(words.constData());
+    }
+    const qint64 members = zip_get_num_entries(zip, 0);
+    if (members > kMaxMembers) {
+        zip_discard(zip);
+        return Error{
+            ErrorKind::TooLarge,
+            say(MAILMEND_TEXT("evidence",
+                              "This zip file holds {count} files; more than {bound} are not opened."),
+                {{"count", count(members)}, {"bound", count(kMaxMembers)}}),
+            {},
+            {},
+            {}};
+    }
+    if (overlaps(zip, members, details->size)) {
+        zip_discard(zip);
+        return damaged("members overlap");
+    }
+    const QByteArray fingerprint = fingerprintOf(raw, zip, members, details->size);
+    return ContainerPointer(std::make_shared<ZipContainer>(raw, zip, members, fingerprint));
+}
+
+} // namespace mailmend
