@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/sources.h"
+
+#include "evidence/collection/collection.h"
+#include "evidence/loose/loose.h"
+#include "evidence/volume/volume.h"
+
+#include <array>
+
+namespace mailmend {
+namespace {
+
+constinit const std::array<const EvidenceSource*, 4> sources{
+    &looseSource,      // only when `scan` asks for it
+    &lettersSource,    // "C=/mnt/c,D=/mnt/d"
+    &collectionSource, // a zip, or a folder of a layout that collectors write
+    &volumeSource,     // any other folder
+};
+
+} // namespace
+
+std::span<const EvidenceSource* const> evidenceSources()
+{
+    return sources;
+}
+
+Result<EvidencePointer> openEvidence(const TargetSpec& target, const CancelToken& cancel)
+{
+    for (const EvidenceSource* source : evidenceSources()) {
+        if (source->claims(target)) {
+            return source->open(target, cancel);
+        }
+    }
+    const auto details = native::look(native::toNative(target.text));
+    if (!details) {
+        return cannotOpen(target.text, details.error());
+    }
+    return Error{ErrorKind::Unsupported,
+                 say(MAILMEND_TEXT("evidence", "{path} is neither a file nor a folder."),
+                     {{"path", place(target.text)}}),
+                 {},
+                 {},
+                 {}};
+}
+
+} // namespace mailmend
