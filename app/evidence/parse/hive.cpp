@@ -5,6 +5,7 @@
 #include "evidence/parse/hive_bins.h"
 #include "evidence/parse/hive_log.h"
 #include "evidence/parse/hive_records.h"
+#include "evidence/parse/hive_survey.h"
 
 #include <algorithm>
 
@@ -16,16 +17,14 @@ struct Hive::Content
     HiveReplay replay;
     HiveBins bins;
     HiveNode root;
+    HiveSurvey survey;
     QList<Text> troubles;
     Text reason;
-    QDateTime lastWritten;
 
     HiveRecords records() const { return {bins, base.minor}; }
 };
 
 namespace {
-
-constexpr int kDeepest = 512; // levels of keys; Windows' own limit
 
 Error notReadable(ErrorKind kind, Text text, QString detail = {})
 {
@@ -69,29 +68,29 @@ QList<Text> binTroubles(const HiveBins& bins)
     return out;
 }
 
+QList<Text> surveyTroubles(const HiveSurvey& survey)
+{
+    QList<Text> out;
+    if (survey.damagedKeys > 0) {
+        out += say(MAILMEND_TEXT("registry", "{count} of its {all} keys could not be read in full."),
+                   {{"count", count(survey.damagedKeys)}, {"all", count(survey.keys)}});
+    }
+    if (!survey.finished) {
+        out += say(MAILMEND_TEXT("registry", "Its lists of keys lead in circles."));
+    }
+    return out;
+}
+
 Text together(const QList<Text>& troubles)
 {
     return troubles.isEmpty() ? Text{} : Text{{}, "{troubles}", {{"troubles", sentences(troubles)}}};
-}
-
-/** The newest of these FILETIMEs that is a date. */
-QDateTime newestOf(std::initializer_list<quint64> fileTimes)
-{
-    QDateTime newest;
-    for (const quint64 fileTime : fileTimes) {
-        const QDateTime time = fromFileTime(fileTime);
-        if (time.isValid() && (!newest.isValid() || newest < time)) {
-            newest = time;
-        }
-    }
-    return newest;
 }
 
 } // namespace
 
 Hive::Hive(std::shared_ptr<const Content> content) : m_content(std::move(content)) {}
 
-Result<Hive> Hive::open(QByteArray primary, QList<QByteArray> logs)
+Result<Hive> Hive::open(QByteArray primary, const QList<QByteArray>& logs, const CancelToken& cancel)
 {
     qint64 total = primary.size();
     for (const QByteArray& log : logs) {
@@ -117,16 +116,22 @@ Result<Hive> Hive::open(QByteArray primary, QList<QByteArray> logs)
     content->replay = outcome.replay;
     content->bins = HiveBins(std::move(primary), base->binsSize);
     content->troubles = outcome.troubles + binTroubles(content->bins);
-    content->reason = together(content->troubles);
     const auto root = content->records().node(base->root);
     if (!root) {
         return notReadable(
             ErrorKind::Damaged,
             say(MAILMEND_TEXT("registry", "The first key of this registry file can't be read. {reason}"),
-                {{"reason", sentence(content->reason)}}));
+                {{"reason", sentences(content->troubles)}}));
     }
     content->root = *root;
-    content->lastWritten = newestOf({base->lastWritten, content->bins.firstBinTime(), root->time});
+    const auto survey = surveyHive(content->records(), content->bins, *root, cancel);
+    if (!survey) {
+        return notReadable(ErrorKind::Cancelled,
+                           say(MAILMEND_TEXT("registry", "Stopped while reading the registry.")));
+    }
+    content->survey = *survey;
+    content->troubles += surveyTroubles(*survey);
+    content->reason = together(content->troubles);
     return Hive(std::move(content));
 }
 
@@ -187,7 +192,14 @@ quint32 Hive::sequence() const
 
 QDateTime Hive::lastWritten() const
 {
-    return m_content->lastWritten;
+    QDateTime newest = m_content->survey.newestKey;
+    for (const quint64 fileTime : {m_content->base.lastWritten, m_content->bins.firstBinTime()}) {
+        const QDateTime time = fromFileTime(fileTime);
+        if (time.isValid() && (!newest.isValid() || newest < time)) {
+            newest = time;
+        }
+    }
+    return newest;
 }
 
 HiveState Hive::describe(RegistryHive which) const
@@ -195,47 +207,9 @@ HiveState Hive::describe(RegistryHive which) const
     return {which, state(), reason(), lastWritten(), sequence(), m_content->bins.size() + kHiveBaseBlockSize};
 }
 
-HiveSurvey Hive::survey(const CancelToken& cancel) const
+const HiveSurvey& Hive::survey() const
 {
-    const HiveRecords records = m_content->records();
-    HiveSurvey survey;
-    quint64 newest = 0;
-    // Lists of different keys can't share entries, so all lists together are no longer than the hive.
-    qint64 budget = m_content->bins.size() / 4;
-    QList<std::pair<HiveNode, int>> waiting{{m_content->root, 0}};
-    while (!waiting.isEmpty()) {
-        const auto [node, depth] = waiting.takeLast();
-        if (cancel.isCancelled() || budget < 0) {
-            survey.finished = false;
-            break;
-        }
-        HiveLosses losses;
-        const QList<HiveNode> below = records.subkeys(node, losses);
-        const QList<quint32> values = records.valueCells(node, losses);
-        budget -= below.size() + losses.subkeys + values.size() + 1;
-        ++survey.keys;
-        if (fromFileTime(node.time).isValid()) {
-            newest = std::max(newest, node.time);
-        }
-        for (const quint32 cell : values) {
-            if (records.valueFits(cell, losses)) {
-                ++survey.values;
-            } else {
-                ++losses.values;
-            }
-        }
-        losses.damagedPart = losses.damagedPart || node.doubtful;
-        if (depth >= kDeepest) {
-            losses.subkeyList = losses.subkeyList || !below.isEmpty();
-        } else {
-            for (auto child = below.crbegin(); child != below.crend(); ++child) {
-                waiting.append({*child, depth + 1});
-            }
-        }
-        survey.damagedKeys += losses.any() ? 1 : 0;
-    }
-    survey.newestKey = fromFileTime(newest);
-    return survey;
+    return m_content->survey;
 }
 
 } // namespace mailmend

@@ -13,14 +13,14 @@
 
 namespace mailmend {
 
-/** What a walk over every key of a hive found. */
+/** What following every reference in a hive found. */
 struct HiveSurvey
 {
     qint64 keys = 0;
     qint64 values = 0;
     qint64 damagedKeys = 0; ///< keys of which something could not be read
     QDateTime newestKey;    ///< newest last write of any key, UTC; as hostile as the hive
-    bool finished = true;   ///< false: cancelled, or the hive leads to more than it can hold
+    bool finished = true;   ///< false: the hive's lists lead to more than it can hold
 };
 
 /** What was taken over from the logs of a hive that Windows had not finished writing. */
@@ -47,11 +47,14 @@ public:
     static constexpr qint64 kBound = qint64{1} << 30;
 
     /**
+     * Follows every reference once, so that damage anywhere is known from the start (about 3 ms for each MB).
+     *
      * @param logs the contents of LOG1 and LOG2 (or LOG) in any order; used only where the hive is dirty.
-     * @return Damaged: not a hive, or its root can't be read; Unsupported: a log, or another version;
-     * TooLarge. Every lesser damage gives a hive whose state() is Partly.
+     * @return Damaged: not a hive, or its root can't be read. Unsupported: a log, or another version.
+     * TooLarge. Cancelled. Every lesser damage gives a hive whose state() is Partly.
      */
-    static Result<Hive> open(QByteArray primary, QList<QByteArray> logs = {});
+    static Result<Hive> open(QByteArray primary, const QList<QByteArray>& logs = {},
+                             const CancelToken& cancel = {});
 
     /** The key below the root; backslashes between names, compared without case; empty: the root. */
     RegistryAnswer key(QStringView path) const;
@@ -60,12 +63,10 @@ public:
     const Text& reason() const; ///< why Partly
     const HiveReplay& replay() const;
     quint32 sequence() const; ///< after the replay
-    QDateTime
-    lastWritten() const; ///< the newer of the header's, the first bin's and the root key's time, UTC
+    /** The newest of all keys' times and the header's, UTC; as hostile as the hive. */
+    QDateTime lastWritten() const;
+    const HiveSurvey& survey() const;
     HiveState describe(RegistryHive which) const;
-
-    /** Visits every key once; slower than a look-up (about 2 ms for each MB). */
-    HiveSurvey survey(const CancelToken& cancel) const;
 
 private:
     struct Content;

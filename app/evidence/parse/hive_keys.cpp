@@ -175,4 +175,10 @@ QString HiveRecords::className(const HiveNode& node, HiveLosses& losses) const
     return HiveName{bytes.first(node.classLength), false}.toString();
 }
 
+void HiveRecords::claimClassName(const HiveNode& node, HiveClaims& claims, HiveLosses& losses) const
+{
+    className(node, losses);
+    losses.className = losses.className || (node.classLength != 0 && !claims.take(node.classCell));
+}
+
 } // namespace mailmend

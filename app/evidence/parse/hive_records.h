@@ -8,6 +8,7 @@
 #include "evidence/registry.h"
 
 #include <optional>
+#include <vector>
 
 namespace mailmend {
 
@@ -37,6 +38,18 @@ struct HiveNode
     bool doubtful = false; ///< from a damaged bin
 };
 
+/** Which cells belong to something already. In a whole hive nothing but security is shared. */
+class HiveClaims
+{
+public:
+    explicit HiveClaims(qint64 binsSize) : m_taken(static_cast<size_t>(binsSize / 8 + 1)) {}
+    /** False where the cell was taken before. */
+    bool take(quint32 cell);
+
+private:
+    std::vector<bool> m_taken;
+};
+
 /**
  * Reads records from the bins. What does not fit goes to the losses; what fits is returned. All work is
  * bounded by the size of the hive. Refers to the bins, which must outlive it.
@@ -58,15 +71,18 @@ public:
     QList<quint32> subkeyCells(const HiveNode& node, HiveLosses& losses) const;
     /** The cells in the list of values as they stand, unproven. */
     QList<quint32> valueCells(const HiveNode& node, HiveLosses& losses) const;
-    /** False where the value or its data can't be read. Doesn't copy them. */
-    bool valueFits(quint32 cell, HiveLosses& losses) const;
+    /** False where the value or its data can't be read or belong to another value too. Copies nothing. */
+    bool valueFits(quint32 cell, HiveClaims& claims, HiveLosses& losses) const;
+    void claimClassName(const HiveNode& node, HiveClaims& claims, HiveLosses& losses) const;
 
 private:
     struct ValueRecord;
     std::optional<ValueRecord> valueRecord(quint32 cell, HiveLosses& losses) const;
     bool addLeaf(QByteArrayView list, quint32 expected, QList<quint32>& out) const;
-    bool gather(const ValueRecord& value, QByteArray* out, HiveLosses& losses) const;
-    bool gatherBigData(QByteArrayView record, quint32 size, QByteArray* out, HiveLosses& losses) const;
+    template<typename Take>
+    bool gather(const ValueRecord& value, HiveLosses& losses, Take take) const;
+    template<typename Take>
+    bool gatherBigData(QByteArrayView record, quint32 size, HiveLosses& losses, Take take) const;
 
     const HiveBins& m_bins;
     quint32 m_minorVersion;

@@ -68,31 +68,23 @@ std::optional<HiveRecords::ValueRecord> HiveRecords::valueRecord(quint32 cell, H
     return value;
 }
 
-/** Appends the data to `out` (which may be null, to prove only); false where it can't be read in full. */
-bool HiveRecords::gather(const ValueRecord& value, QByteArray* out, HiveLosses& losses) const
+/** Calls `take` with each cell that holds data, and its part of it; false where it can't be read in full. */
+template<typename Take>
+bool HiveRecords::gather(const ValueRecord& value, HiveLosses& losses, Take take) const
 {
     if (value.size == 0 || !value.inlineData.isNull()) {
-        if (out) {
-            out->append(value.inlineData);
-        }
-        return value.inlineData.size() == qsizetype{value.size};
+        return value.inlineData.size() == qsizetype{value.size} && take(kNoCell, value.inlineData);
     }
     const auto [bytes, doubtful] = m_bins.cell(value.dataCell);
     losses.damagedPart = losses.damagedPart || doubtful;
     if (value.size > kSegment && m_minorVersion >= 4 && bytes.startsWith("db")) {
-        return gatherBigData(bytes, value.size, out, losses);
+        return take(value.dataCell, QByteArrayView()) && gatherBigData(bytes, value.size, losses, take);
     }
-    if (bytes.size() < qsizetype{value.size}) {
-        return false;
-    }
-    if (out) {
-        out->append(bytes.first(value.size));
-    }
-    return true;
+    return bytes.size() >= qsizetype{value.size} && take(value.dataCell, bytes.first(value.size));
 }
 
-bool HiveRecords::gatherBigData(QByteArrayView record, quint32 size, QByteArray* out,
-                                HiveLosses& losses) const
+template<typename Take>
+bool HiveRecords::gatherBigData(QByteArrayView record, quint32 size, HiveLosses& losses, Take take) const
 {
     const qsizetype count = littleEndian<quint16>(record, 2);
     const auto [list, doubtful] = m_bins.cell(littleEndian<quint32>(record, 4));
@@ -102,24 +94,34 @@ bool HiveRecords::gatherBigData(QByteArrayView record, quint32 size, QByteArray*
     }
     quint32 left = size;
     for (qsizetype i = 0; i < count && left > 0; ++i) {
-        const auto [segment, doubtfulSegment] = m_bins.cell(littleEndian<quint32>(list, 4 * i));
+        const auto cell = littleEndian<quint32>(list, 4 * i);
+        const auto [segment, doubtfulSegment] = m_bins.cell(cell);
         losses.damagedPart = losses.damagedPart || doubtfulSegment;
         const quint32 part = std::min(left, kSegment);
-        if (segment.size() < qsizetype{part}) {
+        if (segment.size() < qsizetype{part} || !take(cell, segment.first(part))) {
             return false;
-        }
-        if (out) {
-            out->append(segment.first(part));
         }
         left -= part;
     }
     return left == 0;
 }
 
-bool HiveRecords::valueFits(quint32 cell, HiveLosses& losses) const
+bool HiveRecords::valueFits(quint32 cell, HiveClaims& claims, HiveLosses& losses) const
 {
     const auto record = valueRecord(cell, losses);
-    return record && gather(*record, nullptr, losses);
+    return record && claims.take(cell) && gather(*record, losses, [&claims](quint32 data, QByteArrayView) {
+               return data == kNoCell || claims.take(data);
+           });
+}
+
+bool HiveClaims::take(quint32 cell)
+{
+    const size_t index = cell / 8;
+    if (index >= m_taken.size() || m_taken[index]) {
+        return false;
+    }
+    m_taken[index] = true;
+    return true;
 }
 
 QList<RegistryValue> HiveRecords::values(const HiveNode& node, HiveLosses& losses) const
@@ -139,7 +141,11 @@ QList<RegistryValue> HiveRecords::values(const HiveNode& node, HiveLosses& losse
         RegistryValue value;
         const bool fits = record && qint64{record->size} <= room;
         room -= fits ? qint64{record->size} : 0;
-        if (fits && gather(*record, &value.data, losses)) {
+        const auto append = [&value](quint32, QByteArrayView part) {
+            value.data.append(part);
+            return true;
+        };
+        if (fits && gather(*record, losses, append)) {
             value.name = record->name.toString();
             value.type = record->type;
             out.append(std::move(value));
