@@ -25,6 +25,12 @@ bool isUnpaired(char32_t c)
     return c >= 0xD800 && c <= 0xDFFF;
 }
 
+/** Code points that are never a character; XML forbids two of them. */
+bool isNoCharacter(char32_t c)
+{
+    return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+}
+
 /** Calls `each` with every code point; an unpaired surrogate comes as itself. */
 template<typename Each>
 void forEachCodePoint(const QString& text, Each each)
@@ -62,7 +68,7 @@ QString escapeForDisplay(const QString& text)
     QString shown;
     shown.reserve(text.size());
     forEachCodePoint(text, [&shown](char32_t c) {
-        if (isControl(c) || changesDirectionOrHides(c) || isUnpaired(c)) {
+        if (isControl(c) || changesDirectionOrHides(c) || isUnpaired(c) || isNoCharacter(c)) {
             shown += QStringLiteral("\\u{%1}").arg(QString::number(c, 16).toUpper());
         } else {
             appendCodePoint(shown, c);
@@ -139,7 +145,7 @@ QString quoteForPowerShell(const QString& text)
         }
     };
     forEachCodePoint(text, [&](char32_t c) {
-        if (isControl(c) || changesDirectionOrHides(c) || isUnpaired(c)) {
+        if (isControl(c) || changesDirectionOrHides(c) || isUnpaired(c) || isNoCharacter(c)) {
             closeLiteral();
             // [char] holds one UTF-16 unit, so a code point beyond it goes in as its two halves.
             const auto unit = [](char32_t u) {
