@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/escape.h"
+#include "hostile_case.h"
+#include "reports/report.h"
+#include "support/registration.h"
+
+#include <QSet>
+#include <QXmlStreamReader>
+
+using namespace mailmend;
+using namespace mailmend::testing;
+
+namespace {
+
+/** What an XML parser sees of a page. */
+struct Parsed
+{
+    QString error;
+    QSet<QString> elements;
+    QSet<QString> attributes;
+    QSet<QString> classes;
+    QList<int> headings;
+    QString text;
+    QString styles;
+    QString language;
+    int headsWithoutScope = 0;
+
+    void start(const QXmlStreamReader& reader)
+    {
+        const QString name = reader.name().toString();
+        elements.insert(name);
+        for (const QXmlStreamAttribute& attribute : reader.attributes()) {
+            attributes.insert(attribute.name().toString());
+            if (attribute.name() == u"class") {
+                classes.insert(attribute.value().toString());
+            } else if (attribute.name() == u"lang") {
+                language = attribute.value().toString();
+            }
+        }
+        if (name.size() == 2 && name.at(0) == u'h' && name.at(1).isDigit()) {
+            headings.append(name.at(1).digitValue());
+        }
+        if (name == QStringLiteral("th") && !reader.attributes().hasAttribute(QStringLiteral("scope"))) {
+            ++headsWithoutScope;
+        }
+    }
+};
+
+Parsed parse(const QByteArray& html)
+{
+    Parsed parsed;
+    QXmlStreamReader reader(html);
+    bool inStyle = false;
+    while (!reader.atEnd()) {
+        const auto token = reader.readNext();
+        if (token == QXmlStreamReader::StartElement) {
+            inStyle = reader.name() == u"style";
+            parsed.start(reader);
+        } else if (token == QXmlStreamReader::EndElement) {
+            inStyle = false;
+        } else if (token == QXmlStreamReader::Characters) {
+            (inStyle ? parsed.styles : parsed.text) += reader.text();
+        }
+    }
+    parsed.error = reader.hasError() ? reader.errorString() : QString();
+    return parsed;
+}
+
+QByteArray write(const CaseView& view, Audience audience)
+{
+    const Knowledge knowledge = smallKnowledge();
+    return findReport(u"html")->write(
+        {view, knowledge, audience, englishReader(), QDateTime({2021, 3, 8}, {9, 30}, Qt::UTC)});
+}
+
+QSet<QString> setOf(const char* words)
+{
+    const QStringList list = QString::fromLatin1(words).split(u' ');
+    return {list.begin(), list.end()};
+}
+
+/** Every part stands in the text, each after the one before it. */
+bool standInOrder(const QString& text, std::initializer_list<const char*> parts)
+{
+    qsizetype at = 0;
+    for (const char* part : parts) {
+        at = text.indexOf(QString::fromLatin1(part), at);
+        if (at < 0) {
+            qWarning("missing or out of order: %s", part);
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+class HtmlReportTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hostileValuesAreTextAndNothingElse_data()
+    {
+        QTest::addColumn<int>("audience");
+        QTest::newRow("owner") << static_cast<int>(Audience::Owner);
+        QTest::newRow("technician") << static_cast<int>(Audience::Technician);
+    }
+
+    void hostileValuesAreTextAndNothingElse()
+    {
+        QFETCH(int, audience);
+        const QByteArray html = write(hostileCase(), static_cast<Audience>(audience));
+        const Parsed parsed = parse(html);
+        QCOMPARE(parsed.error, QString());
+        const auto foreign =
+            parsed.elements - setOf("html head meta title style body h1 h2 h3 h4 p ul ol li dl dt dd "
+                                    "div span table caption thead tbody tr th td pre");
+        QVERIFY2(foreign.isEmpty(), QStringList(foreign.values()).join(u' ').toUtf8().constData());
+        QVERIFY((parsed.attributes - setOf("lang charset class scope")).isEmpty());
+        QVERIFY(
+            (parsed.classes - setOf("lead quiet number mono state warning blank finding step")).isEmpty());
+        for (const QString& name : hostileNames()) {
+            QVERIFY2(parsed.text.contains(escapeForDisplay(name)),
+                     escapeForDisplay(name).toUtf8().constData());
+        }
+        for (const char c : html) {
+            QVERIFY(static_cast<unsigned char>(c) >= 0x20 || c == '\n');
+        }
+        QVERIFY(!QString::fromUtf8(html).contains(QChar(0x202E)));
+    }
+
+    void rawNamesShowTheirBytes()
+    {
+        const QString text = parse(write(hostileCase(), Audience::Technician)).text;
+        QVERIFY(
+            text.contains(escapeForDisplay(hostileCase().findings.first().finding.subject.path.display())));
+        QVERIFY(text.contains(QStringLiteral("\\xFF\\<script>alert(1)</script>")));
+    }
+
+    void itLoadsNothingAndReadsWell_data() { hostileValuesAreTextAndNothingElse_data(); }
+
+    void itLoadsNothingAndReadsWell()
+    {
+        QFETCH(int, audience);
+        const Parsed parsed = parse(write(hostileCase(), static_cast<Audience>(audience)));
+        QCOMPARE(parsed.language, QStringLiteral("en"));
+        QVERIFY(!parsed.styles.contains(QStringLiteral("url(")));
+        QVERIFY(!parsed.styles.contains(QStringLiteral("@import")));
+        QCOMPARE(parsed.headsWithoutScope, 0);
+        QCOMPARE(parsed.headings.first(), 1);
+        QCOMPARE(parsed.headings.count(1), 1);
+        for (qsizetype i = 1; i < parsed.headings.size(); ++i) {
+            QVERIFY(parsed.headings.at(i) <= parsed.headings.at(i - 1) + 1);
+        }
+    }
+
+    void timesAreTheServers()
+    {
+        const QString text = parse(write(hostileCase(), Audience::Technician)).text;
+        QVERIFY(text.contains(QStringLiteral("5 March 2021, 13:00 (UTC+1)")));
+    }
+
+    void theTechnicianGetsTheWholeOfIt()
+    {
+        const CaseView view = hostileCase();
+        const QString text = parse(write(view, Audience::Technician)).text;
+        QVERIFY(standInOrder(text, {"The four answers", "Exposed?", "What was read", "Findings", "The plan",
+                                    "Time line of this case", "What Mailmend cannot see",
+                                    "Head of the chain of events"}));
+        QVERIFY(text.contains(QString::fromLatin1(view.head.toHex())));
+        for (const CaseFinding& finding : view.findings) {
+            QVERIFY(text.contains(finding.finding.id));
+        }
+        QVERIFY(text.contains(QStringLiteral("Exchange Online")));
+        QVERIFY(text.contains(QStringLiteral("4 days old")));
+    }
+
+    void theOwnersPageStaysOnePage()
+    {
+        CaseView view = hostileCase();
+        const CaseStep open = view.steps.first();
+        for (int i = 0; i < 200; ++i) {
+            view.steps.append(open);
+            CoverageEntry missing;
+            missing.target = QStringLiteral("t");
+            missing.source = QStringLiteral("source%1").arg(i);
+            missing.state = ReadState::Missing;
+            view.scan->coverage.append(missing);
+        }
+        const QByteArray html = write(view, Audience::Owner);
+        QVERIFY(html.count("<li>") <= 3 * 8);
+        const QString text = parse(html).text;
+        QVERIFY(text.contains(QStringLiteral("more: they stand in the technician's report")));
+        QVERIFY(standInOrder(text, {"What happened", "What we did", "What is left, and who does it",
+                                    "What we could not see", "Whom to call"}));
+    }
+
+    void anEmptyCaseHasAReportToo_data() { hostileValuesAreTextAndNothingElse_data(); }
+
+    void anEmptyCaseHasAReportToo()
+    {
+        QFETCH(int, audience);
+        const Parsed parsed = parse(write(CaseView{}, static_cast<Audience>(audience)));
+        QCOMPARE(parsed.error, QString());
+        QVERIFY(parsed.text.contains(QStringLiteral("No server has been looked at yet.")));
+    }
+
+    void aChangedCaseIsSaidAtTheTop()
+    {
+        CaseView view;
+        view.integrity.intact = false;
+        view.integrity.text = say(MAILMEND_TEXT("test", "changed or cut since the last seal"));
+        for (const Audience audience : {Audience::Owner, Audience::Technician}) {
+            const QString text = parse(write(view, audience)).text;
+            QVERIFY(text.contains(QStringLiteral("changed or cut since the last seal")));
+        }
+    }
+};
+
+MAILMEND_TEST_CLASS(HtmlReportTest)
+#include "html_report_test.moc"

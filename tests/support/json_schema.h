@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace mailmend::testing {
+
+/** What python3-jsonschema finds wrong with this object; empty where it is valid. `schema`:
+ * "mailmend-1.schema.json". */
+QString whatIsWrong(const QByteArray& json, const QString& schema);
+
+} // namespace mailmend::testing
