@@ -7,6 +7,8 @@
 
 namespace mailmend {
 
+struct ScanParts;
+
 /** What looking again said of one finding. */
 struct Rechecked
 {
@@ -30,11 +32,26 @@ struct RecheckOutcome
 };
 
 /**
- * Looks again at the subjects, without any cache. *Fixed* needs evidence of the same machine, newer than the
- * scan that found it, in which the subject's folder was read; else *cannot tell*. Blocks.
+ * Looks again at the subjects, without any cache. *Fixed* needs evidence of the same machine, newer than that
+ * in which the finding was seen last, in which the subject's folder was read; else *cannot tell*. Blocks.
  */
 Result<RecheckOutcome> recheck(const CaseView& view, const RecheckRequest& request,
                                const Knowledge& knowledge, const Clock& clock, const CancelToken& cancel,
                                const ScanListener& listener);
+
+/** recheck() with the checks and sources of a test. */
+Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
+                                   const RecheckRequest& request, const Knowledge& knowledge,
+                                   const Clock& clock, const CancelToken& cancel,
+                                   const ScanListener& listener);
+
+/**
+ * A further whole scan of servers that the case knows: what it did not find again is looked at in the same
+ * way as recheck() does. @return the scan's own events and those of the findings, to be appended together.
+ * Blocks: it opens the targets again to see which folders were read.
+ */
+Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& scan,
+                                         const QList<TargetSpec>& targets, const QString& by,
+                                         const CancelToken& cancel);
 
 } // namespace mailmend

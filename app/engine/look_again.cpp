@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/look_again.h"
+
+#include "base/sha256.h"
+#include "cases/events.h"
+
+#include <QHash>
+
+#include <algorithm>
+#include <array>
+
+namespace mailmend {
+namespace {
+
+/** Whether it is in Microsoft's list says what a page is, not whether it is there. */
+constexpr QLatin1String ComparisonOnly("shipped-pages");
+
+Rechecked result(const CaseFinding& known, FindingStatus status, Text reason)
+{
+    return {known.finding.id, status, std::move(reason)};
+}
+
+Rechecked cannotTell(const CaseFinding& known, Text reason)
+{
+    return result(known, FindingStatus::CannotTell, std::move(reason));
+}
+
+bool sameRegistryState(const TargetInfo& left, const TargetInfo& right)
+{
+    if (left.takenAt.isValid() && left.takenAt == right.takenAt) {
+        return true;
+    }
+    const QList<quint64>& now = left.identity.hiveSequences;
+    return !now.isEmpty() && now == right.identity.hiveSequences &&
+           std::any_of(now.begin(), now.end(), [](quint64 sequence) { return sequence != 0; });
+}
+
+const CheckResult* resultOf(const LookedAt& looked, const QString& check, const QString& target)
+{
+    for (const ScanResult& scan : looked.scans) {
+        for (const CheckResult& one : scan.checks) {
+            if (one.check == check && one.target == target) {
+                return &one;
+            }
+        }
+    }
+    return nullptr;
+}
+
+const Finding* findingIn(const LookedAt& looked, const QString& id, const QString& target)
+{
+    for (const ScanResult& scan : looked.scans) {
+        for (const Finding& finding : scan.findings) {
+            if (finding.id == id && finding.target == target) {
+                return &finding;
+            }
+        }
+    }
+    return nullptr;
+}
+
+bool wasCancelled(const LookedAt& looked, const QString& target)
+{
+    return std::any_of(looked.scans.begin(), looked.scans.end(), [&target](const ScanResult& scan) {
+        return scan.cancelled && std::any_of(scan.targets.begin(), scan.targets.end(),
+                                             [&target](const TargetInfo& one) { return one.id == target; });
+    });
+}
+
+/** The newest evidence of the finding's machine; else nullptr with the reason. */
+const Evidence* evidenceOf(const CaseFinding& known, const LookedAt& looked, Text* why)
+{
+    const Evidence* best = nullptr;
+    *why = say(MAILMEND_TEXT("recheck", "No evidence could be opened."));
+    SameMachine nearest = SameMachine::No;
+    for (const EvidencePointer& evidence : looked.evidence) {
+        Text reason;
+        const SameMachine same = sameMachine(evidence->target.identity, known.seenIn.identity, &reason);
+        if (same == SameMachine::Yes) {
+            best = !best || isNewer(evidence->target, best->target) == Newer::Yes ? evidence.get() : best;
+        } else if (nearest == SameMachine::No) {
+            nearest = same;
+            *why = reason;
+        }
+    }
+    return best;
+}
+
+/** SHA-256 of the subject's file as the finding's state has it; empty where it could not be read to its end.
+ */
+QString stateOf(const Files& files, const FileEntry& entry, const CancelToken& cancel)
+{
+    const auto reader = files.open(entry);
+    if (!reader) {
+        return {};
+    }
+    Sha256 hash;
+    std::array<char, 65536> room;
+    while (!cancel.isCancelled()) {
+        const Result<qint64> got = (*reader)->read(room);
+        if (!got) {
+            return {};
+        }
+        if (*got == 0) {
+            return QStringLiteral("sha256:") + QString::fromLatin1(hash.finish().toHex());
+        }
+        hash.add(QByteArrayView(room.data(), *got));
+    }
+    return {};
+}
+
+/** A folder that was listed, or that is gone from a folder that was listed. Reason where neither is proven.
+ */
+std::optional<Text> whyNotListed(const Evidence& evidence, const WindowsPath& file)
+{
+    WindowsPath name = file;
+    FolderState first;
+    for (bool isFirst = true; !name.components().isEmpty(); isFirst = false) {
+        const FolderState state = evidence.files->folderState(name.parent(), {name.name()});
+        first = isFirst ? state : first;
+        if (state.state == ReadState::Read) {
+            return std::nullopt;
+        }
+        // Only a disk shows that a folder is gone; a collection may not have been asked for it.
+        if (state.state != ReadState::Missing || evidence.target.kind != QLatin1String("volume")) {
+            break;
+        }
+        name = name.parent();
+    }
+    return first.reason.isEmpty() ? say(MAILMEND_TEXT("recheck", "The folder {folder} was not read in full."),
+                                        {{"folder", place(file.parent().display())}})
+                                  : first.reason;
+}
+
+std::optional<Text> firstUnread(const CheckResult& now, const QStringList& harmless)
+{
+    for (const Unread& unread : now.unread) {
+        if (unread.source != ComparisonOnly && !harmless.contains(unread.source)) {
+            return unread.reason;
+        }
+    }
+    return std::nullopt;
+}
+
+Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const CheckResult& check,
+                   const CancelToken& cancel)
+{
+    const WindowsPath& path = known.finding.subject.path;
+    if (!evidence.files) {
+        return cannotTell(known, evidence.files.reason);
+    }
+    if (const std::optional<Text> why = whyNotListed(evidence, path)) {
+        return cannotTell(known, *why);
+    }
+    const QList<FileEntry> there = evidence.files->find(path);
+    if (there.isEmpty()) {
+        return result(known, FindingStatus::Fixed,
+                      say(MAILMEND_TEXT("recheck",
+                                        "{page} is gone: its folder was read, and it is not there any more."),
+                          {{"page", place(path.display())}}));
+    }
+    for (const FileEntry& entry : there) {
+        const QString state = stateOf(*evidence.files.part, entry, cancel);
+        if (state.isEmpty()) {
+            return cannotTell(known, say(MAILMEND_TEXT("recheck", "{page} is there, but could not be read."),
+                                         {{"page", place(path.display())}}));
+        }
+        if (state == known.finding.state) {
+            return cannotTell(
+                known,
+                say(MAILMEND_TEXT("recheck", "{page} is there unchanged. It was judged otherwise this time, "
+                                             "perhaps by newer knowledge: look at it yourself."),
+                    {{"page", place(path.display())}}));
+        }
+    }
+    if (const std::optional<Text> why = firstUnread(check, {})) {
+        return cannotTell(known, *why);
+    }
+    return result(known, FindingStatus::Fixed,
+                  say(MAILMEND_TEXT("recheck", "{page} was replaced, and the new one shows nothing bad."),
+                      {{"page", place(path.display())}}));
+}
+
+Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Freshness fresh,
+                    const CheckResult& check)
+{
+    if (fresh != Freshness::Newer) {
+        return cannotTell(
+            known, say(MAILMEND_TEXT("recheck", "Nothing shows that this evidence is newer than the last. "
+                                                "Start the server once, or collect again.")));
+    }
+    if (const std::optional<Text> why = firstUnread(check, unreadThen)) {
+        return cannotTell(known, *why);
+    }
+    return result(
+        known, FindingStatus::Fixed,
+        say(MAILMEND_TEXT("recheck", "It is not so any more in evidence that is newer than the last.")));
+}
+
+Rechecked stillThere(const CaseFinding& known, const Finding& now)
+{
+    return result(
+        known, FindingStatus::NotFixedYet,
+        now.state == known.finding.state
+            ? say(MAILMEND_TEXT("recheck", "It is still there, unchanged."))
+            : say(MAILMEND_TEXT("recheck", "It was changed, but what was found still holds: {title}"),
+                  {{"title", sentence(now.title)}}));
+}
+
+} // namespace
+
+Freshness freshness(const TargetInfo& now, const TargetInfo& then)
+{
+    switch (isNewer(now, then)) {
+    case Newer::Yes:
+        return Freshness::Newer;
+    case Newer::No:
+        return Freshness::Older;
+    case Newer::CannotTell:
+        break;
+    }
+    const QLatin1String volume("volume");
+    return now.kind == volume && then.kind == volume && now.path == then.path && sameRegistryState(now, then)
+               ? Freshness::ReadNow
+               : Freshness::Unknown;
+}
+
+Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, const LookedAt& looked,
+                    const CancelToken& cancel)
+{
+    Text why;
+    const Evidence* evidence = evidenceOf(known, looked, &why);
+    if (!evidence) {
+        return cannotTell(known, why);
+    }
+    const Freshness fresh = freshness(evidence->target, known.seenIn);
+    if (fresh == Freshness::Older) {
+        return cannotTell(
+            known, say(MAILMEND_TEXT("recheck", "This evidence is older than that in which it was found.")));
+    }
+    if (fresh == Freshness::Unknown) {
+        return cannotTell(
+            known, say(MAILMEND_TEXT("recheck", "Nothing shows that this evidence is newer than the last. "
+                                                "Collect again after the repair.")));
+    }
+    const CheckResult* check = resultOf(looked, known.finding.check, evidence->target.id);
+    if (wasCancelled(looked, evidence->target.id) || !check) {
+        return cannotTell(known,
+                          say(MAILMEND_TEXT("recheck", "The search was stopped before it was at its end.")));
+    }
+    if (const Finding* now = findingIn(looked, known.finding.id, evidence->target.id)) {
+        return stillThere(known, *now);
+    }
+    const bool isFile =
+        known.finding.subject.kind == SubjectKind::File && !known.finding.subject.path.isEmpty();
+    return isFile ? goneFile(known, *evidence, *check, cancel) : goneOther(known, unreadThen, fresh, *check);
+}
+
+QStringList unreadSources(const std::optional<ScanResult>& scan, const QString& check, const QString& target)
+{
+    QStringList sources;
+    for (const CheckResult& one : scan ? scan->checks : QList<CheckResult>()) {
+        for (const Unread& unread :
+             one.check == check && one.target == target ? one.unread : QList<Unread>()) {
+            sources.append(unread.source);
+        }
+    }
+    return sources;
+}
+
+QList<Event> eventsOf(const CaseView& view, const QList<Rechecked>& results, const LookedAt& looked,
+                      const QString& by)
+{
+    QList<Event> events;
+    QHash<QString, Rechecked> byFinding;
+    for (const Rechecked& one : results) {
+        byFinding.insert(one.finding, one);
+        const CaseFinding* known = view.finding(one.finding);
+        Text unused;
+        const Evidence* evidence = known ? evidenceOf(*known, looked, &unused) : nullptr;
+        events.append(events::findingRechecked(one.finding, toWord(one.status), one.reason,
+                                               evidence ? evidence->target : TargetInfo{}, by));
+    }
+    for (const CaseStep& step : view.steps) {
+        const Rechecked* worst = nullptr;
+        bool allFixed = step.step.verifiedByLooking && !step.step.findings.isEmpty();
+        for (const QString& id : step.step.verifiedByLooking ? step.step.findings : QStringList()) {
+            const auto now = byFinding.constFind(id);
+            const CaseFinding* known = view.finding(id);
+            const FindingStatus status = now != byFinding.constEnd() ? now->status
+                                         : known                     ? known->status
+                                                                     : FindingStatus::CannotTell;
+            allFixed = allFixed && status == FindingStatus::Fixed;
+            if (now != byFinding.constEnd() && (!worst || status == FindingStatus::NotFixedYet)) {
+                worst = &*now;
+            }
+        }
+        if (worst && allFixed) {
+            events.append(
+                events::stepVerified(step.step.id, toWord(StepStatus::Verified), worst->reason, by));
+        }
+    }
+    return events;
+}
+
+} // namespace mailmend

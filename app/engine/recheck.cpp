@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/recheck.h"
+
+#include "base/logging.h"
+#include "cases/events.h"
+#include "checks/registry.h"
+#include "engine/look_again.h"
+#include "engine/scan_parts.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace mailmend {
+namespace {
+
+Result<QList<CaseFinding>> choose(const CaseView& view, const QStringList& ids)
+{
+    QList<CaseFinding> chosen;
+    for (const QString& id : ids) {
+        const CaseFinding* finding = view.finding(id);
+        if (!finding) {
+            return Error{
+                ErrorKind::BadCall,
+                say(MAILMEND_TEXT("recheck", "There is no finding {id} in this case."), {{"id", words(id)}}),
+                {},
+                {},
+                {}};
+        }
+        chosen.append(*finding);
+    }
+    if (ids.isEmpty()) {
+        std::copy_if(view.findings.begin(), view.findings.end(), std::back_inserter(chosen),
+                     [](const CaseFinding& one) {
+                         return one.status != FindingStatus::Fixed &&
+                                one.finding.verdict <= Verdict::LookAtThis;
+                     });
+    }
+    return chosen;
+}
+
+/** The case's targets as they can be opened again. */
+QList<TargetSpec> ownTargets(const CaseView& view)
+{
+    QList<TargetSpec> specs;
+    for (const TargetInfo& target : view.targets) {
+        specs.append({target.path, target.kind == QLatin1String("loose-files")});
+    }
+    return specs;
+}
+
+bool isFile(const Finding& finding)
+{
+    return finding.subject.kind == SubjectKind::File && !finding.subject.path.isEmpty();
+}
+
+/** Opens each target once, however many scans want it, and keeps what it opened. */
+class OpenOnce
+{
+public:
+    explicit OpenOnce(const ScanParts& parts) : m_parts(parts) {}
+
+    Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel)
+    {
+        for (const auto& [spec, evidence] : m_opened) {
+            if (spec.text == target.text && spec.looseFiles == target.looseFiles) {
+                return evidence;
+            }
+        }
+        Result<EvidencePointer> opened = m_parts.open(target, cancel);
+        if (opened) {
+            m_opened.append({target, *opened});
+        }
+        return opened;
+    }
+
+    QList<EvidencePointer> all() const
+    {
+        QList<EvidencePointer> evidence;
+        for (const auto& opened : m_opened) {
+            evidence.append(opened.second);
+        }
+        return evidence;
+    }
+
+private:
+    const ScanParts& m_parts;
+    QList<std::pair<TargetSpec, EvidencePointer>> m_opened;
+};
+
+/** One scan of the subjects of these findings by their checks; nothing where there are none. */
+Done scanAgain(const QList<CaseFinding>& findings, const QList<TargetSpec>& targets, const ScanParts& parts,
+               const Knowledge& knowledge, const Clock& clock, const CancelToken& cancel,
+               const ScanListener& listener, LookedAt& looked)
+{
+    if (findings.isEmpty()) {
+        return done();
+    }
+    ScanRequest request;
+    request.targets = targets;
+    for (const CaseFinding& one : findings) {
+        if (!request.only.contains(one.finding.check)) {
+            request.only.append(one.finding.check);
+        }
+        request.scope.subjects.append(one.finding.subject);
+    }
+    // A check that this version does not have can't say anything; its findings stay "cannot tell".
+    request.only.removeIf([&parts](const QString& id) {
+        return std::none_of(parts.checks.begin(), parts.checks.end(),
+                            [&id](const Check* check) { return id == QLatin1String(check->id); });
+    });
+    if (request.only.isEmpty()) {
+        return done();
+    }
+    Result<ScanResult> scan = runScanWith(parts, request, knowledge, clock, cancel, listener);
+    if (!scan) {
+        return scan.error();
+    }
+    looked.scans.append(std::move(*scan));
+    return done();
+}
+
+} // namespace
+
+Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
+                                   const RecheckRequest& request, const Knowledge& knowledge,
+                                   const Clock& clock, const CancelToken& cancel,
+                                   const ScanListener& listener)
+{
+    const Result<QList<CaseFinding>> chosen = choose(view, request.findings);
+    if (!chosen) {
+        return chosen.error();
+    }
+    const QList<TargetSpec> targets = request.with.isEmpty() ? ownTargets(view) : request.with;
+    OpenOnce opened(parts);
+    const ScanParts again{parts.checks, [&opened](const TargetSpec& target, const CancelToken& token) {
+                              return opened.open(target, token);
+                          }};
+    // Files by themselves: a walk of single files is short, and one setting among them would make it whole.
+    QList<CaseFinding> files;
+    QList<CaseFinding> others;
+    for (const CaseFinding& one : *chosen) {
+        (isFile(one.finding) ? files : others).append(one);
+    }
+    LookedAt looked;
+    for (const QList<CaseFinding>* group : {&files, &others}) {
+        if (const Done scanned =
+                scanAgain(*group, targets, again, knowledge, clock, cancel, listener, looked);
+            !scanned) {
+            return scanned.error();
+        }
+    }
+    looked.evidence = opened.all();
+    RecheckOutcome outcome;
+    for (const CaseFinding& one : *chosen) {
+        const QStringList unreadThen = unreadSources(view.scan, one.finding.check, one.finding.target);
+        outcome.findings.append(lookAgain(one, unreadThen, looked, cancel));
+    }
+    for (const EvidencePointer& evidence : looked.evidence) {
+        outcome.looked.append(evidence->target);
+    }
+    outcome.events = eventsOf(view, outcome.findings, looked, {});
+    return outcome;
+}
+
+Result<RecheckOutcome> recheck(const CaseView& view, const RecheckRequest& request,
+                               const Knowledge& knowledge, const Clock& clock, const CancelToken& cancel,
+                               const ScanListener& listener)
+{
+    return recheckWith({allChecks(), openEvidence}, view, request, knowledge, clock, cancel, listener);
+}
+
+Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& scan,
+                                         const QList<TargetSpec>& targets, const QString& by,
+                                         const CancelToken& cancel)
+{
+    QList<Event> events = events::scanned(scan, by);
+    LookedAt looked;
+    looked.scans.append(scan);
+    QList<Rechecked> results;
+    for (const CaseFinding& known : view.findings) {
+        const bool foundAgain =
+            std::any_of(scan.findings.begin(), scan.findings.end(),
+                        [&known](const Finding& one) { return one.id == known.finding.id; });
+        const bool concerned =
+            std::any_of(scan.targets.begin(), scan.targets.end(), [&known](const TargetInfo& target) {
+                return sameMachine(target.identity, known.seenIn.identity, nullptr) == SameMachine::Yes;
+            });
+        if (foundAgain || !concerned || known.status == FindingStatus::Fixed) {
+            continue;
+        }
+        if (looked.evidence.isEmpty()) {
+            for (const TargetSpec& target : targets) {
+                if (Result<EvidencePointer> evidence = openEvidence(target, cancel)) {
+                    looked.evidence.append(std::move(*evidence));
+                } else {
+                    logger("recheck")->info("{}", logLine(evidence.error()).toStdString());
+                }
+            }
+        }
+        const QStringList unreadThen = unreadSources(view.scan, known.finding.check, known.finding.target);
+        results.append(lookAgain(known, unreadThen, looked, cancel));
+    }
+    return events + eventsOf(view, results, looked, by);
+}
+
+} // namespace mailmend
