@@ -10,121 +10,125 @@ namespace mailmend {
 
 namespace {
 
-constexpr qsizetype kLongestWord = 64; // of a version or mode; longer ones are cut
+constexpr qsizetype kPieceBound = 65536; // bytes that are decoded at once
+constexpr qsizetype kValueBound = 64;    // no version, mode or product has more letters
 
-/** A line's time and what follows its two brackets. */
-struct Line
+/** "07/18/2020 15:58:07.0114", month first; the server's language may put other marks between the numbers. */
+QDateTime timeOf(QStringView stamp)
 {
-    QDateTime time;
-    QStringView words;
-};
-
-/** "[03/04/2021 03:17:24.0945] [0] …"; the separators are those of the server's language, the month comes
- * first. */
-Line split(QStringView line)
-{
-    if (!line.startsWith(u'[')) {
-        return {{}, line};
-    }
-    const qsizetype stampEnd = line.indexOf(u']');
-    if (stampEnd < 0 || stampEnd > 40) {
-        return {{}, line};
-    }
     int numbers[6] = {};
-    int index = -1;
-    bool inNumber = false;
-    for (const QChar letter : line.sliced(1, stampEnd - 1)) {
-        const bool digit = letter >= u'0' && letter <= u'9';
-        if (digit && !inNumber && ++index >= 6) {
-            break; // the fraction of the second
+    for (int& value : numbers) {
+        const auto isDigit = [](QChar letter) { return letter >= u'0' && letter <= u'9'; };
+        const auto digits = std::find_if_not(stamp.begin(), stamp.end(), isDigit) - stamp.begin();
+        const auto marks =
+            std::find_if(stamp.begin() + digits, stamp.end(), isDigit) - stamp.begin() - digits;
+        if (digits < 1 || digits > 4 || marks > 2) {
+            return {};
         }
-        if (digit && numbers[index] < 100000) {
-            numbers[index] = numbers[index] * 10 + (letter.unicode() - u'0');
-        }
-        inNumber = digit;
+        value = stamp.first(digits).toInt();
+        stamp = stamp.sliced(digits + marks);
     }
-    Line out;
-    const QDate date(numbers[2], numbers[0], numbers[1]);
-    const QTime time(numbers[3], numbers[4], numbers[5]);
-    if (index >= 5 && date.isValid() && time.isValid()) {
-        out.time = QDateTime(date, time, Qt::UTC);
-    }
-    QStringView rest = line.sliced(stampEnd + 1).trimmed();
-    if (rest.startsWith(u'[') && rest.indexOf(u']') > 0) {
-        rest = rest.sliced(rest.indexOf(u']') + 1).trimmed();
-    }
-    out.words = rest;
-    return out;
+    const QString fraction = stamp.left(3).toString().leftJustified(3, u'0');
+    const auto [month, day, year, hour, minute, second] = numbers;
+    const QDate date(year, month, day);
+    const QTime time(hour, minute, second, fraction.toInt());
+    return date.isValid() && time.isValid() ? QDateTime(date, time, Qt::UTC) : QDateTime();
 }
 
-/** What follows `beginning`, up to a quote or the end, without a closing full stop; none: the line is
- * another. */
-std::optional<QString> after(QStringView words, QLatin1String beginning)
+/** What stands between `before` and `after` at the start of `message`; none where it does not begin so. */
+std::optional<QString> between(QStringView message, QLatin1StringView before, QLatin1StringView after)
 {
-    if (!words.startsWith(beginning)) {
+    if (!message.startsWith(before)) {
         return std::nullopt;
     }
-    QStringView rest = words.sliced(beginning.size());
-    if (rest.startsWith(u'\'')) {
-        rest = rest.sliced(1);
-    }
-    rest = rest.left(kLongestWord);
-    if (const qsizetype quote = rest.indexOf(u'\''); quote >= 0) {
-        rest = rest.first(quote);
-    }
-    rest = rest.trimmed();
-    while (rest.endsWith(u'.')) {
-        rest.chop(1);
-    }
-    return rest.toString();
+    const QStringView rest = message.sliced(before.size());
+    const qsizetype end = after.isEmpty() ? rest.size() : rest.indexOf(after);
+    return end >= 0 && end <= kValueBound ? std::optional(rest.first(end).trimmed().toString())
+                                          : std::nullopt;
 }
 
-/** "2016" from "Starting Microsoft Exchange Server 2016 Setup"; none: no run begins here. */
-std::optional<QString> startOf(QStringView words)
+/** Keeps the first value that is said, where it is made of what such a value is made of. */
+template<typename Allowed>
+void take(QString& value, const std::optional<QString>& said, Allowed allowed)
 {
-    const auto rest = after(words, QLatin1String("Starting Microsoft Exchange Server"));
-    if (!rest || !rest->endsWith(QLatin1String("Setup"))) {
-        return std::nullopt;
+    if (value.isEmpty() && said && std::all_of(said->begin(), said->end(), allowed)) {
+        value = *said;
     }
-    return rest->chopped(5).trimmed();
+}
+
+void takeVersion(QString& version, std::optional<QString> said)
+{
+    while (said && said->endsWith(u'.')) {
+        said->chop(1);
+    }
+    take(version, said, [](QChar letter) { return letter == u'.' || (letter >= u'0' && letter <= u'9'); });
+}
+
+/** The product of a line that starts a run: "2016", or empty where none is named. */
+std::optional<QString> startOf(QStringView message)
+{
+    constexpr QLatin1StringView kStart("Starting Microsoft Exchange Server ");
+    if (message == QLatin1StringView("Starting Microsoft Exchange Server Setup")) {
+        return QString();
+    }
+    return between(message, kStart, QLatin1StringView(" Setup"));
 }
 
 } // namespace
 
 void ExchangeSetupLogReader::add(QByteArrayView piece)
 {
-    if (m_decoding) {
-        decode(piece);
-        return;
+    while (!piece.isEmpty()) {
+        const QByteArrayView part = piece.first(std::min(piece.size(), kPieceBound));
+        piece = piece.sliced(part.size());
+        if (m_decoding) {
+            decode(part);
+            continue;
+        }
+        m_head.append(part);
+        if (m_head.size() >= 3) {
+            decode({});
+        }
     }
-    m_head.append(piece);
-    if (m_head.size() >= 2) {
-        const QByteArray head = std::exchange(m_head, {});
-        const bool wide = head.startsWith("\xff\xfe") || head.startsWith("\xfe\xff");
-        m_decoder = QStringDecoder(wide ? QStringDecoder::Utf16 : QStringDecoder::Utf8);
-        m_decoding = true;
-        decode(head);
+}
+
+ExchangeSetupLog ExchangeSetupLogReader::finish()
+{
+    decode({});
+    if (!m_line.isEmpty() || m_lineCut) {
+        endLine();
     }
+    ExchangeSetupLog log = std::move(m_log);
+    *this = ExchangeSetupLogReader();
+    return log;
 }
 
 void ExchangeSetupLogReader::decode(QByteArrayView piece)
 {
-    constexpr qsizetype kStep = 65536;
-    for (qsizetype at = 0; at < piece.size(); at += kStep) {
-        const QString text = m_decoder.decode(piece.sliced(at, std::min(kStep, piece.size() - at)));
-        QStringView rest = text;
-        for (;;) {
-            const qsizetype end = rest.indexOf(u'\n');
-            const QStringView part = end < 0 ? rest : rest.first(end);
-            const qsizetype room = std::min(part.size(), kLineBound - m_line.size());
-            m_lineCut = m_lineCut || room < part.size();
-            m_line += part.first(room);
-            if (end < 0) {
-                break;
-            }
-            endLine();
-            rest = rest.sliced(end + 1);
+    if (!m_decoding) {
+        const bool little = m_head.startsWith("\xff\xfe");
+        const bool big = m_head.startsWith("\xfe\xff");
+        m_decoder = QStringDecoder(little ? QStringDecoder::Utf16LE
+                                   : big  ? QStringDecoder::Utf16BE
+                                          : QStringDecoder::Utf8);
+        m_decoding = true;
+        const QByteArray head = std::exchange(m_head, {});
+        const qsizetype mark = little || big ? 2 : head.startsWith("\xef\xbb\xbf") ? 3 : 0;
+        decode(QByteArrayView(head).sliced(mark));
+    }
+    const QString decoded = m_decoder(piece);
+    QStringView text(decoded);
+    while (!text.isEmpty()) {
+        const qsizetype end = text.indexOf(u'\n');
+        const QStringView part = end < 0 ? text : text.first(end);
+        const qsizetype room = kLineBound - m_line.size();
+        m_lineCut = m_lineCut || part.size() > room;
+        m_line.append(part.first(std::min(part.size(), room)));
+        if (end < 0) {
+            return;
         }
+        endLine();
+        text = text.sliced(end + 1);
     }
 }
 
@@ -132,25 +136,35 @@ void ExchangeSetupLogReader::endLine()
 {
     ++m_log.lines;
     m_log.cutLines += m_lineCut ? 1 : 0;
-    takeLine(m_line);
+    takeLine(QStringView(m_line).trimmed());
     m_line.clear();
     m_lineCut = false;
 }
 
 void ExchangeSetupLogReader::takeLine(QStringView line)
 {
-    const auto [time, words] = split(line.trimmed());
-    if (const auto product = startOf(words)) {
+    // "[time] [depth] message"; a message that goes on over several lines has no such beginning there.
+    QDateTime time;
+    for (int group = 0; group < 3 && line.startsWith(u'['); ++group) {
+        const qsizetype end = line.indexOf(u']');
+        if (end < 0) {
+            break;
+        }
+        if (group == 0) {
+            time = timeOf(line.sliced(1, end - 1));
+        }
+        line = line.sliced(end + 1).trimmed();
+    }
+    if (const std::optional<QString> product = startOf(line)) {
         if (m_log.runs.size() >= kRunBound) {
             m_log.tooManyRuns = true;
         } else {
             ExchangeSetupRun run;
-            run.started = run.ended = time;
+            run.started = time;
             run.line = m_log.lines;
             run.product = *product;
             m_log.runs.append(run);
         }
-        return;
     }
     if (m_log.runs.isEmpty() || m_log.tooManyRuns) {
         return;
@@ -159,31 +173,23 @@ void ExchangeSetupLogReader::takeLine(QStringView line)
     if (time.isValid()) {
         run.ended = time;
     }
-    const auto take = [&words = words](QString& place, const char* beginning) {
-        if (const auto value = after(words, QLatin1String(beginning)); value && place.isEmpty()) {
-            place = *value;
-        }
-    };
-    take(run.setupVersion, "Setup version: ");
-    take(run.mode, "Command Line Parameter Name='mode', Value=");
-    take(run.mode, "The installation mode is set to: ");
-    take(run.installedVersion, "The locally installed version is ");
-    take(run.backupVersion, "The backup copy of the previously installed version is ");
-    run.completed =
-        run.completed ||
-        words.startsWith(QLatin1String("The Exchange Server setup operation completed successfully"));
-}
-
-ExchangeSetupLog ExchangeSetupLogReader::finish()
-{
-    if (!m_decoding && !m_head.isEmpty()) {
-        m_decoder = QStringDecoder(QStringDecoder::Utf8);
-        decode(std::exchange(m_head, {}));
+    const auto letters = [](QChar letter) { return letter.isLetter(); };
+    takeVersion(run.setupVersion, between(line, QLatin1StringView("Setup version: "), {}));
+    takeVersion(run.installedVersion,
+                between(line, QLatin1StringView("The locally installed version is "), {}));
+    takeVersion(run.backupVersion,
+                between(line, QLatin1StringView("The backup copy of the previously installed version is '"),
+                        QLatin1StringView("'")));
+    take(run.mode,
+         between(line, QLatin1StringView("Command Line Parameter Name='mode', Value='"),
+                 QLatin1StringView("'")),
+         letters);
+    take(run.mode,
+         between(line, QLatin1StringView("The installation mode is set to: '"), QLatin1StringView("'")),
+         letters);
+    if (line.startsWith(QLatin1StringView("The Exchange Server setup operation completed successfully"))) {
+        run.completed = true;
     }
-    if (!m_line.isEmpty()) {
-        endLine();
-    }
-    return m_log;
 }
 
 } // namespace mailmend
