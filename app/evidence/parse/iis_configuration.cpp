@@ -2,285 +2,407 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/parse/iis_configuration.h"
 
+#include <QIODevice>
 #include <QSet>
 #include <QXmlStreamReader>
 
+#include <algorithm>
+#include <cstring>
 #include <optional>
 
 namespace mailmend {
 
 namespace {
 
-constexpr int kDeepest = 100;
-constexpr qsizetype kMostEntries = 100000; // sites, applications and folders together
-constexpr int kEntityLimit = 4096;         // letters that entities may become
+constexpr int kDeepest = 64;
+constexpr qsizetype kElementBound = 1'000'000;
+constexpr qsizetype kFolderBound = 200'000; // sites, applications and folders together
+constexpr qsizetype kNameBound = 10'000;    // log folders, files
+constexpr qsizetype kAttributeBound = 256;  // of one element
+/** Bytes of one tag or comment. QXmlStreamReader's time for a tag grows with the square of its attributes. */
+constexpr qint64 kTokenBound = qint64{128} << 10;
 
-Error unreadable(ErrorKind kind, Text text, QString detail = {})
-{
-    return {kind, std::move(text), {}, std::move(detail), nullptr};
-}
-
-/** Walks the elements of a document that may be hostile. */
-class Walker
+/** The bytes, given out until the token that is being read has had its share. */
+class RationedBytes : public QIODevice
 {
 public:
-    explicit Walker(const QByteArray& file) : m_xml(file)
+    explicit RationedBytes(const QByteArray& bytes) : m_bytes(bytes) { open(ReadOnly | Unbuffered); }
+
+    bool isSequential() const override { return true; }
+    bool atEnd() const override { return m_at == m_bytes.size() || m_ration == 0; }
+    bool isSpent() const { return m_ration == 0 && m_at < m_bytes.size(); }
+    void refill() { m_ration = kTokenBound; }
+
+protected:
+    qint64 readData(char* data, qint64 size) override
     {
-        m_xml.setEntityExpansionLimit(kEntityLimit);
+        const qint64 given = std::min({size, m_ration, qint64{m_bytes.size()} - m_at});
+        std::memcpy(data, m_bytes.constData() + m_at, static_cast<size_t>(given));
+        m_at += given;
+        m_ration -= given;
+        return given;
+    }
+    qint64 writeData(const char* /*data*/, qint64 /*size*/) override { return -1; }
+
+private:
+    const QByteArray& m_bytes;
+    qint64 m_at = 0;
+    qint64 m_ration = kTokenBound;
+};
+
+/** Goes through the elements of one document and stops for good at the first thing that is wrong. */
+class Document
+{
+public:
+    explicit Document(const QByteArray& bytes) : m_device(bytes), m_xml(&m_device)
+    {
         m_xml.setNamespaceProcessing(false);
+        m_xml.setEntityExpansionLimit(1);
     }
 
-    /** Calls `enter` at each element with its path, itself last; false: stopped by an error. */
-    template<typename Enter>
-    bool walk(Enter enter)
+    const std::optional<Error>& error() const { return m_error; }
+    const QStringList& otherFiles() const { return m_otherFiles; }
+    QStringView name() const { return m_xml.name(); }
+
+    QString attribute(QLatin1StringView name) const
     {
-        QStringList path;
-        while (!m_xml.atEnd()) {
+        for (const QXmlStreamAttribute& attribute : m_attributes) {
+            if (attribute.qualifiedName() == name) {
+                return attribute.value().toString();
+            }
+        }
+        return {};
+    }
+
+    /** Calls `visit` at the start of each child of the present element, and ends at this element's end. */
+    template<typename Visit>
+    void eachChild(Visit visit)
+    {
+        const int depth = m_depth;
+        while (next() && m_depth >= depth) {
+            if (m_xml.isStartElement()) {
+                visit();
+                while (m_depth > depth && next()) {
+                }
+            }
+        }
+    }
+
+    void tooMuch()
+    {
+        fail(MAILMEND_TEXT("iis-configuration", "Line {line} of this configuration file of the web "
+                                                "server holds more than such a file should."),
+             {});
+    }
+
+private:
+    /** The next start or end of an element; false at the end of the document or where something is wrong. */
+    bool next()
+    {
+        while (!m_error && !m_xml.atEnd()) {
+            m_device.refill();
             switch (m_xml.readNext()) {
             case QXmlStreamReader::StartElement:
-                if (path.size() >= kDeepest) {
-                    refuse(QStringLiteral("nested too deeply"));
-                    break;
-                }
-                path.append(m_xml.name().toString());
-                enter(path, m_xml.attributes());
-                break;
+                start();
+                return !m_error;
             case QXmlStreamReader::EndElement:
-                path.removeLast();
-                break;
+                --m_depth;
+                return true;
             case QXmlStreamReader::DTD:
-                refuse(QStringLiteral("document type"));
+                fail(MAILMEND_TEXT("iis-configuration",
+                                   "Line {line} of this configuration file of the web server defines "
+                                   "abbreviations, which such a file never does."),
+                     QStringLiteral("document type"));
+                break;
+            case QXmlStreamReader::Invalid:
+                m_device.isSpent()
+                    ? tooMuch()
+                    : fail(MAILMEND_TEXT(
+                               "iis-configuration",
+                               "This configuration file of the web server is damaged at line {line}."),
+                           m_xml.errorString());
                 break;
             default:
                 break;
             }
         }
-        return !m_xml.hasError();
+        return false;
     }
 
-    void refuse(const QString& why) { m_xml.raiseError(why); }
-
-    Error error() const
+    void start()
     {
-        return unreadable(
-            ErrorKind::Damaged,
-            say(MAILMEND_TEXT("iis",
-                              "This configuration file is damaged at line {line}, so it can't be read."),
-                {{"line", words(QString::number(m_xml.lineNumber()))}}),
-            m_xml.errorString());
+        m_attributes = m_xml.attributes();
+        if (++m_depth > kDeepest || ++m_elements > kElementBound || m_attributes.size() > kAttributeBound) {
+            tooMuch();
+        }
+        const QString source = attribute(QLatin1StringView("configSource"));
+        if (!source.isEmpty() && !m_seen.contains(source)) {
+            m_seen.insert(source);
+            m_otherFiles.append(source);
+        }
+        if (m_otherFiles.size() > kNameBound) {
+            tooMuch();
+        }
     }
 
-private:
+    void fail(TextSource sentence, const QString& detail)
+    {
+        if (!m_error) {
+            m_error = Error{
+                ErrorKind::Damaged, say(sentence, {{"line", count(m_xml.lineNumber())}}), {}, detail, {}};
+        }
+    }
+
+    RationedBytes m_device;
     QXmlStreamReader m_xml;
+    QXmlStreamAttributes m_attributes;
+    std::optional<Error> m_error;
+    QStringList m_otherFiles;
+    QSet<QString> m_seen; ///< the same
+    int m_depth = 0;
+    qsizetype m_elements = 0;
 };
 
-QString attribute(const QXmlStreamAttributes& attributes, const char* name)
+/** Calls `visit` for each section of the configuration, with what stands in `location` for the whole server.
+ */
+template<typename Visit>
+void eachSection(Document& document, Visit visit)
 {
-    return attributes.value(QLatin1String(name)).toString();
+    document.eachChild([&] {
+        if (document.name() != u"location") {
+            visit();
+            return;
+        }
+        const QString path = document.attribute(QLatin1StringView("path"));
+        if (path.isEmpty() || path == u".") {
+            eachSection(document, visit);
+        }
+    });
 }
 
-std::optional<Error> tooLarge(const QByteArray& file)
+/** Reads a whole document whose outermost element is an IIS configuration's. */
+template<typename Visit>
+Done readConfiguration(const QByteArray& file, Document& document, Visit visit)
 {
-    if (file.size() <= kIisSettingsBound) {
-        return std::nullopt;
+    if (file.size() > kIisSettingsBound) {
+        return Error{ErrorKind::TooLarge,
+                     say(MAILMEND_TEXT("iis-configuration",
+                                       "This configuration file of the web server is larger than {bytes}."),
+                         {{"bytes", bytes(kIisSettingsBound)}}),
+                     {},
+                     {},
+                     {}};
     }
-    return unreadable(ErrorKind::TooLarge,
-                      say(MAILMEND_TEXT("iis", "This configuration file is too large to read ({size})."),
-                          {{"size", bytes(file.size())}}));
+    bool recognised = false;
+    document.eachChild([&] {
+        recognised = document.name() == u"configuration";
+        if (recognised) {
+            eachSection(document, visit);
+        }
+    });
+    if (document.error()) {
+        return *document.error();
+    }
+    if (!recognised) {
+        return Error{
+            ErrorKind::Unsupported,
+            say(MAILMEND_TEXT("iis-configuration", "This is no configuration file of the web server.")),
+            {},
+            {},
+            {}};
+    }
+    return done();
 }
 
-Error notIis()
-{
-    return unreadable(
-        ErrorKind::Unsupported,
-        say(MAILMEND_TEXT("iis", "This file is not a configuration of IIS (Windows' web server).")));
-}
-
-/** What a level leaves to the levels below it. */
+/** What a level says for the levels below it. */
 struct Defaults
 {
     QString pool;
-    QString folder;
-    QString logFolder;
+    QString folder; ///< virtualDirectoryDefaults' physicalPath
 };
 
-/** Takes the sites out of the elements as they pass. */
-class SiteCollector
+/** Collects system.applicationHost; the defaults are only known when all of it has been read. */
+class SiteReader
 {
 public:
-    void enter(const QStringList& path, const QXmlStreamAttributes& attributes);
-    bool tooMany() const { return m_entries > kMostEntries; }
-    bool isConfiguration() const { return m_isConfiguration; }
-    IisSettings finish();
+    explicit SiteReader(Document& document) : m_document(document) {}
+
+    void readSection()
+    {
+        m_document.eachChild([this] {
+            if (m_document.name() == u"sites") {
+                m_document.eachChild([this] { readSiteOrDefault(); });
+            } else if (m_document.name() == u"log") {
+                m_document.eachChild([this] {
+                    if (m_document.name() == u"centralBinaryLogFile" ||
+                        m_document.name() == u"centralW3CLogFile") {
+                        logFolder();
+                    }
+                });
+            }
+        });
+    }
+
+    IisSettings settled()
+    {
+        // What IIS_schema.xml of IIS 10 gives where nothing is configured.
+        const QString iisFolder = QStringLiteral("%SystemDrive%\\inetpub\\logs\\LogFiles");
+        for (qsizetype index = 0; index < m_settings.sites.size(); ++index) {
+            IisSiteSetting& site = m_settings.sites[index];
+            const QString pool =
+                firstOf({m_siteDefaults[index].pool, m_defaults.pool, QStringLiteral("DefaultAppPool")});
+            for (IisApplicationSetting& application : site.applications) {
+                application.applicationPool = firstOf({application.applicationPool, pool});
+                for (IisFolderSetting& folder : application.folders) {
+                    folder.physicalPathText =
+                        firstOf({folder.physicalPathText, m_siteDefaults[index].folder, m_defaults.folder});
+                }
+            }
+            site.logFolderText = firstOf({site.logFolderText, m_allLogFolder, iisFolder});
+            remember(site.logFolderText);
+        }
+        m_settings.otherFiles = m_document.otherFiles();
+        return std::move(m_settings);
+    }
 
 private:
-    struct Site
+    static QString firstOf(const QStringList& texts)
     {
-        IisSiteSetting setting;
+        const auto found =
+            std::find_if(texts.begin(), texts.end(), [](const QString& text) { return !text.isEmpty(); });
+        return found == texts.end() ? QString() : *found;
+    }
+
+    void remember(const QString& folder)
+    {
+        const QString folded = folder.toCaseFolded();
+        if (!m_seen.contains(folded)) {
+            m_seen.insert(folded);
+            m_settings.logFolderTexts.append(folder);
+        }
+    }
+
+    /** The present element's log folder; empty where it says none. */
+    QString logFolder()
+    {
+        const QString folder = m_document.attribute(QLatin1StringView("directory"));
+        if (!folder.isEmpty()) {
+            remember(folder);
+        }
+        if (m_settings.logFolderTexts.size() > kNameBound) {
+            m_document.tooMuch();
+        }
+        return folder;
+    }
+
+    void counted()
+    {
+        if (++m_count > kFolderBound) {
+            m_document.tooMuch();
+        }
+    }
+
+    void readSiteOrDefault()
+    {
+        if (m_document.name() == u"site") {
+            readSite();
+        } else if (m_document.name() == u"siteDefaults") {
+            m_document.eachChild([this] {
+                if (m_document.name() == u"logFile") {
+                    m_allLogFolder = logFolder();
+                }
+            });
+        } else {
+            readDefaults(m_defaults);
+        }
+    }
+
+    void readDefaults(Defaults& defaults)
+    {
+        if (m_document.name() == u"applicationDefaults") {
+            defaults.pool = m_document.attribute(QLatin1StringView("applicationPool"));
+        } else if (m_document.name() == u"virtualDirectoryDefaults") {
+            defaults.folder = m_document.attribute(QLatin1StringView("physicalPath"));
+        }
+    }
+
+    void readSite()
+    {
+        counted();
+        IisSiteSetting site;
         Defaults defaults;
-        QStringList applicationFolders; ///< virtualDirectoryDefaults of each application
-    };
-
-    void enterSites(const QStringList& below, const QXmlStreamAttributes& attributes);
-    void addOnce(QStringList& list, const QString& text);
-    void addLogFolder(const QString& text) { addOnce(m_settings.logFolderTexts, text); }
-
-    IisSettings m_settings;
-    QList<Site> m_sites;
-    Defaults m_defaults;
-    QSet<QString> m_seen; ///< log folders and other files
-    qsizetype m_entries = 0;
-    bool m_isConfiguration = false;
-};
-
-void SiteCollector::addOnce(QStringList& list, const QString& text)
-{
-    if (!text.isEmpty() && !m_seen.contains(text)) {
-        m_seen.insert(text);
-        ++m_entries;
-        list.append(text);
-    }
-}
-
-void SiteCollector::enter(const QStringList& path, const QXmlStreamAttributes& attributes)
-{
-    if (path.size() == 1) {
-        m_isConfiguration = path.first() == QLatin1String("configuration");
-    }
-    if (!m_isConfiguration) {
-        return;
-    }
-    addOnce(m_settings.otherFiles, attribute(attributes, "configSource"));
-    // The section stands below <configuration> or, rarely, below a <location> in it.
-    const qsizetype host = path.indexOf(QLatin1String("system.applicationHost"));
-    if (host < 1 || host > 2 || path.size() < host + 2) {
-        return;
-    }
-    const QStringList below = path.mid(host + 1);
-    if (below.first() == QLatin1String("sites")) {
-        enterSites(below.mid(1), attributes);
-    } else if (below.first() == QLatin1String("log") && below.size() == 2) {
-        addLogFolder(attribute(attributes, "directory"));
-    }
-}
-
-void SiteCollector::enterSites(const QStringList& below, const QXmlStreamAttributes& attributes)
-{
-    const QString where = below.join(QLatin1Char('/'));
-    const auto is = [&where](const char* name) { return where == QLatin1String(name); };
-    if (is("site")) {
-        ++m_entries;
-        Site site;
-        site.setting.name = attribute(attributes, "name");
-        site.setting.id = attribute(attributes, "id");
-        m_sites.append(site);
-    } else if (is("siteDefaults/logFile")) {
-        m_defaults.logFolder = attribute(attributes, "directory");
-        addLogFolder(m_defaults.logFolder);
-    } else if (is("applicationDefaults")) {
-        m_defaults.pool = attribute(attributes, "applicationPool");
-    } else if (is("virtualDirectoryDefaults")) {
-        m_defaults.folder = attribute(attributes, "physicalPath");
-    } else if (m_sites.isEmpty()) {
-        return;
-    } else if (Site& site = m_sites.last(); is("site/logFile")) {
-        site.defaults.logFolder = attribute(attributes, "directory");
-        addLogFolder(site.defaults.logFolder);
-    } else if (is("site/applicationDefaults")) {
-        site.defaults.pool = attribute(attributes, "applicationPool");
-    } else if (is("site/virtualDirectoryDefaults")) {
-        site.defaults.folder = attribute(attributes, "physicalPath");
-    } else if (is("site/application")) {
-        ++m_entries;
-        site.setting.applications.append(
-            {attribute(attributes, "path"), attribute(attributes, "applicationPool"), {}});
-        site.applicationFolders.append(QString());
-    } else if (site.setting.applications.isEmpty()) {
-        return;
-    } else if (is("site/application/virtualDirectoryDefaults")) {
-        site.applicationFolders.last() = attribute(attributes, "physicalPath");
-    } else if (is("site/application/virtualDirectory")) {
-        ++m_entries;
-        site.setting.applications.last().folders.append(
-            {attribute(attributes, "path"), attribute(attributes, "physicalPath")});
-    }
-}
-
-/** The first that is not empty. */
-QString firstOf(std::initializer_list<QString> texts)
-{
-    for (const QString& text : texts) {
-        if (!text.isEmpty()) {
-            return text;
-        }
-    }
-    return {};
-}
-
-IisSettings SiteCollector::finish()
-{
-    for (Site& site : m_sites) {
-        site.setting.logFolderText = firstOf({site.defaults.logFolder, m_defaults.logFolder});
-        for (qsizetype i = 0; i < site.setting.applications.size(); ++i) {
-            IisApplicationSetting& application = site.setting.applications[i];
-            application.applicationPool = firstOf({application.applicationPool, site.defaults.pool,
-                                                   m_defaults.pool, QStringLiteral("DefaultAppPool")});
-            for (IisFolderSetting& folder : application.folders) {
-                folder.physicalPathText = firstOf({folder.physicalPathText, site.applicationFolders.at(i),
-                                                   site.defaults.folder, m_defaults.folder});
+        site.name = m_document.attribute(QLatin1StringView("name"));
+        site.id = m_document.attribute(QLatin1StringView("id"));
+        m_document.eachChild([&] {
+            if (m_document.name() == u"application") {
+                site.applications.append(readApplication());
+            } else if (m_document.name() == u"logFile") {
+                site.logFolderText = logFolder();
+            } else {
+                readDefaults(defaults);
             }
-        }
-        m_settings.sites.append(site.setting);
+        });
+        m_settings.sites.append(site);
+        m_siteDefaults.append(defaults);
     }
-    return m_settings;
-}
+
+    IisApplicationSetting readApplication()
+    {
+        counted();
+        IisApplicationSetting application;
+        application.path = m_document.attribute(QLatin1StringView("path"));
+        application.applicationPool = m_document.attribute(QLatin1StringView("applicationPool"));
+        Defaults defaults;
+        m_document.eachChild([&] {
+            if (m_document.name() == u"virtualDirectory") {
+                counted();
+                application.folders.append({m_document.attribute(QLatin1StringView("path")),
+                                            m_document.attribute(QLatin1StringView("physicalPath"))});
+            } else {
+                readDefaults(defaults);
+            }
+        });
+        for (IisFolderSetting& folder : application.folders) {
+            folder.physicalPathText = firstOf({folder.physicalPathText, defaults.folder});
+        }
+        return application;
+    }
+
+    Document& m_document;
+    IisSettings m_settings;
+    QList<Defaults> m_siteDefaults; ///< each site's own
+    Defaults m_defaults;
+    QSet<QString> m_seen; ///< log folders, case folded
+    QString m_allLogFolder;
+    qsizetype m_count = 0;
+};
 
 } // namespace
 
 Result<IisSettings> readIisSettings(const QByteArray& file)
 {
-    if (auto error = tooLarge(file)) {
-        return std::move(*error);
-    }
-    Walker walker(file);
-    SiteCollector collector;
-    const bool read = walker.walk([&](const QStringList& path, const QXmlStreamAttributes& attributes) {
-        collector.enter(path, attributes);
-        if (collector.tooMany()) {
-            walker.refuse(QStringLiteral("too many sites, applications or folders"));
+    Document document(file);
+    SiteReader reader(document);
+    const Done read = readConfiguration(file, document, [&] {
+        if (document.name() == u"system.applicationHost") {
+            reader.readSection();
         }
     });
-    if (!read) {
-        return walker.error();
-    }
-    if (!collector.isConfiguration()) {
-        return notIis();
-    }
-    return collector.finish();
+    return read ? Result<IisSettings>(reader.settled()) : Result<IisSettings>(read.error());
 }
 
 Result<IisRedirection> readIisRedirection(const QByteArray& file)
 {
-    if (auto error = tooLarge(file)) {
-        return std::move(*error);
-    }
-    Walker walker(file);
+    Document document(file);
     IisRedirection redirection;
-    bool isConfiguration = false;
-    const bool read = walker.walk([&](const QStringList& path, const QXmlStreamAttributes& attributes) {
-        isConfiguration = isConfiguration || path == QStringList{QStringLiteral("configuration")};
-        if (isConfiguration && path.last() == QLatin1String("configurationRedirection")) {
-            redirection.enabled = attribute(attributes, "enabled").compare(u"true", Qt::CaseInsensitive) == 0;
-            redirection.pathText = attribute(attributes, "path");
+    const Done read = readConfiguration(file, document, [&] {
+        if (document.name() == u"configurationRedirection") {
+            const QString enabled = document.attribute(QLatin1StringView("enabled")).trimmed();
+            redirection.enabled = enabled.compare(u"true", Qt::CaseInsensitive) == 0 || enabled == u"1";
+            redirection.pathText = document.attribute(QLatin1StringView("path"));
         }
     });
-    if (!read) {
-        return walker.error();
-    }
-    if (!isConfiguration) {
-        return notIis();
-    }
-    return redirection;
+    return read ? Result<IisRedirection>(redirection) : Result<IisRedirection>(read.error());
 }
 
 } // namespace mailmend

@@ -29,8 +29,9 @@ struct IisApplicationSetting
 struct IisSiteSetting
 {
     QString name;
-    QString id;            ///< the number in the log folder's name, W3SVC1
-    QString logFolderText; ///< its own or all sites' default; IIS writes to W3SVC<id> below it
+    QString id; ///< the number in the log folder's name, W3SVC1
+    /** Its own, else all sites' default, else that of IIS. IIS writes to W3SVC<id> below it. */
+    QString logFolderText;
     QList<IisApplicationSetting> applications;
 };
 
@@ -38,8 +39,10 @@ struct IisSiteSetting
 struct IisSettings
 {
     QList<IisSiteSetting> sites;
-    QStringList logFolderTexts; ///< every log folder that is configured, each once, in the order of the file
-    QStringList otherFiles;     ///< configSource attributes: sections that stand in files beside this one
+    /** Every log folder that is configured, each once, in the order of the file; then that of IIS if a site
+     * uses it. */
+    QStringList logFolderTexts;
+    QStringList otherFiles; ///< configSource attributes: sections that stand in files beside this one
 };
 
 /** The largest configuration file that is read, in bytes. */
