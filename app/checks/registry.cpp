@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks/registry.h"
 
+#include "checks/patch_level.h"
 #include "checks/web_shells.h"
 
 namespace mailmend {
 namespace {
 
-constexpr const Check* kChecks[] = {&webShellsCheck};
+constexpr const Check* kChecks[] = {&patchLevelCheck, &webShellsCheck};
 
 } // namespace
 
