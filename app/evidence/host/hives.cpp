@@ -77,7 +77,7 @@ LoadedHive loadHive(RegistryHive which, const Files& files, const WindowsPath& f
         best.files = 1 + logs.size();
     }
     if (best.hive) {
-        const HiveSurvey survey = best.hive->survey(cancel);
+        const HiveSurvey& survey = best.hive->survey();
         best.newest = best.hive->lastWritten();
         if (survey.newestKey.isValid() && (!best.newest.isValid() || survey.newestKey > best.newest)) {
             best.newest = survey.newestKey;
