@@ -182,7 +182,7 @@ Places placesOf(const Finding& finding, const QList<TargetInfo>& targets)
         // The finding's id and nothing of the page's own name: nothing hostile, and no two alike.
         const QString folder = QLatin1Char(path.drive()) + QStringLiteral(":\\MailmendQuarantine");
         places.insert("quarantine_folder", known(folder));
-        places.insert("copy", known(folder + QLatin1Char('\\') + finding.id + QStringLiteral(".copy")));
+        places.insert("copy", known(QStringLiteral("E:\\Evidence\\") + finding.id + QStringLiteral(".copy")));
         places.insert("quarantine",
                       known(folder + QLatin1Char('\\') + finding.id + QStringLiteral(".quarantine")));
     } else {

@@ -9,6 +9,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <array>
 
 namespace mailmend {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 /** The playbook that is a way of its own: rebuild or retire. Everything else is "repair". */
 constexpr QLatin1String Rebuild("P26");
 constexpr QLatin1String Repair("repair");
+/** Playbooks that others bring along when a step of theirs depends on one of these. */
+constexpr std::array Shared{QLatin1String("P0"), QLatin1String("P27")};
 /** The step that stands before the first one that changes something. */
 constexpr QLatin1String CallFirst("p0-call-first");
 
@@ -147,8 +150,8 @@ private:
         while (!toLook.isEmpty()) {
             for (const StepTemplate& step : toLook.takeFirst()->steps) {
                 for (const QString& id : step.dependsOn) {
-                    // A repair may stand after the rebuild's steps, but does not bring them along.
-                    if (const Playbook* home = m_home.value(id); home && home->id != Rebuild) {
+                    const Playbook* home = m_home.value(id);
+                    if (home && std::find(Shared.begin(), Shared.end(), home->id) != Shared.end()) {
                         include(home);
                     }
                 }
@@ -218,7 +221,15 @@ private:
                 continue;
             }
             for (const Finding* finding : about) {
-                step.byHand.append(fill(line, placesOf(*finding, m_targets)));
+                const ReadyCommand filled = fill(line, placesOf(*finding, m_targets));
+                // Pages on one drive share a quarantine folder: it is made once.
+                const bool known =
+                    std::any_of(step.byHand.begin(), step.byHand.end(), [&filled](const ReadyCommand& one) {
+                        return one.text == filled.text && one.command == filled.command;
+                    });
+                if (!known) {
+                    step.byHand.append(filled);
+                }
             }
         }
         step.dependsOn = dependenciesOf(from, only);
