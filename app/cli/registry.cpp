@@ -7,15 +7,16 @@
 namespace mailmend {
 
 extern const Command caseCommand, checkCommand, chooseCommand, doneCommand, explainCommand, helpCommand,
-    listChecksCommand, noteCommand, planCommand, recheckCommand, reopenCommand, reportCommand, sampleCommand,
-    scanCommand, skipCommand;
+    knowledgeCommand, listChecksCommand, noteCommand, planCommand, recheckCommand, reopenCommand,
+    reportCommand, sampleCommand, scanCommand, skipCommand;
 
 std::span<const Command* const> allCommands()
 {
     static constexpr std::array commands{
-        &checkCommand, &scanCommand,   &planCommand,       &doneCommand,    &recheckCommand,
-        &skipCommand,  &noteCommand,   &chooseCommand,     &reopenCommand,  &reportCommand,
-        &caseCommand,  &sampleCommand, &listChecksCommand, &explainCommand, &helpCommand,
+        &checkCommand,      &scanCommand,    &planCommand,      &doneCommand,
+        &recheckCommand,    &skipCommand,    &noteCommand,      &chooseCommand,
+        &reopenCommand,     &reportCommand,  &caseCommand,      &sampleCommand,
+        &listChecksCommand, &explainCommand, &knowledgeCommand, &helpCommand,
     };
     return commands;
 }
