@@ -66,6 +66,15 @@ Text readEnding(const QJsonObject& context, qint64 storedBytes)
 }
 
 /** Lines of the collector's log that name what could not be read or was left out. */
+/** Whether a log line tells of a time limit. The names of files that it found may say anything: only the
+ * words before the first path count. */
+bool tellsOfTimeLimit(const QByteArray& line)
+{
+    const qsizetype path = line.indexOf('\\');
+    const QByteArray words = (path < 0 ? line : line.left(path)).toLower();
+    return words.contains("timed out") || words.contains("timeout") || words.contains("deadline exceeded");
+}
+
 class LogLines
 {
 public:
@@ -84,9 +93,7 @@ public:
         } else if (message.startsWith(QStringLiteral("Skipping file "))) {
             const qsizetype end = message.lastIndexOf(QStringLiteral(" Due to MaxFileSize"));
             addFile(end < 0 ? QString() : message.mid(14, end - 14));
-        } else if (message.contains(QStringLiteral("timed out"), Qt::CaseInsensitive) ||
-                   message.contains(QStringLiteral("deadline exceeded"), Qt::CaseInsensitive) ||
-                   message.contains(QStringLiteral("Timeout"), Qt::CaseInsensitive)) {
+        } else if (tellsOfTimeLimit(message.toUtf8())) {
             m_records.unfinished =
                 say(MAILMEND_TEXT("evidence", "The collector's log speaks of a time limit: {words}"),
                     {{"words", words(message.left(300))}});
@@ -244,8 +251,7 @@ RecordsRead readRecords(const Outline& outline, const QHash<QByteArray, quint64>
     }
     // A time limit ends a collection in good order; only the log beside it tells.
     for (const QByteArray& line : outline.container->logBeside().split('\n')) {
-        const QByteArray lower = line.toLower();
-        if (lower.contains("timed out") || lower.contains("timeout") || lower.contains("deadline exceeded")) {
+        if (tellsOfTimeLimit(line)) {
             read.records->unfinished =
                 say(MAILMEND_TEXT("evidence", "The collector's log speaks of a time limit: {words}"),
                     {{"words", words(QString::fromUtf8(line).left(300))}});
