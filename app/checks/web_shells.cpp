@@ -100,11 +100,23 @@ struct Reading
         return rows.last();
     }
 
+    /** Where something was read, what could not be read makes the source partly read. */
+    QList<CoverageEntry> finished() const
+    {
+        QList<CoverageEntry> done = rows;
+        for (CoverageEntry& entry : done) {
+            if (entry.state != ReadState::Read && entry.files > 0) {
+                entry.state = ReadState::Partly;
+            }
+        }
+        return done;
+    }
+
     void trouble(const QString& source, ReadState state, Text reason)
     {
         CoverageEntry& entry = row(source);
         if (entry.state == ReadState::Read) {
-            entry.state = entry.files > 0 ? ReadState::Partly : state;
+            entry.state = state;
             entry.reason = reason;
         } else if (entry.state != state) {
             entry.state = ReadState::Partly;
@@ -254,7 +266,7 @@ Outcome conclude(const Conclusion& conclusion)
              say(MAILMEND_TEXT("web-shells", "There was not a single file in the folders that the web server "
                                              "serves, so there was nothing to look at."))});
     }
-    outcome.coverage = reading.rows;
+    outcome.coverage = reading.finished();
     if (!conclusion.evidence.files) {
         outcome.unread.append(
             {QStringLiteral("web-roots"), conclusion.evidence.files.state, conclusion.evidence.files.reason});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/show_result.h"
 
+#include "findings/finding_text.h"
 #include "reports/wording.h"
 
 namespace mailmend {
@@ -34,11 +35,8 @@ void showFinding(Output& output, const Finding& finding)
     output.line();
     output.marked(finding.verdict, verdictText(finding.verdict), finding.title);
     output.line(finding.subject.path.isEmpty() ? finding.subject.name : finding.subject.path.display(), 4);
-    if (finding.since.isValid()) {
-        output.line(
-            say(MAILMEND_TEXT("console", "Since {time}, {source}."),
-                {{"time", moment(finding.since)}, {"source", sentence(timeSourceText(finding.sinceSource))}}),
-            4);
+    if (const Text since = sinceText(finding); !since.isEmpty()) {
+        output.line(say(MAILMEND_TEXT("console", "Since {since}."), {{"since", sentence(since)}}), 4);
     }
     output.line(finding.matters, 4);
     output.line(finding.certainty, 4);
@@ -54,9 +52,9 @@ void showFinding(Output& output, const Finding& finding)
     for (const Fact& fact : finding.facts) {
         output.line(say(MAILMEND_TEXT("console", "- {fact}"), {{"fact", sentence(fact.text)}}), 4);
     }
-    if (!finding.references.isEmpty()) {
+    if (const Text references = referencesText(finding); !references.isEmpty()) {
         output.line(say(MAILMEND_TEXT("console", "More reading: {references}"),
-                        {{"references", names(finding.references)}}),
+                        {{"references", sentence(references)}}),
                     4);
     }
     output.line(say(MAILMEND_TEXT("console", "Finding {id}"), {{"id", words(finding.id)}}), 4);

@@ -7,6 +7,9 @@
 namespace mailmend {
 namespace {
 
+/** More than a person reads at once. */
+constexpr qsizetype kMostReasons = 3;
+
 qint64 countOf(const QList<Finding>& findings, Verdict verdict)
 {
     return std::count_if(findings.begin(), findings.end(),
@@ -28,6 +31,14 @@ Text reasonFor(Verdict verdict, const Outcome& outcome)
             if (!unread.reason.isEmpty() && !reasons.contains(unread.reason)) {
                 reasons.append(unread.reason);
             }
+        }
+        const qsizetype more = reasons.size() - kMostReasons;
+        if (more > 0) {
+            reasons.resize(kMostReasons);
+            reasons.append(
+                say(MAILMEND_TEXT("verdict",
+                                  "{count} more {count|reason stands|reasons stand} under what was read."),
+                    {{"count", count(more)}}));
         }
         return say(MAILMEND_TEXT("verdict", "Not everything that this check needs could be read. {reasons}"),
                    {{"reasons", sentences(reasons)}});

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "findings/finding_text.h"
 #include "reports/html_parts.h"
 #include "reports/wording.h"
 
@@ -71,17 +72,12 @@ void writeFinding(HtmlPage& page, const CaseFinding& of)
     page.term(say(MAILMEND_TEXT("report", "How bad")), severityText(finding.severity));
     page.term(say(MAILMEND_TEXT("report", "What it is about")),
               finding.subject.path.isEmpty() ? finding.subject.name : finding.subject.path.display(), "mono");
-    if (finding.since.isValid()) {
-        page.term(say(MAILMEND_TEXT("report", "Since")),
-                  say(MAILMEND_TEXT("report", "{time}, {source}"),
-                      {{"time", moment(finding.since)},
-                       {"source", sentence(timeSourceText(finding.sinceSource))}}));
-    }
+    page.term(say(MAILMEND_TEXT("report", "Since")), sinceText(finding));
     page.term(say(MAILMEND_TEXT("report", "Why it matters")), finding.matters);
     page.term(say(MAILMEND_TEXT("report", "How sure we are")), finding.certainty);
     page.term(say(MAILMEND_TEXT("report", "What it could be if it is harmless")), finding.harmless);
     page.term(say(MAILMEND_TEXT("report", "What to do")), finding.advice);
-    page.term(say(MAILMEND_TEXT("report", "More reading")), finding.references.join(QStringLiteral(", ")));
+    page.term(say(MAILMEND_TEXT("report", "More reading")), referencesText(finding));
     page.close("dl");
     writeFacts(page, finding);
     page.open("dl", "quiet");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.h"
+#include "findings/finding_text.h"
 #include "reports/json_values.h"
 #include "reports/report.h"
 
@@ -98,7 +99,7 @@ QJsonObject findingJson(const Finding& finding)
             {QStringLiteral("subject"), subjectJson(finding.subject)},
             {QStringLiteral("state"), shown(finding.state)},
             {QStringLiteral("facts"), each(finding.facts, factJson)},
-            {QStringLiteral("references"), strings(finding.references)},
+            {QStringLiteral("references"), strings(publicReferences(finding))},
             {QStringLiteral("playbook"), orNull(finding.playbook)}};
 }
 

@@ -120,7 +120,7 @@ std::optional<Finding> missingUpdates(const Known& known)
     Finding finding = serverFinding(known, "missing-updates");
     finding.playbook = QStringLiteral("P19");
     finding.verdict = attacked > 0 ? Verdict::NeedsAction : Verdict::LookAtThis;
-    finding.severity = attacked > 0 ? Severity::Critical : Severity::Medium;
+    finding.severity = attacked > 0 ? Severity::High : Severity::Medium;
     attacked > 0 ? tellAttacked(finding, attacked) : tellMissing(finding);
     finding.certainty = certaintyOfBuild(known);
     const std::optional<ExchangeBuild> target = closesAll(open);
