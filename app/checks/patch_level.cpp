@@ -133,33 +133,34 @@ void reportBuild(const Known& known, Outcome& outcome)
     }
 }
 
-/** Flaws that hang on settings: named once, those used in attacks first. */
+/** Flaws that hang on settings: said once, and by name those that are used in attacks. */
 void reportConditions(const Known& known, Outcome& outcome)
 {
     QStringList attacked;
-    QStringList others;
+    qsizetype all = 0;
     for (const CveStanding& one : known.cves) {
-        const bool depends = one.state == CveState::CouldNotCheck && !one.cve.condition.isEmpty();
-        if (depends) {
-            (one.exploited ? attacked : others).append(one.cve.cve);
+        if (one.state == CveState::CouldNotCheck && !one.cve.condition.isEmpty()) {
+            ++all;
+            if (one.exploited) {
+                attacked.append(one.cve.cve);
+            }
         }
     }
-    if (attacked.isEmpty() && others.isEmpty()) {
+    if (all == 0) {
         return;
     }
+    const QList<std::pair<QByteArray, Argument>> parts{{"count", count(all)}, {"attacked", names(attacked)}};
     outcome.unread.append(
         unread("exchange-settings", ReadState::Skipped,
                attacked.isEmpty()
                    ? say(MAILMEND_TEXT("patch-level",
                                        "{count} known {count|flaw hangs|flaws hang} on settings that this "
-                                       "version does not read: {cves}."),
-                         {{"count", count(others.size())}, {"cves", names(others)}})
+                                       "version does not read."),
+                         parts)
                    : say(MAILMEND_TEXT("patch-level",
                                        "{count} known {count|flaw hangs|flaws hang} on settings that this "
-                                       "version does not read. Used in attacks: {attacked}. All: {cves}."),
-                         {{"count", count(attacked.size() + others.size())},
-                          {"attacked", names(attacked)},
-                          {"cves", names(attacked + others)}})));
+                                       "version does not read. Used in attacks: {attacked}."),
+                         parts)));
 }
 
 void reportMitigation(const Known& known, Outcome& outcome)

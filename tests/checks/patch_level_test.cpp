@@ -83,12 +83,12 @@ private Q_SLOTS:
         const QString facts = factsOf(*missing);
         QVERIFY2(facts.contains(QStringLiteral("CVE-2022-41040 and CVE-2022-41082, called ProxyNotShell")),
                  qPrintable(facts));
-        QVERIFY(facts.contains(QStringLiteral("from August 1, 2022 to November 20, 2026")) ||
-                facts.contains(QStringLiteral("from 1 August 2022 to 20 November 2026")));
+        QVERIFY(facts.contains(QStringLiteral("from 1 August 2022 until 20 November 2026")));
         QVERIFY(
             facts.contains(QStringLiteral("Exchange 2016 CU23 Nov22SU (15.1.2507.16) or newer closes it")));
         QVERIFY(facts.contains(QStringLiteral("months before what we looked at was taken")));
-        QVERIFY(inEnglish(missing->advice).contains(QStringLiteral("or newer")));
+        // 2016 has no free fix for all of it any more.
+        QVERIFY(inEnglish(missing->advice).contains(QStringLiteral("only sold it")));
         // The worst comes first among the CVEs, too.
         QVERIFY(missing->references.indexOf(QStringLiteral("CVE-2026-42897")) <
                 missing->references.indexOf(QStringLiteral("CVE-2023-21762")));
@@ -140,6 +140,7 @@ private Q_SLOTS:
         QVERIFY(!findingOf(outcome, u"missing fixes"));
         const Finding* past = findingOf(outcome, u"stood open to known attacks before");
         QVERIFY(past);
+        QVERIFY(past->playbook.isEmpty());
         QCOMPARE(past->verdict, Verdict::CouldNotCheck);
         QVERIFY(past->references.contains(QStringLiteral("CVE-2022-41040")));
         QVERIFY(past->since.isValid());
@@ -197,6 +198,20 @@ private Q_SLOTS:
         FakeServer other = healthyServer();
         other.setBuild("15.2.2562.56", "15.2.1748.10");
         QVERIFY(findingOf(other.conclude(), u"don't agree on their version"));
+    }
+
+    void anUpdateThatIsStillFreeIsNamed()
+    {
+        FakeServer server = healthyServer();
+        server.setBuild("15.2.2562.53", "15.2.2562.17");
+        const Outcome outcome = server.conclude();
+        QCOMPARE(outcome.findings.size(), 1);
+        const Finding& missing = outcome.findings.first();
+        QCOMPARE(missing.verdict, Verdict::LookAtThis); // of these two no attacks are known
+        QCOMPARE(missing.references,
+                 (QStringList{QStringLiteral("CVE-2026-70279"), QStringLiteral("CVE-2026-70571")}));
+        QVERIFY(inEnglish(missing.advice)
+                    .contains(QStringLiteral("Install Exchange SE RTM Oct26SU (15.2.2562.56) or newer")));
     }
 
     void newerThanThePack()
@@ -417,11 +432,11 @@ private Q_SLOTS:
             QStringLiteral("Security Update for Exchange Server 2016 Cumulative Update 23 (KB5019758)"));
         server.registry->set(product + QStringLiteral("\\Patches\\AA"), QStringLiteral("Installed"),
                              QStringLiteral("20230115"));
-        const Finding* past = findingOf(server.conclude(), u"stood open to known attacks before");
-        QVERIFY(past);
         const Outcome outcome = server.conclude();
-        QVERIFY(factsOf(*findingOf(outcome, u"stood open to known attacks before"))
-                    .contains(QStringLiteral("the installer's own list")));
+        const Finding* missing = findingOf(outcome, u"missing fixes for flaws");
+        QVERIFY(missing);
+        QVERIFY(factsOf(*missing).contains(
+            QStringLiteral("until 15 January 2023. The last day is from the installer's own list")));
     }
 
     void hostileNamesStayText()

@@ -88,23 +88,23 @@ Text from(const ExposureWindow& window)
     }
     return window.fromProven
                ? say(MAILMEND_TEXT("patch-level", "from {day}"), {{"day", day(window.from)}})
-               : say(MAILMEND_TEXT("patch-level", "not before {day}"), {{"day", day(window.from)}});
+               : say(MAILMEND_TEXT("patch-level", "at the earliest from {day}"), {{"day", day(window.from)}});
 }
 
 Text to(const ExposureWindow& window)
 {
     if (window.stillOpen) {
         return window.to.isValid()
-                   ? say(MAILMEND_TEXT("patch-level", "to {day}, when what we looked at was taken"),
+                   ? say(MAILMEND_TEXT("patch-level", "until {day}, when what we looked at was taken"),
                          {{"day", day(window.to)}})
-                   : say(MAILMEND_TEXT("patch-level", "to the day when what we looked at was taken"));
+                   : say(MAILMEND_TEXT("patch-level", "until the day when what we looked at was taken"));
     }
     if (!window.to.isValid()) {
-        return say(MAILMEND_TEXT("patch-level", "to a day that is not known"));
+        return say(MAILMEND_TEXT("patch-level", "until a day that is not known"));
     }
     return window.toProven
-               ? say(MAILMEND_TEXT("patch-level", "to {day}"), {{"day", day(window.to)}})
-               : say(MAILMEND_TEXT("patch-level", "to {day} at the latest"), {{"day", day(window.to)}});
+               ? say(MAILMEND_TEXT("patch-level", "until {day}"), {{"day", day(window.to)}})
+               : say(MAILMEND_TEXT("patch-level", "until {day} at the latest"), {{"day", day(window.to)}});
 }
 
 Text stood(const ExposureWindow& window)

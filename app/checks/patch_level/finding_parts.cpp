@@ -26,25 +26,31 @@ Fact fact(Text text)
     return made;
 }
 
-QList<Fact> buildFacts(const Known& known)
+QList<Fact> buildFact(const Known& known)
 {
     QList<Fact> facts;
     if (known.build && known.standing.cu) {
         const ExchangeBuild& named = known.standing.update ? *known.standing.update : *known.standing.cu;
-        facts.append(
-            fact(known.suKnown
-                     ? say(MAILMEND_TEXT("patch-level",
-                                         "What runs is build {build}. The newest update in it that we know "
-                                         "is {label}, of {day}."),
-                           {{"build", words(known.build->text())},
-                            {"label", words(label(named))},
-                            {"day", day(named.released)}})
-                     : say(MAILMEND_TEXT("patch-level",
-                                         "The cumulative update is {label}, of {day}. Which security update "
-                                         "is on top of it is not known."),
-                           {{"label", words(label(*known.standing.cu))},
-                            {"day", day(known.standing.cu->released)}})));
+        facts.append(fact(
+            known.suKnown
+                ? say(MAILMEND_TEXT("patch-level",
+                                    "The programs are build {build}. The newest update in it that we know "
+                                    "is {label}, of {day}."),
+                      {{"build", words(known.build->text())},
+                       {"label", words(label(named))},
+                       {"day", day(named.released)}})
+                : say(MAILMEND_TEXT("patch-level",
+                                    "The cumulative update is {label}, of {day}. Which security update "
+                                    "is on top of it is not known."),
+                      {{"label", words(label(*known.standing.cu))},
+                       {"day", day(known.standing.cu->released)}})));
     }
+    return facts;
+}
+
+QList<Fact> buildFacts(const Known& known)
+{
+    QList<Fact> facts = buildFact(known);
     for (const BinarySeen* program : known.programs) {
         if (program->build) {
             Fact made = fact(

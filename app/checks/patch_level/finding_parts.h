@@ -12,7 +12,10 @@ Finding serverFinding(const Known& known, const char* distinction);
 
 Fact fact(Text text);
 
-/** What the build is and where it was read, one line a source. */
+/** What the build is, in one line; none where it is not known. */
+QList<Fact> buildFact(const Known& known);
+
+/** The same, and where it was read, one line a source. */
 QList<Fact> buildFacts(const Known& known);
 
 /** How sure we are of the build. */

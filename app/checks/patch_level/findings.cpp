@@ -68,30 +68,62 @@ void addMissingMonths(Finding& finding, const Known& known)
 
 void addOtherCves(Finding& finding, const QList<CveStanding>& open)
 {
+    constexpr qsizetype kNamed = 10;
     QStringList others;
     for (const CveStanding& one : open) {
         if (!one.exploited) {
             others.append(one.cve.cve);
         }
     }
-    if (!others.isEmpty()) {
-        finding.facts.append(
-            fact(say(MAILMEND_TEXT("patch-level",
-                                   "{count} more known {count|flaw is|flaws are} open, of which no attacks "
-                                   "are known: {cves}."),
-                     {{"count", count(others.size())}, {"cves", names(others)}})));
+    if (others.isEmpty()) {
+        return;
     }
+    const QList<std::pair<QByteArray, Argument>> parts{{"count", count(others.size())},
+                                                       {"cves", names(others.mid(others.size() - kNamed))}};
+    finding.facts.append(
+        fact(others.size() <= kNamed
+                 ? say(MAILMEND_TEXT("patch-level",
+                                     "{count} more known {count|flaw is|flaws are} open, of which no "
+                                     "attacks are known: {cves}."),
+                       parts)
+                 : say(MAILMEND_TEXT("patch-level",
+                                     "{count} more known {count|flaw is|flaws are} open, of which no "
+                                     "attacks are known. The newest of them: {cves}."),
+                       parts)));
+}
+
+/** What to install; what Microsoft only sold is no advice for most. */
+Text whatToInstall(const Known& known, const std::optional<ExchangeBuild>& target)
+{
+    if (!target) {
+        return say(MAILMEND_TEXT("patch-level",
+                                 "Go through the plan: it says which way leads to a version that "
+                                 "still gets fixes."));
+    }
+    const auto& product = known.standing.product;
+    if (product && product->extendedEnd.isValid() && target->released > product->extendedEnd) {
+        return say(MAILMEND_TEXT("patch-level",
+                                 "{build} closes them all, but Microsoft only sold it: free fixes "
+                                 "ended on {day}. For most the way is a newer version of Exchange. "
+                                 "The plan lists the ways and what to do until then."),
+                   {{"build", words(label(*target))}, {"day", day(product->extendedEnd)}});
+    }
+    return say(MAILMEND_TEXT("patch-level",
+                             "Install {build} or newer. The plan says in which order, and what to do "
+                             "first if you think that somebody has been inside."),
+               {{"build", words(label(*target))}});
 }
 
 void tellAttacked(Finding& finding, qsizetype count)
 {
     finding.title = say(MAILMEND_TEXT("patch-level", "This Exchange server is missing fixes for flaws that "
                                                      "attackers use"));
-    finding.matters = say(
-        MAILMEND_TEXT("patch-level", "{count} of the missing fixes {count|closes a flaw|close flaws} through "
-                                     "which servers like this one were broken into. If the server can be "
-                                     "reached from the internet, somebody has very likely tried."),
-        {{"count", mailmend::count(count)}});
+    finding.matters =
+        say(MAILMEND_TEXT("patch-level",
+                          "The missing fixes close {count} {count|flaw|flaws} through which servers "
+                          "like this one were broken into. If the server can be reached from the "
+                          "internet, somebody has very likely tried."),
+            {{"count", mailmend::count(count)}});
     finding.harmless = say(MAILMEND_TEXT(
         "patch-level", "A server that nobody outside can reach is in less danger. Missing fixes alone "
                        "don't show that somebody got in."));
@@ -123,19 +155,11 @@ std::optional<Finding> missingUpdates(const Known& known)
     finding.severity = attacked > 0 ? Severity::High : Severity::Medium;
     attacked > 0 ? tellAttacked(finding, attacked) : tellMissing(finding);
     finding.certainty = certaintyOfBuild(known);
-    const std::optional<ExchangeBuild> target = closesAll(open);
-    finding.advice =
-        target ? say(MAILMEND_TEXT("patch-level",
-                                   "Install {build} or newer. The plan says in which order, and what "
-                                   "to do first if you think that somebody has been inside."),
-                     {{"build", words(label(*target))}})
-               : say(MAILMEND_TEXT("patch-level",
-                                   "Go through the plan: it says which way leads to a version that "
-                                   "still gets fixes."));
+    finding.advice = whatToInstall(known, closesAll(open));
     finding.facts = buildFacts(known);
     addMissingMonths(finding, known);
 
-    const QList<ExposureWindow> windows = windowsOf(known, true);
+    QList<ExposureWindow> windows = windowsOf(known, true);
     finding.facts += exposureFacts(known, windows);
     for (const CveStanding& one : open) {
         finding.references.append(one.cve.cve);
@@ -147,6 +171,11 @@ std::optional<Finding> missingUpdates(const Known& known)
         }
     }
     addOtherCves(finding, open);
+    if (attacked > 0) {
+        const QList<ExposureWindow> others = windowsOf(known, false);
+        finding.facts += exposureFacts(known, others);
+        windows += others;
+    }
     setSince(finding, windows);
     return finding;
 }
@@ -179,7 +208,7 @@ std::optional<Finding> missingMitigation(const Known& known)
     finding.advice =
         say(MAILMEND_TEXT("patch-level", "Switch the temporary fix on today; it takes a few minutes. "
                                          "Then install the missing updates."));
-    finding.facts = buildFacts(known);
+    finding.facts = buildFact(known);
     finding.facts.append(
         fact(say(MAILMEND_TEXT("patch-level",
                                "{cve} is open on this build and used in attacks. The rule that adds "
@@ -192,7 +221,10 @@ std::optional<Finding> missingMitigation(const Known& known)
 std::optional<Finding> pastExposure(const Known& known)
 {
     const QList<ExposureWindow> windows = windowsOf(known, false);
-    if (windows.isEmpty()) {
+    const bool toldAlready = std::any_of(known.cves.begin(), known.cves.end(), [](const CveStanding& one) {
+        return one.state == CveState::Open && one.exploited;
+    });
+    if (windows.isEmpty() || toldAlready) {
         return std::nullopt;
     }
     const bool certain = std::any_of(windows.begin(), windows.end(),
@@ -214,7 +246,7 @@ std::optional<Finding> pastExposure(const Known& known)
     finding.advice = say(MAILMEND_TEXT(
         "patch-level", "Keep all logs, also those of the firewall and of backups, and have them looked "
                        "at for these days. This version of Mailmend does not read logs yet."));
-    finding.facts = buildFacts(known);
+    finding.facts = buildFact(known);
     finding.facts += exposureFacts(known, windows);
     for (const ExposureWindow& window : windows) {
         finding.references.append(window.cve);

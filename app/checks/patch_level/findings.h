@@ -18,7 +18,8 @@ std::optional<Finding> mixedBuilds(const Known& known);
 /** The temporary fix for a flaw that is open and used in attacks is not there. */
 std::optional<Finding> missingMitigation(const Known& known);
 
-/** The server stood, or may have stood, open before: closing a door doesn't tell who came in. */
+/** The server stood, or may have stood, open before: closing a door doesn't tell who came in. Where it is
+ * open to attacks now, the finding about that says it. */
 std::optional<Finding> pastExposure(const Known& known);
 
 /** Windows itself gets no fixes any more. */

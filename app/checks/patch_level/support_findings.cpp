@@ -15,14 +15,17 @@ bool hasPaidUpdate(const Known& known)
            known.standing.update->released > known.standing.product->extendedEnd;
 }
 
-void addSupportDays(Finding& finding, const SupportedProduct& product)
+void addSupportDays(Finding& finding, const QString& name, const QDate& freeEnd, const QDate& paidEnd,
+                    const QDate& when)
 {
     finding.facts.append(fact(say(MAILMEND_TEXT("patch-level", "Free fixes for {product} ended on {day}."),
-                                  {{"product", words(product.name)}, {"day", day(product.extendedEnd)}})));
-    if (product.paidEnd.isValid()) {
-        finding.facts.append(
-            fact(say(MAILMEND_TEXT("patch-level", "Paid fixes ended on {day}, or will end then."),
-                     {{"day", day(product.paidEnd)}})));
+                                  {{"product", words(name)}, {"day", day(freeEnd)}})));
+    if (paidEnd.isValid()) {
+        finding.facts.append(fact(
+            paidEnd < when
+                ? say(MAILMEND_TEXT("patch-level", "Paid fixes ended on {day}."), {{"day", day(paidEnd)}})
+                : say(MAILMEND_TEXT("patch-level", "Paid fixes can be had until {day}."),
+                      {{"day", day(paidEnd)}})));
     }
 }
 
@@ -76,8 +79,8 @@ std::optional<Finding> endedSupport(const Known& known)
     finding.advice =
         say(MAILMEND_TEXT("patch-level", "Plan the move to a version that gets fixes, or to mail that "
                                          "somebody else runs. The plan lists the ways."));
-    finding.facts = buildFacts(known);
-    addSupportDays(finding, *product);
+    finding.facts = buildFact(known);
+    addSupportDays(finding, product->name, product->extendedEnd, product->paidEnd, known.when);
     return finding;
 }
 
@@ -176,17 +179,7 @@ std::optional<Finding> endedWindowsSupport(const Known& known, QList<Unread>& un
                                          "doesn't show that."));
     finding.advice =
         say(MAILMEND_TEXT("patch-level", "Move to a newer Windows together with the move of Exchange."));
-    finding.facts.append(
-        fact(say(MAILMEND_TEXT("patch-level", "Free fixes for {windows} (build {build}) ended on "
-                                              "{day}."),
-                 {{"windows", words(release->product)},
-                  {"build", words(QString::number(build))},
-                  {"day", day(release->extendedEnd)}})));
-    if (release->paidEnd.isValid()) {
-        finding.facts.append(
-            fact(say(MAILMEND_TEXT("patch-level", "Paid fixes ended on {day}, or will end then."),
-                     {{"day", day(release->paidEnd)}})));
-    }
+    addSupportDays(finding, release->product, release->extendedEnd, release->paidEnd, known.when);
     return finding;
 }
 
