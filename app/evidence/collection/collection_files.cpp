@@ -68,9 +68,9 @@ class NothingProven : public CollectorNotes
 {
 public:
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>&,
-                            bool holdsFiles) const override
+                            const HoldsFiles& holdsFiles) const override
     {
-        if (holdsFiles) {
+        if (holdsFiles(folder)) {
             return {
                 ReadState::Partly,
                 say(MAILMEND_TEXT(
@@ -88,9 +88,9 @@ class EverythingListed : public CollectorNotes
 {
 public:
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>&,
-                            bool holdsFiles) const override
+                            const HoldsFiles& holdsFiles) const override
     {
-        if (holdsFiles || folder.components().isEmpty()) {
+        if (holdsFiles(folder) || folder.components().isEmpty()) {
             return {ReadState::Read, {}};
         }
         return {ReadState::Missing, say(MAILMEND_TEXT("evidence", "There is no folder {path}."),
@@ -187,7 +187,9 @@ QList<FileEntry> CollectionFiles::find(const WindowsPath& path) const
 
 FolderState CollectionFiles::folderState(const WindowsPath& folder, const QList<QByteArray>& names) const
 {
-    return m_notes->folderState(folder, names, m_folders.contains(hashOf(folder.folded())));
+    return m_notes->folderState(folder, names, [this](const WindowsPath& which) {
+        return m_folders.contains(hashOf(which.folded()));
+    });
 }
 
 void CollectionFiles::walk(std::span<const WalkRoot> roots, const CancelToken& cancel,

@@ -8,14 +8,16 @@
 
 namespace mailmend {
 
+using HoldsFiles = std::function<bool(const WindowsPath& folder)>;
+
 /** What a collector's own notes say about folders. One for each layout; immutable. */
 class CollectorNotes
 {
 public:
     virtual ~CollectorNotes() = default;
-    /** @param holdsFiles whether the collection has files in or below the folder. */
+    /** @param holdsFiles whether the collection has files in or below a folder. */
     virtual FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names,
-                                    bool holdsFiles) const = 0;
+                                    const HoldsFiles& holdsFiles) const = 0;
     /** Folders in or below the roots that were not listed in full. */
     virtual void troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const = 0;
 };

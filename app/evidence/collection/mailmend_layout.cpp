@@ -36,7 +36,8 @@ public:
     QHash<QByteArray, Recorded> folders; ///< by folded path
     bool finished = false;
 
-    FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names, bool) const override
+    FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names,
+                            const HoldsFiles&) const override
     {
         const bool wanted = std::all_of(names.begin(), names.end(), [this, &folder](const QByteArray& name) {
             return std::any_of(asked.begin(), asked.end(),

@@ -52,8 +52,12 @@ public:
     QHash<QByteArray, WindowsPath> notTaken; ///< folders (folded) with files that were seen but not stored
 
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names,
-                            bool holdsFiles) const override;
+                            const HoldsFiles& holdsFiles) const override;
     void troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const override;
+
+    /** Whether a folder around this one was searched for the same names and has files. */
+    bool isBelowListed(const WindowsPath& folder, const QList<QByteArray>& names,
+                       const HoldsFiles& holdsFiles) const;
 
     /** The best glob for a file: 2 asked for without a limit, 1 with one, 0 not asked for. */
     int askedFor(const WindowsPath& folder, const QList<QByteArray>& below) const;

@@ -34,8 +34,26 @@ int Records::askedFor(const WindowsPath& folder, const QList<QByteArray>& below)
     return best;
 }
 
+bool Records::isBelowListed(const WindowsPath& folder, const QList<QByteArray>& names,
+                            const HoldsFiles& holdsFiles) const
+{
+    for (WindowsPath at = folder; !at.components().isEmpty();) {
+        at = at.parent();
+        const bool same = std::all_of(names.begin(), names.end(), [this, &at](const QByteArray& name) {
+            return askedFor(at, {name}) > 0;
+        });
+        if (!same) {
+            return false;
+        }
+        if (holdsFiles(at)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 FolderState Records::folderState(const WindowsPath& folder, const QList<QByteArray>& names,
-                                 bool holdsFiles) const
+                                 const HoldsFiles& holdsFiles) const
 {
     const auto shown = place(folder.display());
     int least = names.isEmpty() ? 0 : 2;
@@ -43,7 +61,7 @@ FolderState Records::folderState(const WindowsPath& folder, const QList<QByteArr
         least = std::min(least, askedFor(folder, {name}));
     }
     if (least == 0) {
-        return holdsFiles
+        return holdsFiles(folder)
                    ? FolderState{ReadState::Partly,
                                  say(MAILMEND_TEXT("evidence", "Some files of {path} were collected, but not "
                                                                "every kind was asked for."),
@@ -78,8 +96,9 @@ FolderState Records::folderState(const WindowsPath& folder, const QList<QByteArr
             say(MAILMEND_TEXT("evidence", "The collector was told to leave large files out, also in {path}."),
                 {{"path", shown}})};
     }
-    if (!holdsFiles) {
-        // A folder that does not exist and one that is empty look alike: neither leaves a line.
+    if (!holdsFiles(folder) && !isBelowListed(folder, names, holdsFiles)) {
+        // A folder that does not exist and one that is empty look alike: neither leaves a line. Only where
+        // the folder around it was searched in the same way is it known that there is no such file.
         return {ReadState::Missing,
                 say(MAILMEND_TEXT("evidence", "The collector was asked for {path} and found nothing. The "
                                               "folder may be empty or not exist."),

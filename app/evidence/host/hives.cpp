@@ -60,7 +60,7 @@ LoadedHive loadHive(RegistryHive which, const Files& files, const WindowsPath& f
          i >= 0 && entries.size() - i <= maxCandidates && !cancel.isCancelled(); --i) {
         auto content = readWhole(files, entries.at(i), hiveBound);
         const qint64 size = content ? content->size() : entries.at(i).size;
-        auto hive = content ? Hive::open(std::move(*content), logs) : Result<Hive>(content.error());
+        auto hive = content ? Hive::open(std::move(*content), logs, cancel) : Result<Hive>(content.error());
         if (!hive) {
             if (!best.hive && best.state.reason.isEmpty()) {
                 best.state.state = stateFor(hive.error());
@@ -77,17 +77,7 @@ LoadedHive loadHive(RegistryHive which, const Files& files, const WindowsPath& f
         best.files = 1 + logs.size();
     }
     if (best.hive) {
-        const HiveSurvey& survey = best.hive->survey();
         best.newest = best.hive->lastWritten();
-        if (survey.newestKey.isValid() && (!best.newest.isValid() || survey.newestKey > best.newest)) {
-            best.newest = survey.newestKey;
-        }
-        if (survey.damagedKeys > 0 && best.state.state == ReadState::Read) {
-            best.state.state = ReadState::Partly;
-            best.state.reason = say(
-                MAILMEND_TEXT("evidence", "{count} {count|key is|keys are} damaged in this registry file."),
-                {{"count", count(survey.damagedKeys)}});
-        }
     }
     return best;
 }

@@ -44,7 +44,9 @@ ServerZone readServerZone(const Registry& registry)
     if (const RegistryValue* value = key.value(u"TimeZoneKeyName"); value) {
         // Windows leaves what stood there before behind the terminating null.
         const QString name = value->text().value_or(QString()).section(QChar(0), 0, 0);
-        const QTimeZone zone(QTimeZone::windowsIdToDefaultIanaId(name.toUtf8()));
+        const QByteArray known = QTimeZone::windowsIdToDefaultIanaId(name.toUtf8());
+        // A zone made from no name would be that of the computer that Mailmend runs on.
+        const QTimeZone zone = known.isEmpty() ? QTimeZone() : QTimeZone(known);
         if (zone.isValid()) {
             return {zone, name, {}};
         }
