@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/reader.h"
+#include "playbooks/command.h"
+#include "playbooks/plan_order.h"
+#include "support/powershell_words.h"
+#include "support/registration.h"
+#include "support/sample_findings.h"
+
+#include <QRegularExpression>
+#include <QSet>
+
+using namespace mailmend;
+using namespace mailmend::testing;
+
+/** What every playbook of the built-in pack keeps to. */
+class TextsTest : public QObject
+{
+    Q_OBJECT
+
+    /** Calls `each` with every sentence and the step that it belongs to. */
+    template<typename Each>
+    static void forEachSentence(Each each)
+    {
+        for (const Playbook& playbook : builtIn().playbooks) {
+            for (const Text* text : {&playbook.title, &playbook.summary, &playbook.whenNot}) {
+                each(playbook.id, *text);
+            }
+            for (const StepTemplate& step : playbook.steps) {
+                for (const Text* text :
+                     {&step.title, &step.why, &step.who, &step.impact, &step.verify, &step.undo}) {
+                    each(step.id, *text);
+                }
+                for (const Instruction& line : step.byHand) {
+                    each(step.id, line.text);
+                }
+            }
+        }
+    }
+
+private Q_SLOTS:
+    void thePlaybooksOfThisVersionAreThere()
+    {
+        for (const char* id : {"P0", "P1", "P2", "P19", "P20", "P26", "P27"}) {
+            const Playbook* playbook = builtIn().playbook(QString::fromLatin1(id));
+            QVERIFY2(playbook && !playbook->steps.isEmpty() && !playbook->sources.isEmpty(), id);
+        }
+        QVERIFY(builtIn().playbook(u"P0")->steps.first().id == QStringLiteral("p0-call-first"));
+    }
+
+    /** A place that nobody fills would stand in the sentence as it is. */
+    void everyPlaceIsKnown()
+    {
+        const QList<QByteArray> names = placeNames();
+        forEachSentence([&names](const QString& where, const Text& text) {
+            QByteArray source = text.source;
+            source.replace("{{", "");
+            static const QRegularExpression place(QStringLiteral("\\{([^}]*)\\}"));
+            for (auto match = place.globalMatch(QString::fromUtf8(source)); match.hasNext();) {
+                const QString name = match.next().captured(1);
+                QVERIFY2(names.contains(name.toLatin1()), qPrintable(where + QStringLiteral(": ") + name));
+            }
+        });
+        for (const Playbook& playbook : builtIn().playbooks) {
+            for (const StepTemplate& step : playbook.steps) {
+                for (const Instruction& line : step.byHand) {
+                    static const QRegularExpression place(QStringLiteral("\\{([a-z_]+)\\}"));
+                    for (auto match = place.globalMatch(line.command); match.hasNext();) {
+                        QVERIFY2(names.contains(match.next().captured(1).toLatin1()),
+                                 qPrintable(line.command));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Titles and other lines of a step for all findings can't speak of one page. */
+    void stepsForAllFindingsNameNoSinglePage()
+    {
+        for (const Playbook& playbook : builtIn().playbooks) {
+            for (const StepTemplate& step : playbook.steps) {
+                for (const Text* text :
+                     {&step.title, &step.why, &step.who, &step.impact, &step.verify, &step.undo}) {
+                    QVERIFY2(!step.oncePerCase || !namesOneFinding({*text, {}, {}}), qPrintable(step.id));
+                }
+            }
+        }
+    }
+
+    void dependenciesStandInEarlierOrTheSamePhases()
+    {
+        QHash<QString, Phase> phases;
+        for (const Playbook& playbook : builtIn().playbooks) {
+            for (const StepTemplate& step : playbook.steps) {
+                phases.insert(step.id, step.phase);
+            }
+        }
+        for (const Playbook& playbook : builtIn().playbooks) {
+            for (const StepTemplate& step : playbook.steps) {
+                for (const QString& before : step.dependsOn) {
+                    QVERIFY2(phases.value(before) <= step.phase,
+                             qPrintable(step.id + QStringLiteral(" after ") + before));
+                }
+            }
+        }
+    }
+
+    void commandsArePowerShell()
+    {
+        const Places places = placesOf(page("C:\\inetpub\\wwwroot\\a.aspx"), {server()});
+        for (const Playbook& playbook : builtIn().playbooks) {
+            for (const StepTemplate& step : playbook.steps) {
+                for (const Instruction& line : step.byHand) {
+                    if (line.command.isEmpty()) {
+                        continue;
+                    }
+                    QVERIFY2(!line.command.contains(QStringLiteral("cmd"), Qt::CaseInsensitive) ||
+                                 line.command.contains(QStringLiteral("CommandLine")),
+                             qPrintable(line.command));
+                    QVERIFY2(!line.command.contains(QStringLiteral("Remove-Item")) &&
+                                 !line.command.contains(QStringLiteral("del ")),
+                             qPrintable(line.command));
+                    const ReadyCommand ready = fill(line, places);
+                    QVERIFY2(!ready.command.isEmpty(), qPrintable(line.command));
+                    QVERIFY2(powerShellWords(ready.command), qPrintable(ready.command));
+                    // A page's path only where it is taken to the letter.
+                    if (line.command.contains(QStringLiteral("{path}")) ||
+                        line.command.contains(QStringLiteral("{folder}"))) {
+                        QVERIFY2(line.command.contains(QStringLiteral("-LiteralPath {path}")) ||
+                                     line.command.contains(QStringLiteral("-LiteralPath {folder}")),
+                                 qPrintable(line.command));
+                    }
+                }
+            }
+        }
+    }
+
+    /** DESIGN 8 and look.md: nothing promises, nothing frightens. */
+    void theWordsAreCalm()
+    {
+        static const QRegularExpression never(
+            QStringLiteral(
+                "\\b(safe|secure|hacker|score|critical|malware|webshell|remediate|compromised)\\b|!|0x"),
+            QRegularExpression::CaseInsensitiveOption);
+        forEachSentence([](const QString& where, const Text& text) {
+            const auto match = never.match(QString::fromUtf8(text.source));
+            QVERIFY2(!match.hasMatch(), qPrintable(where + QStringLiteral(": ") + match.captured()));
+        });
+    }
+
+    /** "Do not" of the facts: what destroys evidence or warns the intruder comes after the copies. */
+    void nothingDestroysEvidenceFirst()
+    {
+        for (const Playbook& playbook : builtIn().playbooks) {
+            for (const StepTemplate& step : playbook.steps) {
+                if (step.changesSomething && step.phase != Phase::Contain &&
+                    step.phase != Phase::ResetCredentials) {
+                    QSet<QString> all;
+                    QStringList toLook = step.dependsOn;
+                    Dependencies dependencies;
+                    for (const Playbook& other : builtIn().playbooks) {
+                        for (const StepTemplate& one : other.steps) {
+                            dependencies.ofTemplate.insert(one.id, one.dependsOn);
+                        }
+                    }
+                    while (!toLook.isEmpty()) {
+                        const QString id = toLook.takeFirst();
+                        all.insert(id);
+                        toLook += dependencies.ofTemplate.value(id);
+                    }
+                    QVERIFY2(all.contains(QStringLiteral("p0-copy-evidence")), qPrintable(step.id));
+                }
+            }
+        }
+    }
+
+    void whatCannotBeUndoneSaysSo()
+    {
+        for (const Playbook& playbook : builtIn().playbooks) {
+            for (const StepTemplate& step : playbook.steps) {
+                if (step.changesSomething && step.undo.isEmpty() && step.phase != Phase::ResetCredentials) {
+                    QVERIFY2(step.impact.source.contains("be undone"), qPrintable(step.id));
+                }
+            }
+        }
+    }
+};
+
+MAILMEND_TEST_CLASS(TextsTest)
+#include "texts_test.moc"
