@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
-#include "evidence/collection/velociraptor.h"
+#include "evidence/collection/velociraptor_uploads.h"
 
 #include "evidence/collection/escaped_name.h"
 #include "evidence/collection/sparse.h"
-
-#include <QJsonArray>
 
 namespace mailmend {
 
@@ -23,66 +21,6 @@ bool isVelociraptor(const Outline& outline)
              outline.rootFolders.size() == 1));
 }
 
-/** What uploads.json says of one member, or the members beside it. */
-struct Stored
-{
-    QList<QByteArray> components; ///< unescaped, from "uploads" on
-    qint64 size = -1;
-    bool isIndex = false;
-    bool failed = false; ///< the server could not copy it into the export
-};
-
-/** A member's name as uploads.json's components would be written. */
-QByteArray memberName(const QList<QByteArray>& components, bool escaped)
-{
-    QByteArray name;
-    for (const QByteArray& component : components) {
-        name += (name.isEmpty() ? "" : "/") + (escaped ? escapeComponent(component) : component);
-    }
-    return name;
-}
-
-struct UploadList
-{
-    QHash<QByteArray, Stored> byMember;
-    std::vector<Stored> rows; ///< each once, for those that no member belongs to
-    bool isThere = false;
-    bool whole = true;
-    bool fromServer = false; ///< a server's export: members carry the day of the export
-};
-
-UploadList readUploads(const Outline& outline, const CancelToken& cancel)
-{
-    UploadList list;
-    list.isThere = outline.hasFile("uploads.json");
-    if (!list.isThere) {
-        return list;
-    }
-    const RowsRead read = readJsonLines(
-        *outline.container, outline.rootFiles.value("uploads.json"), cancel, [&list](const QJsonObject& row) {
-            Stored stored;
-            for (const QJsonValue& component : row.value(QLatin1String("_Components")).toArray()) {
-                stored.components.append(component.toString().toUtf8());
-            }
-            stored.size = lenientNumber(row.value(QLatin1String("file_size"))).value_or(-1);
-            stored.isIndex = row.value(QLatin1String("Type")).toString() == QStringLiteral("idx");
-            stored.failed = !row.value(QLatin1String("Error")).toString().isEmpty();
-            list.fromServer = list.fromServer || row.contains(QLatin1String("_accessor")) ||
-                              row.contains(QLatin1String("_client_components"));
-            if (stored.components.size() < 3 || static_cast<qint64>(list.rows.size()) >= kMaxMembers) {
-                return;
-            }
-            const QByteArray suffix = stored.isIndex ? ".idx" : "";
-            for (const bool escaped : {true, false}) {
-                const QByteArray name = memberName(stored.components, escaped);
-                list.byMember.insert(name.endsWith(suffix) ? name : name + suffix, stored);
-            }
-            list.rows.push_back(std::move(stored));
-        });
-    list.whole = read.whole && read.bad == 0;
-    return list;
-}
-
 /** Reads members into files; what is no file of the live volume is counted. */
 class MemberReader
 {
@@ -92,6 +30,7 @@ public:
     {}
 
     QHash<QByteArray, quint64> results; ///< tables of results, by unescaped name
+    QList<WindowsPath> unlisted;        ///< stored, but not on the list of stored files by this name
     qint64 storedBytes = 0;
     qint64 snapshots = 0, snapshotBytes = 0, others = 0;
 
@@ -116,6 +55,7 @@ public:
             // called .idx.
             isIndex = !m_uploads.isThere && name.endsWith(".idx") && m_names.contains(name.chopped(4));
         }
+        const bool listed = known || !m_uploads.isThere;
         const Placement placed = placeComponents((known ? row->components : components).mid(1));
         switch (placed.kind) {
         case Placement::Kind::Refused:
@@ -143,6 +83,9 @@ public:
         file.timeSource = TimeSource::Collector;
         if (!m_uploads.isThere || m_names.size() < maxIndexesRead) {
             m_names.insert(name);
+        }
+        if (!listed) {
+            unlisted.append(file.path);
         }
         m_byMember.append({name, m_opened.files.size()});
         m_opened.files.push_back(std::move(file));
@@ -183,37 +126,6 @@ private:
     QHash<QByteArray, quint64> m_indexes; ///< by the name of the stored pieces
 };
 
-/** Files that were seen but not stored become entries that can't be opened; times come from the list of
- * matches. */
-void joinMatches(const std::vector<Matched>& matches, OpenedLayout& opened, Records& records)
-{
-    QMultiHash<QByteArray, size_t> byPath;
-    for (size_t i = 0; i < opened.files.size(); ++i) {
-        byPath.insert(opened.files[i].path.folded(), i);
-    }
-    for (const Matched& match : matches) {
-        const QByteArray folded = match.path.folded();
-        const auto range = byPath.equal_range(folded);
-        for (auto it = range.first; it != range.second; ++it) {
-            CollectedFile& file = opened.files[*it];
-            file.modified = match.modified.isValid() ? match.modified : file.modified;
-            file.created = match.created.isValid() ? match.created : file.created;
-        }
-        if (range.first == range.second) {
-            CollectedFile file;
-            file.path = match.path;
-            file.size = match.size;
-            file.modified = match.modified;
-            file.created = match.created;
-            file.timeSource = TimeSource::Collector;
-            byPath.insert(folded, opened.files.size());
-            opened.files.push_back(std::move(file));
-            const WindowsPath folder = match.path.parent();
-            records.notTaken.insert(folder.folded(), folder);
-        }
-    }
-}
-
 CoverageEntry snapshotRow(const MemberReader& members)
 {
     CoverageEntry row;
@@ -244,9 +156,14 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
             say(MAILMEND_TEXT("evidence", "The collector's list of stored files is damaged."));
         opened.troubles.append(records.records->unfinished);
     }
+    noteUnlisted(members.unlisted, uploads, *records.records, opened);
     // Stored according to the list, but not in the archive: seen, and not to be had.
     for (const Stored& row : uploads.rows) {
         const Placement placed = placeComponents(row.components.mid(1));
+        if (row.failed && placed.kind == Placement::Kind::File) {
+            const WindowsPath folder = placed.path.parent();
+            records.records->notTaken.insert(folder.folded(), folder);
+        }
         if (!row.isIndex && placed.kind == Placement::Kind::File) {
             records.matches.push_back({placed.path, qMax(qint64(0), row.size), {}, {}});
         }

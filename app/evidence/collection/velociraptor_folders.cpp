@@ -85,9 +85,11 @@ FolderState Records::folderState(const WindowsPath& folder, const QList<QByteArr
     }
     for (const WindowsPath& other : notTaken) {
         if (other.isWithin(folder)) {
-            return {ReadState::Partly,
-                    say(MAILMEND_TEXT("evidence", "The collector saw files in {path} that it did not store."),
-                        {{"path", place(other.display())}})};
+            return {
+                ReadState::Partly,
+                say(MAILMEND_TEXT("evidence",
+                                  "The collector saw files in {path} that it did not store, or not whole."),
+                    {{"path", place(other.display())}})};
         }
     }
     if (least == 1) {
