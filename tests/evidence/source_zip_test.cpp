@@ -200,7 +200,10 @@ private Q_SLOTS:
             for (const int bit : {0, 7}) {
                 QByteArray changed = whole;
                 changed[at] = static_cast<char>(changed.at(at) ^ (1 << bit));
-                const auto opened = openZip(write(changed));
+                const QString path = write(changed);
+                const auto evidence = openEvidence({path, false}, CancelToken());
+                QVERIFY(evidence || !evidence.error().text.isEmpty());
+                const auto opened = openZip(path);
                 if (!opened) {
                     continue;
                 }

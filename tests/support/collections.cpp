@@ -5,6 +5,12 @@
 #include "base/sha256.h"
 #include "support/small_server.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cstring>
+
 namespace mailmend::testing {
 
 QList<ZipMember> mailmendCollection(QByteArray manifest)
@@ -13,7 +19,7 @@ QList<ZipMember> mailmendCollection(QByteArray manifest)
     QByteArray rows;
     for (const auto& [path, content] : smallServer()) {
         const QByteArray member = "files/C/" + path;
-        members.append({.name = member, .content = content, .deflate = content.size() > 1000});
+        members.append(ZipMember{.name = member, .content = content, .deflate = content.size() > 1000});
         rows += (rows.isEmpty() ? "" : ",") + QByteArray(R"({"path":"C:\\)") +
                 QByteArray(path).replace("/", "\\\\") + R"(","member":")" + member + R"(","size":)" +
                 QByteArray::number(content.size()) + R"(,"sha256":")" + sha256Hex(content) +
@@ -35,6 +41,105 @@ QList<ZipMember> mailmendCollection(QByteArray manifest)
     }
     members.prepend({.name = "mailmend-collection.json", .content = manifest});
     return members;
+}
+
+namespace {
+
+QByteArray json(const QJsonObject& object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+QJsonObject pair(const char* key, const QByteArray& value)
+{
+    return {{QStringLiteral("key"), QLatin1String(key)}, {QStringLiteral("value"), QString::fromUtf8(value)}};
+}
+
+/** Bytes of a component as Velociraptor escapes them; the list of section 1(b). */
+QByteArray escaped(const QByteArray& component)
+{
+    QByteArray out;
+    const bool isText = QByteArrayView(component).isValidUtf8();
+    for (qsizetype i = 0; i < component.size(); ++i) {
+        const char c = component.at(i);
+        const bool edge = (i == 0 || i + 1 == component.size()) && (c == '.' || c == ' ');
+        const bool listed = strchr("?\"*:|<>%/\\", c) != nullptr;
+        out += edge || listed || (!isText && c < 0) ? '%' + QByteArray(1, c).toHex().toUpper()
+                                                    : QByteArray(1, c);
+    }
+    return out;
+}
+
+} // namespace
+
+QList<ZipMember> velociraptorCollection(const VelociraptorParts& parts)
+{
+    QList<ZipMember> members;
+    QByteArray uploads;
+    QByteArray matches;
+    const QString drive = QString::fromUtf8(parts.root) + QLatin1Char('\\');
+    const auto match = [&](const QByteArray& path, qint64 size) {
+        QString text = drive + QString::fromUtf8(path);
+        text.replace(QLatin1Char('/'), QLatin1Char('\\'));
+        matches += json({{QStringLiteral("SourceFile"), text},
+                         {QStringLiteral("Size"), size},
+                         {QStringLiteral("Created"), QStringLiteral("2020-01-02T03:04:05Z")},
+                         {QStringLiteral("Modified"), QStringLiteral("2021-03-02T03:04:05.5Z")}}) +
+                   '\n';
+    };
+    for (const auto& [path, content] : parts.files) {
+        QByteArray name = "uploads/" + parts.accessor + '/' + parts.device;
+        QJsonArray components{QStringLiteral("uploads"), QString::fromUtf8(parts.accessor),
+                              QString::fromUtf8(QByteArray::fromPercentEncoding(parts.device))};
+        for (const QByteArray& component : path.split('/')) {
+            name += '/' + escaped(component);
+            components.append(QString::fromUtf8(component));
+        }
+        members.append(ZipMember{.name = name, .content = content, .deflate = true});
+        uploads += json({{QStringLiteral("vfs_path"), drive + QString::fromUtf8(path)},
+                         {QStringLiteral("_Components"), components},
+                         {QStringLiteral("file_size"), content.size()},
+                         {QStringLiteral("uploaded_size"), content.size()},
+                         {QStringLiteral("Type"), QString()}}) +
+                   '\n';
+        match(path, content.size());
+    }
+    for (const QByteArray& path : parts.onlyMatched) {
+        match(path, 123);
+    }
+    QJsonArray env{pair("collectionSpec", parts.spec), pair("Root", parts.root)};
+    if (!parts.maxFileSize.isEmpty()) {
+        env.append(pair("MaxFileSize", parts.maxFileSize));
+    }
+    const QString artifact = QString::fromUtf8(parts.artifact);
+    const QJsonObject request{
+        {QStringLiteral("artifacts"), QJsonArray{artifact}},
+        {QStringLiteral("specs"),
+         QJsonArray{QJsonObject{{QStringLiteral("artifact"), artifact},
+                                {QStringLiteral("parameters"), QJsonObject{{QStringLiteral("env"), env}}}}}}};
+    if (parts.withContext) {
+        members.append(ZipMember{.name = "collection_context.json",
+                                 .content = "{\"session_id\":\"F.EX1\",\"state\":" + parts.state +
+                                            ",\"create_time\":1760000000000000000,\"query_stats\":" +
+                                            parts.queryStats + ",\"request\":" + json(request) + "}"});
+    }
+    members.append(
+        ZipMember{.name = "client_info.json",
+                  .content = "{\"Hostname\":\"EXAMPLE01\",\"HostID\":\"1234-5678\",\"OS\":\"windows\"}"});
+    if (parts.withLog) {
+        members.append(
+            {.name = "log.json",
+             .content =
+                 "{\"_ts\":1760000001,\"level\":\"DEFAULT\",\"message\":\"Starting query\"}\n" + parts.log});
+    }
+    if (parts.withUploadsList) {
+        members.append(ZipMember{.name = "uploads.json", .content = uploads + parts.uploads});
+        members.append(
+            {.name = "results/" + parts.artifact + "%2FAll Matches Metadata.json", .content = matches});
+        members.append(
+            {.name = "results/" + parts.artifact + "%2FAll Matches Metadata.json.index", .content = "x"});
+    }
+    return members + parts.more;
 }
 
 } // namespace mailmend::testing
