@@ -204,6 +204,27 @@ CheckResult FakeServer::result() const
     return judge(QStringLiteral("patch-level"), evidence.target.id, conclude());
 }
 
+FakeServer healthyServer()
+{
+    FakeServer server;
+    server.setBuild("15.2.2562.56", "15.2.2562.17");
+    server.setSetupLog(setupRun("10/20/2026", "15.2.2562.17", "Install", true));
+    server.addUpdate("Exchange 2019", "KB5121573", "Security Update for Exchange Server SE RTM (KB5121573)",
+                     "10/20/2026");
+    return server;
+}
+
+FakeServer openServer()
+{
+    FakeServer server;
+    server.setBuild("15.1.2507.13", "15.1.2507.6");
+    server.setSetupLog(setupRun("05/02/2022", "15.1.2507.6", "Install", true));
+    server.addUpdate("Exchange 2016", "KB5019076",
+                     "Security Update for Exchange Server 2016 Cumulative Update 23 (KB5019076)",
+                     "10/15/2022");
+    return server;
+}
+
 QByteArray setupRun(const char* day, const char* version, const char* mode, bool completed,
                     const char* installedBefore)
 {

@@ -74,6 +74,12 @@ struct FakeServer
     CheckResult result() const;
 };
 
+/** Exchange SE, set up and updated on one day of October 2026, and updated once more since: lacks nothing. */
+FakeServer healthyServer();
+
+/** 2016 CU23 with the update of October 2022, never touched again. */
+FakeServer openServer();
+
 /** A run of Exchange's setup as its log shows it. */
 QByteArray setupRun(const char* day, const char* version, const char* mode, bool completed,
                     const char* installedBefore = nullptr);

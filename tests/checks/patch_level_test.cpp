@@ -6,8 +6,6 @@
 #include "fake_server.h"
 #include "support/registration.h"
 
-#include <functional>
-
 using namespace mailmend;
 using namespace mailmend::testing;
 
@@ -36,29 +34,6 @@ bool isUnread(const Outcome& outcome, const char* source)
 {
     return std::any_of(outcome.unread.begin(), outcome.unread.end(),
                        [source](const Unread& one) { return one.source == QLatin1StringView(source); });
-}
-
-/** Exchange SE, set up and updated on one day of October 2026, and updated once more since. */
-FakeServer healthyServer()
-{
-    FakeServer server;
-    server.setBuild("15.2.2562.56", "15.2.2562.17");
-    server.setSetupLog(setupRun("10/20/2026", "15.2.2562.17", "Install", true));
-    server.addUpdate("Exchange 2019", "KB5121573", "Security Update for Exchange Server SE RTM (KB5121573)",
-                     "10/20/2026");
-    return server;
-}
-
-/** 2016 CU23 with the update of October 2022, never touched again. */
-FakeServer openServer()
-{
-    FakeServer server;
-    server.setBuild("15.1.2507.13", "15.1.2507.6");
-    server.setSetupLog(setupRun("05/02/2022", "15.1.2507.6", "Install", true));
-    server.addUpdate("Exchange 2016", "KB5019076",
-                     "Security Update for Exchange Server 2016 Cumulative Update 23 (KB5019076)",
-                     "10/15/2022");
-    return server;
 }
 
 } // namespace
@@ -252,117 +227,6 @@ private Q_SLOTS:
         const Outcome outcome = server.conclude();
         QVERIFY(!findingOf(outcome, u"no longer makes free fixes")); // it was supported then
         QVERIFY(findingOf(outcome, u"missing fixes for flaws that attackers use"));
-    }
-
-    void noExchangeNeedsProof()
-    {
-        FakeServer none;
-        none.registry->remove(QStringLiteral("Microsoft\\ExchangeServer"));
-        none.evidence.exchange = {nullptr, ReadState::Missing, {}};
-        none.evidence.iis = {nullptr, ReadState::Missing, {}};
-        QCOMPARE(none.result().verdict, Verdict::NotApplicable);
-
-        const QList<std::function<void(FakeServer&)>> takeAway{
-            [](FakeServer& server) { server.registry->state = ReadState::Partly; },
-            [](FakeServer& server) { server.registry->broken = true; },
-            [](FakeServer& server) { server.registry->keyAt(QStringLiteral("Microsoft")).complete = false; },
-            [](FakeServer& server) {
-                server.evidence.registry = {nullptr, ReadState::NotCollected, {}};
-            },
-            [](FakeServer& server) {
-                server.evidence.files = {nullptr, ReadState::NotCollected, {}};
-            },
-            [](FakeServer& server) {
-                server.folderStates.insert(
-                    WindowsPath::parse(u"C:\\Program Files\\Microsoft\\Exchange Server\\V15\\bin")->folded(),
-                    {ReadState::NotCollected, {}});
-                server.files->folders = {ReadState::NotCollected, {}};
-            },
-            [](FakeServer& server) { server.setBuild("15.1.2507.6", "15.1.2507.6"); },
-            [](FakeServer& server) { server.cancelled = true; },
-        };
-        for (const auto& take : takeAway) {
-            FakeServer less;
-            less.registry->remove(QStringLiteral("Microsoft\\ExchangeServer"));
-            less.evidence.exchange = {nullptr, ReadState::Missing, {}};
-            less.evidence.iis = {nullptr, ReadState::Missing, {}};
-            if (&take == &takeAway.at(6)) {
-                less.evidence.exchange.part = std::make_shared<ExchangeInstallation>();
-                less.setProgram("ExSetup.exe", "15.1.2507.6");
-                less.evidence.exchange.part = nullptr;
-            } else {
-                take(less);
-            }
-            QVERIFY(less.result().verdict != Verdict::NotApplicable);
-            QVERIFY(less.result().verdict != Verdict::Clear);
-        }
-    }
-
-    void takingASourceAwayNeverMakesItBetter_data()
-    {
-        QTest::addColumn<int>("which");
-        QTest::addColumn<bool>("healthy");
-        for (const bool healthy : {true, false}) {
-            for (int which = 0; which < 12; ++which) {
-                QTest::addRow("%s %d", healthy ? "healthy" : "open", which) << which << healthy;
-            }
-        }
-    }
-    void takingASourceAwayNeverMakesItBetter()
-    {
-        QFETCH(int, which);
-        QFETCH(bool, healthy);
-        FakeServer server = healthy ? healthyServer() : openServer();
-        const WindowsPath bin = server.evidence.exchange->folder.joined(u"bin");
-        switch (which) {
-        case 0:
-            server.evidence.registry = {nullptr, ReadState::Denied, {}};
-            break;
-        case 1:
-            server.registry->broken = true;
-            break;
-        case 2:
-            server.evidence.exchange = {nullptr, ReadState::Missing, {}};
-            break;
-        case 3:
-            server.evidence.files = {nullptr, ReadState::Missing, {}};
-            break;
-        case 4:
-            server.folderStates.insert(bin.folded(), {ReadState::Denied, {}});
-            break;
-        case 5:
-            server.folderStates.insert(WindowsPath::parse(u"C:\\ExchangeSetupLogs")->folded(),
-                                       {ReadState::NotCollected, {}});
-            break;
-        case 6:
-            server.registry->remove(QStringLiteral("Microsoft\\Updates"));
-            break;
-        case 7:
-            server.evidence.iis = {nullptr, ReadState::Missing, {}};
-            break;
-        case 8:
-            server.setProgram("ExSetup.exe", nullptr);
-            break;
-        case 9:
-            server.evidence.target.takenAt = {};
-            break;
-        case 10:
-            server.cancelled = true;
-            break;
-        default:
-            server.contents.clear();
-            server.evidence.exchange = {nullptr, ReadState::Missing, {}};
-            server.registry->remove(QStringLiteral("Microsoft\\ExchangeServer"));
-            server.registry->state = ReadState::Partly;
-            break;
-        }
-        const Outcome outcome = server.conclude();
-        const CheckResult result = server.result();
-        QVERIFY(result.verdict != Verdict::Clear);
-        QVERIFY(result.verdict != Verdict::NotApplicable);
-        QVERIFY(!outcome.unread.isEmpty());
-        const bool binariesLost = which == 3 || which == 4 || which == 11;
-        QVERIFY(healthy || binariesLost || result.verdict == Verdict::NeedsAction);
     }
 
     void aFailedCuIsNoInstallation()
