@@ -37,11 +37,16 @@ Text received(const Event& event)
 {
     const Result<TargetInfo> target = readTarget(event.data.value(u"target").toObject());
     const QString path = target ? target->path : QString();
-    if (textOf(event, "hash").isEmpty()) {
+    const QString hash = textOf(event, "hash");
+    if (hash.isEmpty()) {
         return say(MAILMEND_TEXT("history", "Evidence came in: {path}."), {{"path", place(path)}});
     }
-    return say(MAILMEND_TEXT("history", "Evidence came in: {path}, SHA-256 {hash}."),
-               {{"path", place(path)}, {"hash", place(textOf(event, "hash"))}});
+    if (const auto prefix = QLatin1String("sha256:"); hash.startsWith(prefix)) {
+        return say(MAILMEND_TEXT("history", "Evidence came in: {path}, SHA-256 {hash}."),
+                   {{"path", place(path)}, {"hash", place(hash.mid(prefix.size()))}});
+    }
+    return say(MAILMEND_TEXT("history", "Evidence came in: {path} ({why})."),
+               {{"path", place(path)}, {"why", words(hash)}});
 }
 
 Text scanned(const Event& event)
@@ -73,7 +78,7 @@ Text rechecked(const Event& event, const CaseView& view)
         }
     }
     const Result<Text> reason = readText(event.data.value(u"reason"));
-    return say(MAILMEND_TEXT("history", "Looked again: {finding} {status}. {reason}"),
+    return say(MAILMEND_TEXT("history", "Looked again: {finding}. {status}. {reason}"),
                {{"finding", titleOfFinding(event, view)},
                 {"status", sentence(status)},
                 {"reason", sentence(reason ? *reason : Text{})}});
@@ -134,11 +139,11 @@ Text lineFor(const Event& event, const CaseView& view)
         return step(MAILMEND_TEXT("history", "Step opened again: {step}"));
     }
     if (is(event_type::StepSkipped)) {
-        return step(MAILMEND_TEXT("history", "Step skipped: {step} Reason: {reason}"));
+        return step(MAILMEND_TEXT("history", "Step skipped: {step}. Reason: {reason}"));
     }
     if (is(event_type::StepVerified)) {
         const Result<Text> reason = readText(event.data.value(u"reason"));
-        return say(MAILMEND_TEXT("history", "Step checked: {step} {reason}"),
+        return say(MAILMEND_TEXT("history", "Step checked: {step}. {reason}"),
                    {{"step", titleOfStep(event, view)}, {"reason", sentence(reason ? *reason : Text{})}});
     }
     if (is(event_type::Note)) {

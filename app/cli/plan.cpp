@@ -37,7 +37,7 @@ int runPlan(Console& console)
         }
         showStep(**output, **step);
     } else {
-        showPlan(**output, opened->view);
+        showPlan(**output, opened->view, *console.knowledge);
     }
     const auto written = (*output)->finish();
     return written ? exit_status::Nothing : fail(console, written.error());

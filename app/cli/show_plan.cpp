@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/show_plan.h"
 
+#include "reports/wording.h"
+
 #include <algorithm>
 
 namespace mailmend {
@@ -22,7 +24,7 @@ Verdict markFor(StepStatus status)
     }
 }
 
-void showChoice(Output& output, const CaseView& view)
+void showChoice(Output& output, const CaseView& view, const Knowledge& knowledge)
 {
     if (!view.plan.choice) {
         return;
@@ -31,13 +33,17 @@ void showChoice(Output& output, const CaseView& view)
     output.heading(say(MAILMEND_TEXT("console", "To be decided")));
     output.line(choice.question);
     output.line(choice.why);
+    for (const QString& way : choice.ways) {
+        output.line(say(way == view.way ? MAILMEND_TEXT("console", "- {way}: decided")
+                        : way == choice.recommended && view.way.isEmpty()
+                            ? MAILMEND_TEXT("console", "- {way}: recommended")
+                            : MAILMEND_TEXT("console", "- {way}"),
+                        {{"way", sentence(wayText(knowledge, way))}}),
+                    2);
+    }
     if (view.way.isEmpty()) {
-        output.line(
-            say(MAILMEND_TEXT("console",
-                              "Recommended: {way}. Decide with: mailmend-cli choose CASE {ways} --by NAME"),
-                {{"way", words(choice.recommended)}, {"ways", words(choice.ways.join(u'|'))}}));
-    } else {
-        output.line(say(MAILMEND_TEXT("console", "Decided: {way}."), {{"way", words(view.way)}}));
+        output.line(say(MAILMEND_TEXT("console", "Decide with: mailmend-cli choose CASE {ways} --by NAME"),
+                        {{"ways", words(choice.ways.join(u'|'))}}));
     }
 }
 
@@ -66,8 +72,9 @@ void showStep(Output& output, const CaseStep& of)
     output.line(step.title);
     output.line(say(MAILMEND_TEXT("console", "Step {id}"), {{"id", words(step.id)}}), 2);
     output.line(say(MAILMEND_TEXT("console", "Why: {why}"), {{"why", sentence(step.why)}}), 2);
-    output.line(say(MAILMEND_TEXT("console", "Who: {who} About {count} {count|minute|minutes}."),
-                    {{"who", sentence(step.who)}, {"count", count(step.minutes)}}),
+    output.line(say(MAILMEND_TEXT("console", "Who: {who}"), {{"who", sentence(step.who)}}), 2);
+    output.line(say(MAILMEND_TEXT("console", "How long: about {count} {count|minute|minutes}"),
+                    {{"count", count(step.minutes)}}),
                 2);
     if (!step.impact.isEmpty()) {
         output.line(say(MAILMEND_TEXT("console", "What may stop working: {impact}"),
@@ -100,7 +107,7 @@ void showStep(Output& output, const CaseStep& of)
     }
 }
 
-void showPlan(Output& output, const CaseView& view)
+void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge)
 {
     showIntegrity(output, view);
     if (view.steps.isEmpty()) {
@@ -109,7 +116,7 @@ void showPlan(Output& output, const CaseView& view)
     }
     output.line(say(MAILMEND_TEXT("console", "{settled} of {all} steps are settled."),
                     {{"settled", count(view.stepsSettled())}, {"all", count(view.steps.size())}}));
-    showChoice(output, view);
+    showChoice(output, view, knowledge);
     std::optional<Phase> phase;
     for (const CaseStep& step : view.steps) {
         if (phase != step.step.phase) {

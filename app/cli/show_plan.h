@@ -8,7 +8,7 @@
 namespace mailmend {
 
 /** The plan as a list, then the next open step in full. */
-void showPlan(Output& output, const CaseView& view);
+void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge);
 
 /** One step in full: why, who, by hand, how to verify, how to undo. */
 void showStep(Output& output, const CaseStep& step);

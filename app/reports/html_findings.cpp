@@ -24,32 +24,45 @@ Text groupTitle(Verdict verdict)
     return say(MAILMEND_TEXT("report", "For your information"));
 }
 
+/** The small print of a fact: where, when and which content; the path only where it is not the finding's own.
+ */
+void writeOrigin(HtmlPage& page, const Finding& finding, const Fact& fact)
+{
+    const bool elsewhere = !fact.path.isEmpty() && !(fact.path == finding.subject.path);
+    if (elsewhere) {
+        page.value("span", fact.path.display(), "mono");
+    }
+    if (fact.line > 0) {
+        page.element("span", say(MAILMEND_TEXT("report", "Line {line}."), {{"line", count(fact.line)}}),
+                     "quiet");
+    }
+    if (fact.time.isValid()) {
+        page.element(
+            "span",
+            say(MAILMEND_TEXT("report", "{time}, {source}."),
+                {{"time", moment(fact.time)}, {"source", sentence(timeSourceText(fact.timeSource))}}),
+            "quiet");
+    }
+    if (!fact.sha256.isEmpty()) {
+        page.element("span", say(MAILMEND_TEXT("report", "SHA-256:")), "quiet");
+        page.value("span", QString::fromLatin1(fact.sha256), "mono");
+    }
+}
+
 void writeFacts(HtmlPage& page, const Finding& finding)
 {
     if (finding.facts.isEmpty()) {
         return;
     }
-    page.beginTable(say(MAILMEND_TEXT("report", "Evidence")),
-                    {say(MAILMEND_TEXT("report", "What")), say(MAILMEND_TEXT("report", "Where")),
-                     say(MAILMEND_TEXT("report", "When")), say(MAILMEND_TEXT("report", "SHA-256"))});
+    page.element("p", say(MAILMEND_TEXT("report", "Evidence")), "label");
+    page.open("ul");
     for (const Fact& fact : finding.facts) {
-        page.beginRow(fact.text);
-        QString where = fact.path.isEmpty() ? QString() : fact.path.display();
-        if (fact.line > 0) {
-            where += QStringLiteral(":%1").arg(fact.line);
-        }
-        page.cell(where, "mono");
-        if (fact.time.isValid()) {
-            page.cell(
-                say(MAILMEND_TEXT("report", "{time}, {source}"),
-                    {{"time", moment(fact.time)}, {"source", sentence(timeSourceText(fact.timeSource))}}));
-        } else {
-            page.cell(QString());
-        }
-        page.cell(QString::fromLatin1(fact.sha256), "mono");
-        page.endRow();
+        page.open("li");
+        page.element("span", fact.text);
+        writeOrigin(page, finding, fact);
+        page.close("li");
     }
-    page.endTable();
+    page.close("ul");
 }
 
 Text statusLine(const CaseFinding& of)

@@ -4,13 +4,16 @@
 #include "reports/style_sheet.h"
 #include "reports/wording.h"
 
+#include <QHash>
+
 #include <algorithm>
 
 namespace mailmend {
 
 namespace {
 
-constexpr qsizetype mostLines = 8; ///< in each list: it is one page
+constexpr qsizetype mostPeople = 2; ///< of each phase
+constexpr qsizetype mostLines = 6;  ///< in each list: it is one page
 
 /** Keeps a list short and says how much more there is. */
 QList<Text> shortened(QList<Text> lines)
@@ -88,28 +91,27 @@ void writeWhatHappened(HtmlPage& page, const CaseView& view)
                    "lead");
 }
 
-Text settledLine(const CaseStep& step)
+Text settledLine(const CaseStep& step, const Reader& reader)
 {
+    const auto title = sentence(step.step.title);
     switch (step.status) {
     case StepStatus::Verified:
-        return say(MAILMEND_TEXT("report", "{step} Done and proven: {verdict}"),
-                   {{"step", sentence(step.step.title)}, {"verdict", sentence(step.verdict)}});
+        return say(MAILMEND_TEXT("report", "{step}: done, and proven by looking again."), {{"step", title}});
     case StepStatus::NotVerified:
-        return say(MAILMEND_TEXT("report", "{step} Done, but not fixed yet: {verdict}"),
-                   {{"step", sentence(step.step.title)}, {"verdict", sentence(step.verdict)}});
+        return say(MAILMEND_TEXT("report", "{step}: done, but not fixed yet."), {{"step", title}});
     case StepStatus::CannotTell:
-        return say(MAILMEND_TEXT("report", "{step} Done, but we cannot tell whether it worked: {verdict}"),
-                   {{"step", sentence(step.step.title)}, {"verdict", sentence(step.verdict)}});
+        return say(MAILMEND_TEXT("report", "{step}: done, but we cannot tell whether it worked."),
+                   {{"step", title}});
     case StepStatus::Skipped:
-        return say(
-            MAILMEND_TEXT("report", "{step} Left out by {by}, because: {reason}"),
-            {{"step", sentence(step.step.title)}, {"by", words(step.by)}, {"reason", words(step.reason)}});
+        return say(MAILMEND_TEXT("report", "{step}: left out by {by}, because: {reason}"),
+                   {{"step", title}, {"by", words(step.by)}, {"reason", words(step.reason)}});
     case StepStatus::MarkedDone:
     case StepStatus::Open:
         break;
     }
-    return say(MAILMEND_TEXT("report", "{step} Done by {by} on {day}; not looked at again yet."),
-               {{"step", sentence(step.step.title)}, {"by", words(step.by)}, {"day", day(step.at.date())}});
+    const QDate there = step.at.toTimeZone(reader.zone.isValid() ? reader.zone : QTimeZone::utc()).date();
+    return say(MAILMEND_TEXT("report", "{step}: done by {by} on {day}, not looked at again yet."),
+               {{"step", title}, {"by", words(step.by)}, {"day", day(there)}});
 }
 
 void writeWhatWeDid(HtmlPage& page, const CaseView& view)
@@ -118,7 +120,7 @@ void writeWhatWeDid(HtmlPage& page, const CaseView& view)
     QList<Text> lines;
     for (const CaseStep& step : view.steps) {
         if (step.status != StepStatus::Open) {
-            lines.append(settledLine(step));
+            lines.append(settledLine(step, page.reader()));
         }
     }
     const auto fixed =
@@ -138,43 +140,83 @@ void writeWhatWeDid(HtmlPage& page, const CaseView& view)
     page.list(shortened(std::move(lines)));
 }
 
+/** What is open of one phase of the plan, in one line. */
+struct OpenPhase
+{
+    Phase phase;
+    qint64 steps = 0;
+    QStringList who; ///< each once, as it is shown
+};
+
+QList<OpenPhase> openPhases(const CaseView& view, const Reader& reader)
+{
+    QList<OpenPhase> phases;
+    for (const CaseStep& step : view.steps) {
+        if (step.status != StepStatus::Open && step.status != StepStatus::NotVerified) {
+            continue;
+        }
+        if (phases.isEmpty() || phases.last().phase != step.step.phase) {
+            phases.append({step.step.phase, 0, {}});
+        }
+        OpenPhase& phase = phases.last();
+        ++phase.steps;
+        const QString who = render(step.step.who, Format::Plain, reader);
+        if (!phase.who.contains(who) && !who.isEmpty() && phase.who.size() < mostPeople) {
+            phase.who.append(who);
+        }
+    }
+    return phases;
+}
+
 void writeWhatIsLeft(HtmlPage& page, const CaseView& view)
 {
     page.heading(2, say(MAILMEND_TEXT("report", "What is left, and who does it")));
-    QList<Text> lines;
     if (view.plan.choice && view.way.isEmpty()) {
-        lines.append(say(MAILMEND_TEXT("report", "To be decided first: {question}"),
-                         {{"question", sentence(view.plan.choice->question)}}));
+        page.paragraph(say(MAILMEND_TEXT("report", "To be decided first: {question}"),
+                           {{"question", sentence(view.plan.choice->question)}}));
     }
-    for (const CaseStep& step : view.steps) {
-        if (step.status == StepStatus::Open || step.status == StepStatus::NotVerified) {
-            lines.append(say(MAILMEND_TEXT("report", "{step} Who: {who}"),
-                             {{"step", sentence(step.step.title)}, {"who", sentence(step.step.who)}}));
-        }
-    }
-    if (lines.isEmpty()) {
+    const QList<OpenPhase> phases = openPhases(view, page.reader());
+    if (phases.isEmpty()) {
         page.paragraph(say(MAILMEND_TEXT("report", "No step of the plan is open.")));
+        return;
     }
-    page.list(shortened(std::move(lines)));
+    page.beginTable(say(MAILMEND_TEXT("report", "The steps stand in the technician's report")),
+                    {say(MAILMEND_TEXT("report", "What")), say(MAILMEND_TEXT("report", "Steps")),
+                     say(MAILMEND_TEXT("report", "Who"))});
+    for (const OpenPhase& phase : phases) {
+        page.beginRow(phaseTitle(phase.phase));
+        page.number(phase.steps);
+        page.cell(phase.who.join(QStringLiteral("; ")));
+        page.endRow();
+    }
+    page.endTable();
 }
 
 void writeWhatWeCouldNotSee(HtmlPage& page, const ReportInput& input)
 {
     page.heading(2, say(MAILMEND_TEXT("report", "What we could not see")));
-    QList<Text> lines;
-    QStringList sources;
-    if (input.view.scan) {
-        for (const CoverageEntry& entry : input.view.scan->coverage) {
-            if (entry.state == ReadState::Read || sources.contains(entry.source)) {
-                continue;
-            }
-            sources.append(entry.source);
-            lines.append(say(MAILMEND_TEXT("report", "{source}: {state}"),
-                             {{"source", sentence(sourceTitle(input.knowledge, entry.source))},
-                              {"state", sentence(readStateText(entry.state))}}));
+    QHash<ReadState, QStringList> sources;
+    QList<ReadState> order;
+    for (const CoverageEntry& entry : input.view.scan ? input.view.scan->coverage : QList<CoverageEntry>{}) {
+        if (entry.state == ReadState::Read) {
+            continue;
+        }
+        const QString name = render(sourceTitle(input.knowledge, entry.source), Format::Plain, page.reader());
+        QStringList& names = sources[entry.state];
+        if (!order.contains(entry.state)) {
+            order.append(entry.state);
+        }
+        if (!names.contains(name) && names.size() < mostLines) {
+            names.append(name);
         }
     }
-    page.list(shortened(std::move(lines)));
+    QList<Text> lines;
+    for (const ReadState state : order) {
+        lines.append(
+            say(MAILMEND_TEXT("report", "{state}: {sources}."),
+                {{"state", sentence(readStateText(state))}, {"sources", names(sources.value(state))}}));
+    }
+    page.list(lines);
     page.paragraph(
         say(MAILMEND_TEXT("report", "Mailmend never sees: {list}"), {{"list", sentences(cannotSee())}}));
 }
@@ -212,7 +254,7 @@ QByteArray ownerPage(const ReportInput& input)
     const CaseView& view = input.view;
     const Text title =
         say(MAILMEND_TEXT("report", "Your mail server: {names}"), {{"names", sentence(serverNames(view))}});
-    HtmlPage page(readerFor(input), title, paperStyle);
+    HtmlPage page(readerFor(input), title, paperStyle, "owner");
     page.heading(1, title);
     page.paragraph(
         say(MAILMEND_TEXT("report", "Page for the owner, written on {time}."), {{"time", moment(input.now)}}),

@@ -6,14 +6,16 @@
 
 namespace mailmend {
 
-HtmlPage::HtmlPage(const Reader& reader, const Text& title, const char* style) : m_reader(reader)
+HtmlPage::HtmlPage(const Reader& reader, const Text& title, const char* style, const char* bodyClass)
+    : m_reader(reader)
 {
     // The language in which the sentences really are: a translation says its own.
     const QString language = render(say(MAILMEND_TEXT("language", "en")), Format::Html, m_reader);
     m_html +=
         QStringLiteral("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"%1\">\n<head>\n"
-                       "<meta charset=\"utf-8\"/>\n<title>%2</title>\n<style>\n%3</style>\n</head>\n<body>\n")
+                       "<meta charset=\"utf-8\"/>\n<title>%2</title>\n<style>\n%3</style>\n</head>\n")
             .arg(language, render(title, Format::Html, m_reader), QString::fromUtf8(style));
+    open("body", bodyClass);
 }
 
 void HtmlPage::open(const char* tag, const char* cssClass)
@@ -122,7 +124,8 @@ void HtmlPage::term(const Text& name, const QString& value, const char* cssClass
 
 QByteArray HtmlPage::finish()
 {
-    m_html += QStringLiteral("</body>\n</html>\n");
+    close("body");
+    m_html += QStringLiteral("</html>\n");
     return m_html.toUtf8();
 }
 

@@ -19,8 +19,9 @@ namespace mailmend {
 class HtmlPage
 {
 public:
-    /** @param style a style sheet of ours, put into the page: it loads nothing. */
-    HtmlPage(const Reader& reader, const Text& title, const char* style);
+    /** @param style a style sheet of ours, put into the page: it loads nothing. @param bodyClass which paper
+     * it is. */
+    HtmlPage(const Reader& reader, const Text& title, const char* style, const char* bodyClass);
 
     void open(const char* tag, const char* cssClass = nullptr);
     void close(const char* tag);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/html_parts.h"
 
-#include "base/escape.h"
+#include "reports/wording.h"
 
 namespace mailmend {
 
@@ -82,8 +82,9 @@ void writePlan(HtmlPage& page, const ReportInput& input)
         page.paragraph(view.plan.choice->why);
         page.paragraph(view.way.isEmpty()
                            ? say(MAILMEND_TEXT("report", "Nobody has decided yet. Recommended: {way}."),
-                                 {{"way", words(view.plan.choice->recommended)}})
-                           : say(MAILMEND_TEXT("report", "Decided: {way}."), {{"way", words(view.way)}}));
+                                 {{"way", sentence(wayText(input.knowledge, view.plan.choice->recommended))}})
+                           : say(MAILMEND_TEXT("report", "Decided: {way}."),
+                                 {{"way", sentence(wayText(input.knowledge, view.way))}}));
     }
     if (view.steps.isEmpty()) {
         page.paragraph(say(MAILMEND_TEXT("report", "There is nothing to repair in what was found.")));

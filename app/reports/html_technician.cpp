@@ -69,6 +69,38 @@ void writeHosts(HtmlPage& page, const CaseView& view)
     }
 }
 
+/** "2 files, 1.6 KiB; 3 could not be read" */
+Text howMuch(const CoverageEntry& entry)
+{
+    if (entry.files == 0 && entry.unreadable == 0) {
+        return {};
+    }
+    QList<Text> parts{entry.bytes > 0 ? say(MAILMEND_TEXT("report", "{count} {count|file|files}, {size}."),
+                                            {{"count", count(entry.files)}, {"size", bytes(entry.bytes)}})
+                                      : say(MAILMEND_TEXT("report", "{count} {count|file|files}."),
+                                            {{"count", count(entry.files)}})};
+    if (entry.unreadable > 0) {
+        parts.append(
+            say(MAILMEND_TEXT("report", "{count} could not be read."), {{"count", count(entry.unreadable)}}));
+    }
+    return say(MAILMEND_TEXT("report", "{parts}"), {{"parts", sentences(parts)}});
+}
+
+/** From the first to the last record, or the one that is known. */
+Text howFar(const CoverageEntry& entry)
+{
+    if (entry.first.isValid() && entry.last.isValid()) {
+        return say(MAILMEND_TEXT("report", "{first} to {last}"),
+                   {{"first", moment(entry.first)}, {"last", moment(entry.last)}});
+    }
+    if (entry.last.isValid()) {
+        return say(MAILMEND_TEXT("report", "up to {last}"), {{"last", moment(entry.last)}});
+    }
+    return entry.first.isValid()
+               ? say(MAILMEND_TEXT("report", "from {first}"), {{"first", moment(entry.first)}})
+               : Text{};
+}
+
 void writeCoverage(HtmlPage& page, const ReportInput& input, const ScanResult& scan)
 {
     page.heading(2, say(MAILMEND_TEXT("report", "What was read, and how far back it reaches")));
@@ -76,9 +108,7 @@ void writeCoverage(HtmlPage& page, const ReportInput& input, const ScanResult& s
         page.beginTable(
             say(MAILMEND_TEXT("report", "Sources of {name}"), {{"name", words(targetName(target))}}),
             {say(MAILMEND_TEXT("report", "Source")), say(MAILMEND_TEXT("report", "State")),
-             say(MAILMEND_TEXT("report", "From")), say(MAILMEND_TEXT("report", "To")),
-             say(MAILMEND_TEXT("report", "Files")), say(MAILMEND_TEXT("report", "Size")),
-             say(MAILMEND_TEXT("report", "Unreadable")),
+             say(MAILMEND_TEXT("report", "How much")), say(MAILMEND_TEXT("report", "From and to")),
              say(MAILMEND_TEXT("report", "Why, and what to do"))});
         for (const CoverageEntry& entry : scan.coverage) {
             if (entry.target != target.id) {
@@ -86,11 +116,8 @@ void writeCoverage(HtmlPage& page, const ReportInput& input, const ScanResult& s
             }
             page.beginRow(sourceTitle(input.knowledge, entry.source));
             page.cell(readStateText(entry.state));
-            page.cell(timeOrNothing(entry.first, page.reader()));
-            page.cell(timeOrNothing(entry.last, page.reader()));
-            page.number(entry.files);
-            page.cell(page.reader().locale.formattedDataSize(entry.bytes), "number");
-            page.number(entry.unreadable);
+            page.cell(howMuch(entry));
+            page.cell(howFar(entry));
             page.cell(entry.reason);
             page.endRow();
         }
@@ -147,7 +174,7 @@ void writeHistory(HtmlPage& page, const CaseView& view)
                      say(MAILMEND_TEXT("report", "Who")), say(MAILMEND_TEXT("report", "What"))});
     for (const HistoryLine& line : view.history) {
         page.beginRow(verbatim(page.reader().locale.toString(line.number)));
-        page.cell(tellTime(line.at, page.reader()));
+        page.cell(tellTime(line.at, page.reader()), "time");
         page.cell(line.by.isEmpty()
                       ? render(say(MAILMEND_TEXT("report", "Mailmend")), Format::Plain, page.reader())
                       : line.by);
@@ -185,7 +212,7 @@ QByteArray technicianReport(const ReportInput& input)
     const CaseView& view = input.view;
     const Text title =
         say(MAILMEND_TEXT("report", "What we found on {names}"), {{"names", sentence(serverNames(view))}});
-    HtmlPage page(readerFor(input), title, paperStyle);
+    HtmlPage page(readerFor(input), title, paperStyle, "technician");
     page.heading(1, title);
     writeHead(page, input);
     if (view.scan) {

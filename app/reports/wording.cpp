@@ -107,6 +107,15 @@ QList<Text> cannotSee()
     };
 }
 
+Text wayText(const Knowledge& knowledge, const QString& way)
+{
+    if (const Playbook* playbook = knowledge.playbook(way)) {
+        return say(MAILMEND_TEXT("plan", "{title} ({id})"),
+                   {{"title", sentence(playbook->title)}, {"id", words(way)}});
+    }
+    return way == QStringLiteral("repair") ? say(MAILMEND_TEXT("plan", "Repair this server")) : verbatim(way);
+}
+
 QString targetName(const TargetInfo& target)
 {
     return target.host.isEmpty() ? target.path : target.host;

@@ -30,6 +30,9 @@ Text sourceTitle(const Knowledge& knowledge, const QString& source);
 /** What no check of any version sees: stands in every report and under every result. */
 QList<Text> cannotSee();
 
+/** "rebuild or retire the server (P26)": a way of repair as plan and reports name it. */
+Text wayText(const Knowledge& knowledge, const QString& way);
+
 /** "EXCH01", else what the person named. */
 QString targetName(const TargetInfo& target);
 

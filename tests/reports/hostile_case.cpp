@@ -144,8 +144,9 @@ CaseView hostileCase()
     view.integrity.text = hostileText();
     view.scan = hostileScan();
     view.targets = {hostileTarget()};
-    view.findings = {{hostileFinding(Verdict::NeedsAction), FindingStatus::Fixed, hostileText(), noon, hostileTarget()},
-                     {hostileFinding(Verdict::LookAtThis), FindingStatus::Open, {}, {}, {}}};
+    view.findings = {
+        {hostileFinding(Verdict::NeedsAction), FindingStatus::Fixed, hostileText(), noon, hostileTarget()},
+        {hostileFinding(Verdict::LookAtThis), FindingStatus::Open, {}, {}, {}}};
     view.plan.choice = Choice{hostileText(), hostileText(), hostile(), {hostile()}};
     const StepStatus all[] = {StepStatus::Open,     StepStatus::MarkedDone,  StepStatus::Skipped,
                               StepStatus::Verified, StepStatus::NotVerified, StepStatus::CannotTell};
