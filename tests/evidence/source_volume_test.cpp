@@ -200,6 +200,27 @@ private Q_SLOTS:
         QCOMPARE(walked.files.size(), 2);
     }
 
+    void followsLinksToOtherDrivesThatWereGiven()
+    {
+        const RawTree system;
+        const RawTree data;
+        data.file("data/page.aspx", "on D");
+        system.link({"web", "windows"}, "/?\?/D:/data");
+        system.link({"web", "mounted"}, data.path() + "/data");
+        system.link({"web", "ntfs-3g"}, system.path() + "/.NTFS-3G/D:/data");
+        system.link({"web", "volume"},
+                    system.path() + "/.NTFS-3G/Volume{11111111-2222-3333-4444-555555555555}");
+        const VolumeFiles both(
+            {{{'C', native::canonical(system.path())}, *native::openFolder(system.path()), {}},
+             {{'D', native::canonical(data.path())}, *native::openFolder(data.path()), {}}});
+        for (const char* name : {"windows", "mounted", "ntfs-3g"}) {
+            QVERIFY2(both.find(at("C:\\web").child(name).child("page.aspx")).size() == 1, name);
+        }
+        QCOMPARE(both.folderState(at("C:\\web\\volume"), {"a"}).state, ReadState::NotCollected);
+        const auto alone = openTree(system); // D: was not given
+        QCOMPARE(alone->folderState(at("C:\\web\\windows"), {"a"}).state, ReadState::NotCollected);
+    }
+
     void walksEachFileOnce()
     {
         const RawTree tree;
@@ -247,7 +268,7 @@ private Q_SLOTS:
     {
         const RawTree tree;
         QList<QByteArray> chain;
-        for (int i = 0; i < 600; ++i) {
+        for (int i = 0; i < 300; ++i) {
             chain.append("d");
             tree.folder(chain.first(i) + QList<QByteArray>{"s"});
         }
@@ -255,7 +276,7 @@ private Q_SLOTS:
         const auto files = openTree(tree);
         rlimit before = {};
         ::getrlimit(RLIMIT_NOFILE, &before);
-        const rlimit few{400, before.rlim_max};
+        const rlimit few{200, before.rlim_max};
         ::setrlimit(RLIMIT_NOFILE, &few);
         const Walked walked = walk(*files, {{at("C:\\"), true}});
         ::setrlimit(RLIMIT_NOFILE, &before);

@@ -70,8 +70,16 @@ std::optional<LinkPlace> readLink(const QByteArray& target, qsizetype volume, co
             const QByteArray& root = volumes.at(i).nativePath;
             if (!root.isEmpty() && (target == root || target.startsWith(root + '/'))) {
                 LinkPlace place{i, {}};
-                return append(place.components, target.mid(root.size())) ? std::optional(place)
-                                                                         : std::nullopt;
+                if (!append(place.components, target.mid(root.size()))) {
+                    return std::nullopt;
+                }
+                // ntfs-3g's way of saying "on another drive": /mnt/c/.NTFS-3G/D:/data
+                const QList<QByteArray>& parts = place.components;
+                if (parts.size() >= 2 && parts.at(0) == ".NTFS-3G" && parts.at(1).size() == 2 &&
+                    isLetter(parts.at(1).at(0)) && parts.at(1).at(1) == ':') {
+                    return onLetter(parts.at(1).at(0), parts.mid(2).join('/'), volumes);
+                }
+                return place;
             }
         }
         return std::nullopt;

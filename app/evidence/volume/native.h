@@ -32,8 +32,10 @@ struct Details
 {
     Kind kind = Kind::Other;
     qint64 size = 0;
-    QDateTime modified; ///< UTC
-    QDateTime created;  ///< UTC; invalid: the file system does not tell
+    QDateTime modified;         ///< UTC
+    QDateTime created;          ///< UTC; invalid: the file system does not tell
+    quint32 attributes = 0;     ///< Windows' numbers
+    bool hasAttributes = false; ///< only NTFS keeps them
 };
 
 struct Listing

@@ -7,6 +7,7 @@
 #include <QFile>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
@@ -214,7 +215,11 @@ public:
 
     Result<Details> details(const QByteArray& name) const override
     {
-        return statAt(m_folder.number(), name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
+        auto details = statAt(m_folder.number(), name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
+        if (details && details->kind == Kind::File && isNtfs()) {
+            addWhatNtfsKeeps(name, *details);
+        }
+        return details;
     }
 
     Result<QByteArray> linkTarget(const QByteArray& name) const override
@@ -262,6 +267,15 @@ public:
 
     bool isNtfs() const override
     {
+        if (m_isNtfs < 0) {
+            m_isNtfs = askIsNtfs() ? 1 : 0;
+        }
+        return m_isNtfs == 1;
+    }
+
+private:
+    bool askIsNtfs() const
+    {
         constexpr long ntfs = 0x5346544e, ntfs3 = 0x7366746e, fuse = 0x65735546;
         struct statfs system = {};
         if (::fstatfs(m_folder.number(), &system) != 0) {
@@ -273,7 +287,27 @@ public:
                (type == fuse && ::fgetxattr(m_folder.number(), "system.ntfs_attrib", nullptr, 0) > 0);
     }
 
-private:
+    /** Attributes, and the creation time where statx does not give it: both drivers keep them as extended
+     * ones. */
+    void addWhatNtfsKeeps(const QByteArray& name, Details& details) const
+    {
+        const QByteArray path = "/proc/self/fd/" + QByteArray::number(m_folder.number()) + '/' + name;
+        quint32 attributes = 0;
+        if (::lgetxattr(path.constData(), "system.ntfs_attrib", &attributes, sizeof attributes) ==
+            sizeof attributes) {
+            details.attributes = attributes;
+            details.hasAttributes = true;
+        }
+        quint64 ticks = 0; // of 100 ns since 1601
+        constexpr quint64 until1970 = 116'444'736'000'000'000ULL;
+        if (!details.created.isValid() &&
+            ::lgetxattr(path.constData(), "system.ntfs_crtime", &ticks, sizeof ticks) == sizeof ticks &&
+            ticks > until1970) {
+            details.created =
+                QDateTime::fromMSecsSinceEpoch(static_cast<qint64>((ticks - until1970) / 10'000), Qt::UTC);
+        }
+    }
+
     Kind kindHere(const QByteArray& name, unsigned char type) const
     {
         switch (type) {
@@ -293,6 +327,7 @@ private:
     }
 
     Descriptor m_folder;
+    mutable std::atomic<int> m_isNtfs = -1; ///< -1: not asked yet
 };
 
 } // namespace

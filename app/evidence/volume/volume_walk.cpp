@@ -38,6 +38,8 @@ FileEntry makeEntry(const WindowsPath& path, const native::Details& details, boo
     entry.size = details.size;
     entry.modified = details.modified;
     entry.created = ntfs ? details.created : QDateTime();
+    entry.attributes = details.attributes;
+    entry.hasAttributes = details.hasAttributes;
     entry.timeSource = ntfs ? TimeSource::Ntfs : TimeSource::Unknown;
     return entry;
 }
