@@ -11,6 +11,7 @@
 #include "support/small_server.h"
 #include "support/zip_builder.h"
 
+#include <QProcess>
 #include <QTemporaryDir>
 
 using namespace mailmend;
@@ -128,6 +129,24 @@ private Q_SLOTS:
         QCOMPARE(locked.size(), 1); // there, and unreadable
         QVERIFY(!files.open(locked.first()));
         QVERIFY(inEnglish(files.open(locked.first()).error().text).contains(QStringLiteral("in use")));
+    }
+
+    /** The collection that these tests read is one that the published schema allows. */
+    void fitsItsSchema()
+    {
+        const QString list = m_folder.filePath(QStringLiteral("list.json"));
+        writeFile(list, mailmendCollection().first().content);
+        QProcess python;
+        python.start(QStringLiteral("python3"),
+                     {QStringLiteral("-c"),
+                      QStringLiteral("import json,sys,jsonschema\n"
+                                     "jsonschema.Draft202012Validator(json.load(open(sys.argv[1])))"
+                                     ".validate(json.load(open(sys.argv[2])))"),
+                      QStringLiteral(MAILMEND_SOURCE_DIR "/resources/schema/mailmend-collection.schema.json"),
+                      list});
+        QVERIFY(python.waitForFinished(60'000));
+        QVERIFY2(python.exitStatus() == QProcess::NormalExit && python.exitCode() == 0,
+                 python.readAllStandardError());
     }
 
     void takesItsOwnWordOnFolders()

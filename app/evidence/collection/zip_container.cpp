@@ -3,14 +3,11 @@
 #include "evidence/collection/container.h"
 
 #include "base/escape.h"
-#include "base/sha256.h"
+#include "evidence/collection/zip_directory.h"
 #include "evidence/volume/native.h"
 
 #include <QMutex>
 #include <QMutexLocker>
-#include <QtEndian>
-
-#include <zip.h>
 
 namespace mailmend {
 namespace {
@@ -126,7 +123,7 @@ public:
                 continue; // libzip gives a name for every member that its list has
             }
             Member member{QByteArray(name), index, static_cast<qint64>(stat.size),
-                          timeOf(handle->zip, index, stat)};
+                          zipMemberTime(handle->zip, index, stat)};
             if (!member.name.endsWith('/') && !each(member)) {
                 return;
             }
@@ -152,7 +149,6 @@ private:
     }
     /** A handle that nobody reads from, a new one, or the one with the fewest readers. */
     std::shared_ptr<Handle> take() const;
-    static QDateTime timeOf(zip_t* zip, zip_uint64_t index, const zip_stat_t& stat);
 
     QByteArray m_path;
     qint64 m_members;
@@ -255,68 +251,6 @@ Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index) const
         std::make_unique<ZipReader>(shared_from_this(), handle, file, size, name));
 }
 
-QDateTime ZipContainer::timeOf(zip_t* zip, zip_uint64_t index, const zip_stat_t& stat)
-{
-    zip_uint16_t length = 0;
-    // Unix time (0x5455): a byte of flags, then seconds. NTFS (0x000a): reserved, tag 1, size 24, three
-    // FILETIMEs.
-    const zip_uint8_t* unixTime =
-        zip_file_extra_field_get_by_id(zip, index, 0x5455, 0, &length, ZIP_FL_CENTRAL);
-    if (unixTime != nullptr && length >= 5 && (unixTime[0] & 1) != 0) {
-        return QDateTime::fromSecsSinceEpoch(qFromLittleEndian<qint32>(unixTime + 1), Qt::UTC);
-    }
-    const zip_uint8_t* ntfs = zip_file_extra_field_get_by_id(zip, index, 0x000a, 0, &length, ZIP_FL_CENTRAL);
-    if (ntfs != nullptr && length >= 16 && qFromLittleEndian<quint16>(ntfs + 4) == 1) {
-        const auto ticks = qFromLittleEndian<quint64>(ntfs + 8);
-        constexpr quint64 until1970 = 116'444'736'000'000'000ULL;
-        if (ticks > until1970) {
-            return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>((ticks - until1970) / 10'000), Qt::UTC);
-        }
-    }
-    if ((stat.valid & ZIP_STAT_MTIME) == 0 || stat.mtime <= 0) {
-        return {};
-    }
-    // A DOS time has no zone and libzip took ours for it: back to the clock's face, which is then called UTC.
-    const QDateTime local = QDateTime::fromSecsSinceEpoch(stat.mtime);
-    return {local.date(), local.time(), Qt::UTC};
-}
-
-/** Members that overlap unpack to far more than the archive holds; no honest program writes them. */
-bool overlaps(zip_t* zip, qint64 members, qint64 archiveSize)
-{
-    qint64 sum = 0;
-    for (qint64 i = 0; i < members; ++i) {
-        zip_stat_t stat;
-        zip_stat_init(&stat);
-        if (zip_stat_index(zip, static_cast<zip_uint64_t>(i), 0, &stat) == 0) {
-            const auto packed = static_cast<qint64>(stat.comp_size);
-            if (packed < 0 || packed > archiveSize - sum) {
-                return true;
-            }
-            sum += packed;
-        }
-    }
-    return false;
-}
-
-QByteArray fingerprintOf(const QByteArray& path, zip_t* zip, qint64 members, qint64 archiveSize)
-{
-    Sha256 hash;
-    hash.add("zip");
-    hash.add(QByteArray::number(archiveSize));
-    for (qint64 i = 0; i < members; ++i) {
-        zip_stat_t stat;
-        zip_stat_init(&stat);
-        if (zip_stat_index(zip, static_cast<zip_uint64_t>(i), 0, &stat) == 0) {
-            hash.add(QByteArray::number(stat.size) + '/' + QByteArray::number(stat.crc));
-        }
-    }
-    if (members == 0) {
-        hash.add(path);
-    }
-    return hash.finish();
-}
-
 } // namespace
 
 Result<ContainerPointer> openZip(const QString& path)
@@ -354,11 +288,11 @@ Result<ContainerPointer> openZip(const QString& path)
             {},
             {}};
     }
-    if (overlaps(zip, members, details->size)) {
+    if (zipMembersOverlap(zip, members, details->size)) {
         zip_discard(zip);
         return damaged("members overlap");
     }
-    const QByteArray fingerprint = fingerprintOf(raw, zip, members, details->size);
+    const QByteArray fingerprint = zipFingerprint(raw, zip, members, details->size);
     return ContainerPointer(std::make_shared<ZipContainer>(raw, zip, members, fingerprint));
 }
 

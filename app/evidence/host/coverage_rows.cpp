@@ -139,7 +139,7 @@ FolderState whyNone(const LogSource& source, const Files& files)
             return state;
         }
     }
-    return {ReadState::Missing, say(MAILMEND_TEXT("evidence", "{path} is there, but it holds no files."),
+    return {ReadState::Missing, say(MAILMEND_TEXT("evidence", "No files were found in {path}."),
                                     {{"path", place(source.folders.first().display())}})};
 }
 
