@@ -106,17 +106,13 @@ Text titleFor(const PageSeen& page, Verdict verdict)
 {
     if (verdict == Verdict::NeedsAction && page.pathClass == PathClass::WebRoot) {
         return say(MAILMEND_TEXT("web-shells",
-                                 "Someone can run commands on this server through a page that was added: "
-                                 "{name}"),
-                   {{"name", place(page.file.path.display())}});
+                                 "Someone can run commands on this server through a page that was added"));
     }
     if (verdict == Verdict::NeedsAction) {
-        return say(
-            MAILMEND_TEXT("web-shells", "A page made for running an intruder's commands was found: {name}"),
-            {{"name", place(page.file.path.display())}});
+        return say(MAILMEND_TEXT("web-shells", "A page made for running an intruder's commands was found"));
     }
-    return say(MAILMEND_TEXT("web-shells", "A page should be looked at: {name}"),
-               {{"name", place(page.file.path.display())}});
+    return say(MAILMEND_TEXT("web-shells", "A page should be looked at, since it {what}"),
+               {{"what", sentence(page.signs.first().what)}});
 }
 
 void tell(Finding& finding, const PageSeen& page)
@@ -189,8 +185,7 @@ Finding changedPage(const PageSeen& page, const BuildNumber& build, const Eviden
     finding.severity = Severity::Medium;
     finding.references = {QStringLiteral("T1505.003")};
     finding.title =
-        say(MAILMEND_TEXT("web-shells", "A page of Exchange is not the one that Microsoft shipped: {name}"),
-            {{"name", place(page.file.path.display())}});
+        say(MAILMEND_TEXT("web-shells", "A page of Exchange is not the one that Microsoft shipped"));
     finding.matters = say(
         MAILMEND_TEXT("web-shells", "Intruders change shipped pages to come back or to copy the passwords "
                                     "that people type at the logon page."));
