@@ -153,7 +153,7 @@ CaseFile::~CaseFile()
     QSqlDatabase::removeDatabase(m_connection);
 }
 
-Done CaseFile::connect()
+Done CaseFile::openDatabase()
 {
     QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
     database.setDatabaseName(m_file);
@@ -201,7 +201,7 @@ Result<std::unique_ptr<CaseFile>> CaseFile::create(const QString& file, const QB
     }
     reserve.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
     reserve.close();
-    Done ready = made->connect();
+    Done ready = made->openDatabase();
     if (ready) {
         ready = made->makeTables(caseId, first);
     }
@@ -233,7 +233,7 @@ Result<std::unique_ptr<CaseFile>> CaseFile::open(const QString& file)
     if (const Done head = lookAtHead(opened->m_file); !head) {
         return head.error();
     }
-    if (const Done connected = opened->connect(); !connected) {
+    if (const Done connected = opened->openDatabase(); !connected) {
         return connected.error();
     }
     if (const Done meta = opened->readMeta(); !meta) {

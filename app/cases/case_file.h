@@ -53,7 +53,7 @@ public:
 
 private:
     explicit CaseFile(const QString& file);
-    Done connect();
+    Done openDatabase();
     Done makeTables(const QByteArray& caseId, const Seal& first);
     Done readMeta();
     Done run(const QString& sql, const QVariantList& values = {}) const;

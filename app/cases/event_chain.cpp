@@ -160,12 +160,11 @@ LogVerdict ChainCheck::verdict(const std::optional<KeptHead>& kept, const QByteA
         return changed(say(MAILMEND_TEXT("case", "Its events are not those that this computer wrote.")));
     }
     const bool sealedHere = !ownKey.isEmpty() && m_lastSeal->key == ownKey;
-    const auto events = std::pair<QByteArray, Argument>{"events", count(lastNumber())};
     if (sealedHere) {
         return {true, true,
                 say(MAILMEND_TEXT("case", "All {events} {events|event is|events are} as this computer sealed "
                                           "{events|it|them}."),
-                    {events})};
+                    {{"events", count(lastNumber())}})};
     }
     return {
         true, false,
@@ -173,10 +172,10 @@ LogVerdict ChainCheck::verdict(const std::optional<KeptHead>& kept, const QByteA
             ? say(MAILMEND_TEXT("case",
                                 "The chain of {events} {events|event|events} holds, but the key of this "
                                 "installation could not be read, so the seal could not be checked."),
-                  {events})
+                  {{"events", count(lastNumber())}})
             : say(MAILMEND_TEXT("case", "This case was sealed on another computer. The chain of {events} "
                                         "{events|event|events} holds, but the seal can't be checked here."),
-                  {events})};
+                  {{"events", count(lastNumber())}})};
 }
 
 } // namespace mailmend
