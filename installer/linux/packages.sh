@@ -29,9 +29,10 @@ as_root() {
 
 # Installs those of the named packages that are missing. Takes no time and asks nobody where none is.
 install_missing() {
-    local missing=() package
+    local missing=() package installed
+    installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' | awk '$2 == "installed" { print " " $1 " " }')
     for package in "$@"; do
-        dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")
+        [[ $installed == *" $package "* ]] || missing+=("$package")
     done
     [ "${#missing[@]}" -eq 0 ] && return 0
     say "Installing ${#missing[@]} packages: ${missing[*]}"

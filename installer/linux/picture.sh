@@ -24,4 +24,4 @@ for _ in $(seq 90); do
     [ "$same" -ge 3 ] && break
 done
 [ -s "$now" ] || { echo "No window came up." >&2; exit 1; }
-cp "$now" "$out"
+install -m 644 "$now" "$out"
