@@ -4,6 +4,7 @@
 
 #include "evidence/collection/collection.h"
 #include "evidence/loose/loose.h"
+#include "evidence/sample/source.h"
 #include "evidence/volume/volume.h"
 
 #include <array>
@@ -11,7 +12,8 @@
 namespace mailmend {
 namespace {
 
-constinit const std::array<const EvidenceSource*, 4> sources{
+constinit const std::array<const EvidenceSource*, 5> sources{
+    &sampleSource,     // "sample:", "sample:repaired"
     &looseSource,      // only when `scan` asks for it
     &lettersSource,    // "C=/mnt/c,D=/mnt/d"
     &collectionSource, // a zip, or a folder of a layout that collectors write

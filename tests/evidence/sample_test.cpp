@@ -15,9 +15,9 @@ using namespace mailmend;
 
 namespace {
 
-QByteArray content(const QList<SampleMember>& members, const QByteArray& end)
+QByteArray content(const QList<MemoryMember>& members, const QByteArray& end)
 {
-    for (const SampleMember& member : members) {
+    for (const MemoryMember& member : members) {
         if (member.name.endsWith(end)) {
             return member.content;
         }
@@ -193,7 +193,7 @@ void SampleTest::metadataNamesEveryFile()
         QCOMPARE(context[u"state"].toInt(), 2);
         const auto uploads = content(*members, "uploads.json").split('\n');
         qsizetype files = 0;
-        for (const SampleMember& member : *members) {
+        for (const MemoryMember& member : *members) {
             files += member.name.startsWith("uploads/auto/C%3A/") ? 1 : 0;
         }
         QCOMPARE(uploads.size() - 1, files);
@@ -201,7 +201,7 @@ void SampleTest::metadataNamesEveryFile()
         const QDateTime taken =
             QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(context[u"create_time"].toDouble() / 1e6));
         QVERIFY(taken < sampleClock()());
-        for (const SampleMember& member : *members) {
+        for (const MemoryMember& member : *members) {
             if (member.name.startsWith("uploads/auto/")) {
                 QVERIFY2(member.modified < taken, member.name.constData());
             }

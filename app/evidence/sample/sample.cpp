@@ -33,7 +33,7 @@ bool isSampleTarget(QStringView target)
     return target == u"sample:" || target == u"sample:repaired";
 }
 
-Result<QList<SampleMember>> sampleCollection(bool repaired)
+Result<QList<MemoryMember>> sampleCollection(bool repaired)
 {
     initialiseSampleResource();
     QFile file(QStringLiteral(":/mailmend/sample/sample.bin"));
@@ -48,7 +48,7 @@ Result<QList<SampleMember>> sampleCollection(bool repaired)
     const QCborMap states = QCborValue::fromCbor(qUncompress(packed)).toMap();
     const QCborArray rows =
         states[repaired ? QLatin1StringView("repaired") : QLatin1StringView("found")].toArray();
-    QList<SampleMember> members;
+    QList<MemoryMember> members;
     for (const QCborValue& row : rows) {
         const QCborArray parts = row.toArray();
         members.append({parts[0].toByteArray(),

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "evidence/collection/container.h"
 
 #include <QByteArray>
 #include <QDateTime>
@@ -13,19 +14,11 @@
 /** The invented server that Mailmend carries, to practise on: as it was found, and after its repair. */
 namespace mailmend {
 
-/** One member of the sample's collection, as a collector would have put it into its zip. */
-struct SampleMember
-{
-    QByteArray name;    ///< UTF-8, slashes: "uploads/auto/C%3A/inetpub/wwwroot/iisstart.htm"
-    QDateTime modified; ///< UTC
-    QByteArray content;
-};
-
 /** "sample:" or "sample:repaired". */
 bool isSampleTarget(QStringView target);
 
-/** All members in their order, decoded in memory. An error here is a fault of the build. */
-Result<QList<SampleMember>> sampleCollection(bool repaired);
+/** All files of the collection in their order, decoded in memory. An error here is a fault of the build. */
+Result<QList<MemoryMember>> sampleCollection(bool repaired);
 
 /** A day after the repaired state was collected, always: the sample says the same next year. */
 Clock sampleClock();

@@ -60,7 +60,7 @@ bool setTime(zip_t* zip, zip_uint64_t index, const QDateTime& utc)
                                     ZIP_FL_CENTRAL | ZIP_FL_LOCAL) == 0;
 }
 
-bool addMember(zip_t* zip, const SampleMember& member)
+bool addMember(zip_t* zip, const MemoryMember& member)
 {
     zip_source_t* source = zip_source_buffer(zip, member.content.constData(),
                                              static_cast<zip_uint64_t>(member.content.size()), 0);
@@ -87,10 +87,10 @@ Done writeFile(const QString& path, const QByteArray& content, const QDateTime& 
 }
 
 /** The members' files as they lay on the disk: "uploads/auto/C%3A/inetpub" becomes "C/inetpub". */
-Done writeFolder(const QString& folder, const QList<SampleMember>& members)
+Done writeFolder(const QString& folder, const QList<MemoryMember>& members)
 {
     const QByteArray above = "uploads/auto/C%3A/";
-    for (const SampleMember& member : members) {
+    for (const MemoryMember& member : members) {
         if (member.name.startsWith(above)) {
             const QString name = QString::fromUtf8(member.name.mid(above.size()));
             Done written = writeFile(folder + QStringLiteral("/C/") + name, member.content, member.modified);
@@ -106,7 +106,7 @@ Done writeFolder(const QString& folder, const QList<SampleMember>& members)
 
 Result<QByteArray> sampleZip(bool repaired)
 {
-    const Result<QList<SampleMember>> members = sampleCollection(repaired);
+    const Result<QList<MemoryMember>> members = sampleCollection(repaired);
     if (!members) {
         return members.error();
     }
@@ -120,7 +120,7 @@ Result<QByteArray> sampleZip(bool repaired)
     }
     zip_source_keep(target); // closing the archive would free what it was written into
     bool good = true;
-    for (const SampleMember& member : *members) {
+    for (const MemoryMember& member : *members) {
         good = good && addMember(zip, member);
     }
     if (!good || zip_close(zip) != 0) {
@@ -152,7 +152,7 @@ Done writeSample(const QString& folderOrZip, bool repaired)
         return alreadyThere(folderOrZip);
     }
     if (!asZip) {
-        const Result<QList<SampleMember>> members = sampleCollection(repaired);
+        const Result<QList<MemoryMember>> members = sampleCollection(repaired);
         return members ? writeFolder(folderOrZip, *members) : Done(members.error());
     }
     const Result<QByteArray> zip = sampleZip(repaired);
