@@ -17,6 +17,16 @@ namespace mailmend::sample {
 
 namespace {
 
+/** UTF-16 with its byte order mark, as Windows keeps the files of tasks. */
+QByteArray utf16WithMark(const QByteArray& utf8)
+{
+    QByteArray out = QByteArray::fromHex("fffe");
+    for (const QChar unit : QString::fromUtf8(utf8)) {
+        append(out, unit.unicode());
+    }
+    return out;
+}
+
 /** Reads server.json and what it names, for one state. The first thing that is wrong stays in m_error. */
 class Reader
 {
@@ -176,6 +186,9 @@ Server Reader::read()
         }
         if (entry.contains(u"text")) {
             file.content = text(ofState(entry[u"text"]).toString());
+            if (entry[u"utf16"].toBool()) {
+                file.content = utf16WithMark(file.content);
+            }
         } else if (entry.contains(u"hive")) {
             file.content = hive(entry, file.modified);
         } else if (entry.contains(u"program")) {
