@@ -53,8 +53,9 @@ QSet<QString> places(const QString& source, QString* broken)
     return names;
 }
 
-/** Names in {{"path", place(x)}, …}: the first literal of each inner brace. */
-QSet<QString> namesIn(const QByteArray& code, const QByteArray& blanked, qsizetype open)
+/** Names in {{"path", place(x)}, …}: the first literal of each inner brace. None where something else stands
+ * there. */
+std::optional<QSet<QString>> namesIn(const QByteArray& code, const QByteArray& blanked, qsizetype open)
 {
     QSet<QString> names;
     const qsizetype close = closingBracket(blanked, open);
@@ -63,10 +64,13 @@ QSet<QString> namesIn(const QByteArray& code, const QByteArray& blanked, qsizety
             const qsizetype end = closingBracket(blanked, i);
             static const QRegularExpression first(QStringLiteral("^\\{\\s*\"(\\w+)\""));
             const auto match = first.match(QString::fromUtf8(code.mid(i, end - i)));
-            if (match.hasMatch()) {
-                names.insert(match.captured(1));
+            if (!match.hasMatch()) {
+                return std::nullopt;
             }
+            names.insert(match.captured(1));
             i = end;
+        } else if (isalpha(static_cast<unsigned char>(blanked.at(i))) != 0) {
+            return std::nullopt;
         }
     }
     return names;
@@ -126,7 +130,7 @@ void SentencesTest::placesThemselves()
 
 void SentencesTest::placesAreWellFormedAndGiven()
 {
-    static const QRegularExpression context(QStringLiteral("^[a-zA-Z][a-zA-Z0-9-]*$"));
+    static const QRegularExpression context(QStringLiteral("^[a-zA-Z][a-zA-Z0-9 -]*$"));
     static const QRegularExpression macro(QStringLiteral("\\bMAILMEND_TEXT\\("));
     QStringList faults;
     int seen = 0;
