@@ -229,7 +229,8 @@ QByteArray setupRun(const char* day, const char* version, const char* mode, bool
                     const char* installedBefore)
 {
     const QByteArray stamp = QByteArray("[") + day + " 03:17:24.0945] [0] ";
-    QByteArray text = stamp + "Starting Microsoft Exchange Server 2016 Setup\r\n" + stamp +
+    const QByteArray stars = stamp + "**********************************************\r\n";
+    QByteArray text = stars + stamp + "Starting Microsoft Exchange Server 2016 Setup\r\n" + stamp +
                       "Setup version: " + version + ".\r\n" + stamp +
                       "Command Line Parameter Name='mode', Value='" + mode + "'.\r\n";
     if (installedBefore) {

@@ -85,6 +85,7 @@ private Q_SLOTS:
     void lineEnds();
     void unreadableTimes_data();
     void unreadableTimes();
+    void starsBelongToTheNextRun();
     void firstSaidCounts();
     void onlyPlausibleValues();
     void longLines();
@@ -165,6 +166,18 @@ void ParseExchangeSetupLogTest::unreadableTimes()
     QCOMPARE(log.runs[0].started.toString(Qt::ISODateWithMs), expected);
     QCOMPARE(log.runs[0].product, QStringLiteral("2019"));
     QCOMPARE(log.runs[0].ended, log.runs[0].started);
+}
+
+void ParseExchangeSetupLogTest::starsBelongToTheNextRun()
+{
+    const ExchangeSetupLog log =
+        read("[01/20/2018 16:12:41.0203] [0] Starting Microsoft Exchange Server 2016 Setup\n"
+             "[01/20/2018 18:31:20.0771] [0] The work is done.\n"
+             "[07/18/2020 15:58:07.0114] [0] **********************************************\n"
+             "[07/18/2020 15:58:07.0114] [0] Starting Microsoft Exchange Server 2016 Setup\n");
+    QCOMPARE(log.runs.size(), 2);
+    QCOMPARE(log.runs[0].ended.date(), QDate(2018, 1, 20));
+    QCOMPARE(log.runs[1].started.date(), QDate(2020, 7, 18));
 }
 
 void ParseExchangeSetupLogTest::firstSaidCounts()

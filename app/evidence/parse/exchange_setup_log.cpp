@@ -170,7 +170,9 @@ void ExchangeSetupLogReader::takeLine(QStringView line)
         return;
     }
     ExchangeSetupRun& run = m_log.runs.last();
-    if (time.isValid()) {
+    // A line of stars stands before the next start and is no longer part of this run.
+    const bool isRule = std::all_of(line.begin(), line.end(), [](QChar letter) { return letter == u'*'; });
+    if (time.isValid() && !isRule) {
         run.ended = time;
     }
     const auto letters = [](QChar letter) { return letter.isLetter(); };
