@@ -148,9 +148,35 @@ void readUnreadable(const WalkedInterest& walked, const QString& source, Reading
     }
 }
 
+/** Most of these folders are on no healthy server: one sentence for all of one state. */
+void readDropFolders(const QList<const WalkedInterest*>& unread, Reading& reading)
+{
+    for (const ReadState state : {ReadState::Partly, ReadState::Denied, ReadState::NotCollected,
+                                  ReadState::Skipped, ReadState::Missing}) {
+        qint64 folders = 0;
+        const WalkedInterest* first = nullptr;
+        for (const WalkedInterest* walked : unread) {
+            if (walked->state.state == state) {
+                first = first ? first : walked;
+                ++folders;
+            }
+        }
+        if (folders == 1) {
+            reading.trouble(sourceOf(PathClass::DropFolder), state, folderReason(*first));
+        } else if (folders > 1) {
+            reading.trouble(sourceOf(PathClass::DropFolder), state,
+                            say(MAILMEND_TEXT("web-shells",
+                                              "{count} of the folders where intruders leave files could not "
+                                              "be looked at in full. One of them is {example}"),
+                                {{"count", count(folders)}, {"example", sentence(folderReason(*first))}}));
+        }
+    }
+}
+
 Reading readFolders(const Conclusion& conclusion)
 {
     Reading reading;
+    QList<const WalkedInterest*> unreadDropFolders;
     for (const WalkedInterest& walked : conclusion.walked) {
         if (walked.interest.pathClass == PathClass::ExchangeBinary ||
             isProvenAbsent(walked, conclusion.evidence)) {
@@ -161,11 +187,14 @@ Reading readFolders(const Conclusion& conclusion)
         reading.files += walked.files;
         reading.pages += walked.interest.pathClass == PathClass::DropFolder ? 0 : walked.files;
         reading.folders += 1;
-        if (walked.state.state != ReadState::Read) {
+        if (walked.state.state != ReadState::Read && walked.interest.pathClass == PathClass::DropFolder) {
+            unreadDropFolders.append(&walked);
+        } else if (walked.state.state != ReadState::Read) {
             reading.trouble(source, walked.state.state, folderReason(walked));
         }
         readUnreadable(walked, source, reading);
     }
+    readDropFolders(unreadDropFolders, reading);
     return reading;
 }
 
