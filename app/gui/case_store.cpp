@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/case_store.h"
+
+#include "gui/window_thread.h"
+
+namespace mailmend::gui {
+
+CaseStore::CaseStore(KnowledgePointer knowledge, QString sealFolder, Clock clock)
+    : m_knowledge(std::move(knowledge)), m_sealFolder(std::move(sealFolder)), m_clock(std::move(clock))
+{}
+
+CaseStore::~CaseStore() = default;
+
+bool CaseStore::create(const QString& file)
+{
+    mustNotBeWindowThread();
+    return take(EventLog::create(file, m_sealFolder, m_clock));
+}
+
+void CaseStore::open(const QString& file)
+{
+    mustNotBeWindowThread();
+    take(EventLog::open(file, m_sealFolder, m_clock));
+}
+
+void CaseStore::close()
+{
+    m_log.reset();
+    m_events.clear();
+}
+
+bool CaseStore::take(Result<std::unique_ptr<EventLog>> log)
+{
+    if (!log) {
+        Q_EMIT failed(log.error());
+        return false;
+    }
+    m_log = std::move(log).value();
+    m_events.clear();
+    m_integrity = m_log->verify();
+    Q_EMIT opened(m_log->file());
+    refresh();
+    return true;
+}
+
+void CaseStore::append(const QList<Event>& events)
+{
+    mustNotBeWindowThread();
+    if (!m_log) {
+        Q_EMIT failed(Error{
+            ErrorKind::BadCall,
+            say(MAILMEND_TEXT("case-store", "There is no case open, so this could not be written down.")),
+            say(MAILMEND_TEXT("case-store", "Open a case or look at a server first.")),
+            {},
+            {}});
+        return;
+    }
+    auto appended = m_log->append(m_events.isEmpty() ? 0 : m_events.last().number, events);
+    if (!appended && appended.error().kind == ErrorKind::Conflict) {
+        // Another program has the case open and wrote first: what we add only adds, so it goes after theirs.
+        refresh();
+        appended = m_log->append(m_events.isEmpty() ? 0 : m_events.last().number, events);
+    }
+    if (!appended) {
+        Q_EMIT failed(appended.error());
+        return;
+    }
+    refresh();
+}
+
+void CaseStore::refresh()
+{
+    auto fresh = m_log->read(m_events.isEmpty() ? 0 : m_events.last().number);
+    if (!fresh) {
+        Q_EMIT failed(fresh.error());
+        return;
+    }
+    m_events.append(std::move(fresh).value());
+    auto view = viewCase(m_events, *m_knowledge);
+    if (!view) {
+        Q_EMIT failed(view.error());
+        return;
+    }
+    auto shown = std::make_shared<CaseView>(std::move(view).value());
+    shown->integrity = m_integrity;
+    shown->head = m_log->head();
+    Q_EMIT viewMade(shown);
+}
+
+} // namespace mailmend::gui

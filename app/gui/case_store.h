@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cases/case_view.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace mailmend::gui {
+
+using ViewPointer = std::shared_ptr<const CaseView>;
+
+/** The open case on its own thread: the one place of the window that touches an EventLog. */
+class CaseStore : public QObject
+{
+    Q_OBJECT
+
+public:
+    CaseStore(KnowledgePointer knowledge, QString sealFolder, Clock clock);
+    ~CaseStore() override;
+
+    // All of these run on the store's own thread: call them through QMetaObject::invokeMethod.
+    bool create(const QString& file);
+    void open(const QString& file);
+    void close();
+    void append(const QList<Event>& events);
+
+Q_SIGNALS:
+    void opened(const QString& file);
+    void viewMade(const mailmend::gui::ViewPointer& view);
+    void failed(const mailmend::Error& error);
+
+private:
+    bool take(Result<std::unique_ptr<EventLog>> log);
+    /** Reads what is new and folds everything into a view. */
+    void refresh();
+
+    const KnowledgePointer m_knowledge;
+    const QString m_sealFolder;
+    const Clock m_clock;
+    std::unique_ptr<EventLog> m_log;
+    QList<Event> m_events;
+    LogVerdict m_integrity;
+};
+
+} // namespace mailmend::gui

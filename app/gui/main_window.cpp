@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/main_window.h"
+
+#include "base/escape.h"
+#include "gui/pages/registry.h"
+#include "gui/rail.h"
+#include "gui/theme/type_scale.h"
+#include "gui/widgets/spacing.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QStackedWidget>
+
+namespace mailmend::gui {
+
+MainWindow::MainWindow(PageContext context, const QString& firstPage)
+    : m_context(context), m_rail(new Rail(context.theme)), m_stack(new QStackedWidget)
+{
+    setWindowIcon(programIcon());
+    auto* frame = new QWidget;
+    auto* row = new QHBoxLayout(frame);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_rail);
+    row->addWidget(m_stack, 1);
+    setCentralWidget(frame);
+    setMinimumSize(720, 440);
+    resize(1120, 760);
+    connect(m_rail, &Rail::chosen, this, [this](const QString& page) { go(page); });
+    connect(&m_context.session, &Session::viewChanged, this, &MainWindow::showView);
+    connect(&m_context.session, &Session::failed, this, [this](Session::Work work, const Error& error) {
+        if (Page* page = current()) {
+            page->tellFailure(work, error);
+        }
+    });
+    showView(context.session.view());
+    go(firstPage);
+}
+
+Page* MainWindow::current() const
+{
+    return m_pages.value(m_current.first);
+}
+
+Page* MainWindow::pageFor(const QString& id)
+{
+    if (Page* page = m_pages.value(id)) {
+        return page;
+    }
+    const PageEntry* entry = findPage(id);
+    if (entry == nullptr) {
+        return nullptr;
+    }
+    Page* page = entry->make(m_context);
+    m_pages.insert(id, page);
+    m_stack->addWidget(page);
+    connect(page, &Page::leave, this,
+            [this](const QString& next, const QString& argument) { go(next, argument); });
+    return page;
+}
+
+void MainWindow::go(const QString& id, const QString& argument)
+{
+    Page* page = pageFor(id);
+    if (page == nullptr) {
+        return;
+    }
+    if (!m_current.first.isEmpty() && m_current != std::make_pair(id, argument)) {
+        m_behind.append(m_current);
+        m_behind = m_behind.mid(qMax(0, static_cast<int>(m_behind.size()) - 50));
+    }
+    m_current = {id, argument};
+    page->setView(m_view);
+    page->arrive(argument);
+    m_stack->setCurrentWidget(page);
+    m_rail->setCurrent(id);
+    respace(page);
+    page->focusTitle();
+    showView(m_view);
+}
+
+void MainWindow::goBack()
+{
+    if (m_behind.isEmpty()) {
+        return;
+    }
+    const auto [page, argument] = m_behind.takeLast();
+    m_current = {};
+    go(page, argument);
+}
+
+void MainWindow::showView(const ViewPointer& view)
+{
+    const bool changed = m_view != view;
+    m_view = view;
+    m_rail->setView(view);
+    if (Page* page = current(); page != nullptr && changed) {
+        page->setView(view);
+    }
+    const QString name = view ? escapeForDisplay(view->title) + QStringLiteral(" – ") : QString();
+    setWindowTitle(name + QStringLiteral("Mailmend"));
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        m_rail->retranslate();
+    }
+    QMainWindow::changeEvent(event);
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    if (event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::StyleChange) {
+        respace(this);
+        m_rail->updateGeometry();
+    }
+    return QMainWindow::event(event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    const bool back = event->key() == Qt::Key_Left && event->modifiers() == Qt::AltModifier;
+    if (back || event->key() == Qt::Key_Back) {
+        goBack();
+        return;
+    }
+    QMainWindow::keyPressEvent(event);
+}
+
+} // namespace mailmend::gui

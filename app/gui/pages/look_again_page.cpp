@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/escape.h"
+#include "gui/models/findings_index.h"
+#include "gui/pages/page.h"
+#include "gui/pages/registry.h"
+#include "gui/theme/looks.h"
+#include "gui/theme/type_scale.h"
+#include "gui/widgets/button.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/column.h"
+#include "gui/widgets/label.h"
+#include "gui/widgets/line_card.h"
+#include "gui/widgets/notice.h"
+#include "gui/widgets/spacing.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QProgressBar>
+
+namespace mailmend::gui {
+
+namespace {
+
+/** Looking again: at the same disk, or at newer evidence of the same server; then what became of each
+ * finding. */
+class LookAgainPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit LookAgainPage(PageContext& context);
+
+    void arrive(const QString& argument) override;
+    void tellFailure(Session::Work work, const Error& error) override;
+
+protected:
+    void refresh() override;
+
+private:
+    void showChoices();
+    void showResults();
+    void look(const QString& with);
+
+    enum class State { Choosing, Running, Done };
+
+    Column* m_body;
+    Column* m_choices;
+    Label* m_lineLabel;
+    QWidget* m_lineRow;
+    QLineEdit* m_line;
+    Button* m_browse;
+    QProgressBar* m_bar;
+    ElidedLabel* m_doing;
+    Column* m_results;
+    Button* m_stop;
+    State m_state = State::Choosing;
+    QString m_step;
+    QList<Rechecked> m_findings;
+    QList<TargetInfo> m_looked;
+};
+
+LookAgainPage::LookAgainPage(PageContext& context)
+    : Page(context), m_body(makeBody(true)), m_choices(new Column(theme(), 8)),
+      m_lineLabel(new Label(theme(), TextRole::Section)), m_lineRow(new QWidget), m_line(new QLineEdit),
+      m_browse(new Button(theme(), ButtonKind::Plain)), m_bar(new QProgressBar),
+      m_doing(new ElidedLabel(theme(), TextRole::Body, Token::Text)), m_results(new Column(theme(), 8)),
+      m_stop(addFooterButton(ButtonKind::Plain))
+{
+    m_lineLabel->setBuddy(m_line);
+    m_body->add(m_lineLabel);
+    auto* row = new QHBoxLayout(m_lineRow);
+    space(row, 0, 0, 0, 0, 8);
+    m_lineRow->setMaximumWidth(px(640));
+    row->addWidget(m_line, 1);
+    row->addWidget(m_browse);
+    m_body->add(m_lineRow);
+    m_body->add(m_choices);
+    m_bar->setTextVisible(false);
+    m_bar->setRange(0, 0);
+    m_body->add(m_bar);
+    m_body->add(m_doing);
+    m_body->add(m_results);
+    m_body->addStretch();
+    connect(m_line, &QLineEdit::returnPressed, this, [this] { mainButton()->click(); });
+    connect(m_browse, &QPushButton::clicked, this, [this] {
+        this->context().chooser.ask(
+            this,
+            {FileQuestion::Kind::OpenFile, tr("Choose a newer collection"), tr("Collections (*.zip)"), {}},
+            [this](const QString& path) { m_line->setText(path); });
+    });
+    connect(mainButton(), &QPushButton::clicked, this, [this] {
+        if (m_state == State::Done) {
+            Q_EMIT leave(QStringLiteral("plan"), m_step);
+        } else if (m_line->text().trimmed().isEmpty()) {
+            notice()->tell({Drawing::Info, Token::Accent},
+                           tr("Choose the newer evidence, or type where it is."));
+            m_line->setFocus();
+        } else {
+            look(m_line->text());
+        }
+    });
+    connect(m_stop, &QPushButton::clicked, this, [this] { session().cancel(); });
+    connect(&session(), &Session::news, this, [this](const WorkNews& news) {
+        if (m_state == State::Running) {
+            m_doing->setWords(tell(news.progress.doing));
+        }
+    });
+    connect(&session(), &Session::checkedAgain, this,
+            [this](const QList<Rechecked>& findings, const QList<TargetInfo>& looked) {
+                m_findings = findings;
+                m_looked = looked;
+                m_state = State::Done;
+                refresh();
+                mainButton()->setFocus();
+                announce(m_results, title());
+            });
+}
+
+void LookAgainPage::arrive(const QString& argument)
+{
+    m_step = argument;
+    if (m_state == State::Done) {
+        m_state = State::Choosing;
+        m_line->clear();
+    }
+    Page::arrive(argument);
+}
+
+void LookAgainPage::tellFailure(Session::Work work, const Error& error)
+{
+    if (work == Session::Work::CheckingAgain) {
+        m_state = State::Choosing;
+        refresh();
+    }
+    Page::tellFailure(work, error);
+}
+
+void LookAgainPage::refresh()
+{
+    const bool choosing = m_state == State::Choosing;
+    m_lineLabel->setText(tr("A newer collection, or where the disk is mounted &now"));
+    m_line->setAccessibleName(tr("A newer collection, or where the disk is mounted now"));
+    m_browse->setText(tr("&Browse…"));
+    m_stop->setText(tr("Stop loo&king"));
+    m_bar->setAccessibleName(tr("Looking again"));
+    m_doing->setVisible(m_state == State::Running);
+    m_bar->setVisible(m_state == State::Running);
+    m_stop->setVisible(m_state == State::Running);
+    m_lineLabel->setVisible(choosing);
+    m_lineRow->setVisible(choosing);
+    m_choices->setVisible(choosing);
+    m_results->setVisible(m_state == State::Done);
+    mainButton()->setVisible(m_state != State::Running);
+    switch (m_state) {
+    case State::Choosing:
+        setHeading(tr("Check again"),
+                   tr("We look once more at what was found. For that we need evidence of the same "
+                      "server that was taken after the repair."));
+        mainButton()->setText(tr("C&heck again"));
+        showChoices();
+        break;
+    case State::Running:
+        setHeading(tr("Looking again"), tr("This only reads. Nothing on the server is changed."));
+        break;
+    case State::Done:
+        mainButton()->setText(tr("&Back to the plan"));
+        showResults();
+        break;
+    }
+}
+
+void LookAgainPage::showChoices()
+{
+    m_choices->clear();
+    if (!view()) {
+        return;
+    }
+    const auto add = [this](Drawing drawing, const QString& title, const QString& under,
+                            const QString& with) {
+        auto* row = new RowButton(theme(), {drawing, Token::Accent}, {}, title, under);
+        row->setBordered(true);
+        row->setMaximumWidth(px(640));
+        connect(row, &QAbstractButton::clicked, this, [this, with] { look(with); });
+        m_choices->add(row);
+    };
+    bool disk = false;
+    bool practice = false;
+    QStringList paths;
+    for (const TargetInfo& target : view()->targets) {
+        disk =
+            disk || target.kind == QStringLiteral("volume") || target.kind == QStringLiteral("loose-files");
+        practice = practice || target.kind == QStringLiteral("sample");
+        paths.append(escapeForDisplay(target.path));
+    }
+    if (disk) {
+        add(Drawing::Folder, tr("The same place again"), paths.join(QStringLiteral(", ")), {});
+    }
+    if (practice) {
+        add(Drawing::Practice, tr("The sample server after its repair"),
+            tr("To practise: it was cleaned and updated"), QStringLiteral("sample:repaired"));
+    }
+}
+
+void LookAgainPage::showResults()
+{
+    m_results->clear();
+    int fixed = 0;
+    int notYet = 0;
+    int cannotTell = 0;
+    auto* card = new LineCard(theme());
+    for (const Rechecked& again : std::as_const(m_findings)) {
+        fixed += again.status == FindingStatus::Fixed ? 1 : 0;
+        notYet += again.status == FindingStatus::NotFixedYet ? 1 : 0;
+        cannotTell += again.status == FindingStatus::CannotTell ? 1 : 0;
+        const CaseFinding* known = view() ? view()->finding(again.finding) : nullptr;
+        QStringList why = {known != nullptr ? whereOf(known->finding) : QString(), tell(again.reason)};
+        why.removeAll(QString());
+        card->addState(lookOf(again.status), tell(statusText(again.status)),
+                       known != nullptr ? tell(known->finding.title) : again.finding,
+                       why.join(QStringLiteral(" · ")));
+    }
+    if (card->isEmpty()) {
+        card->addSentence(tr("There was nothing open to look at again."), {}, false);
+    }
+    QList<Text> parts;
+    const auto part = [&parts](TextSource source, int number) {
+        if (number > 0) {
+            parts.append(say(source, {{"count", count(number)}}));
+        }
+    };
+    part(MAILMEND_TEXT("look-again", "{count} {count|is|are} fixed."), fixed);
+    part(MAILMEND_TEXT("look-again", "{count} {count|is|are} not fixed yet."), notYet);
+    part(MAILMEND_TEXT("look-again", "For {count} we cannot tell."), cannotTell);
+    setHeading(tr("What we saw this time"),
+               tell(say(MAILMEND_TEXT("look-again", "{parts}"), {{"parts", sentences(parts)}})));
+    m_results->add(card);
+    for (const TargetInfo& target : std::as_const(m_looked)) {
+        m_results->addProse(tr("Looked at %1, taken %2.")
+                                .arg(escapeForDisplay(target.path), target.takenAt.isValid()
+                                                                        ? tellTime(target.takenAt)
+                                                                        : tr("at a time we don't know")),
+                            true);
+    }
+    respace(m_results);
+}
+
+void LookAgainPage::look(const QString& with)
+{
+    notice()->clear();
+    m_state = State::Running;
+    m_doing->setWords({});
+    session().checkAgain(with);
+    refresh();
+    focusTitle();
+}
+
+} // namespace
+
+extern const PageEntry lookAgainPage;
+constinit const PageEntry lookAgainPage = {
+    "look-again", MAILMEND_TEXT("rail", "Check again"), Drawing::Search, RailPlace::None,
+    [](PageContext& context) -> Page* { return new LookAgainPage(context); }};
+
+} // namespace mailmend::gui
+
+#include "look_again_page.moc"

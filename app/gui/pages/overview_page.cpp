@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/escape.h"
+#include "checks/registry.h"
+#include "gui/models/findings_index.h"
+#include "gui/pages/coverage_lines.h"
+#include "gui/pages/page.h"
+#include "gui/pages/registry.h"
+#include "gui/pages/summary.h"
+#include "gui/widgets/button.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/column.h"
+#include "gui/widgets/flow.h"
+#include "gui/widgets/line_card.h"
+#include "gui/widgets/notice.h"
+#include "gui/widgets/spacing.h"
+
+namespace mailmend::gui {
+
+namespace {
+
+constexpr int rowsInGroup = 8;
+
+/** The four answers, the sentence, what needs action first, and what could not be looked at. */
+class OverviewPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit OverviewPage(PageContext& context);
+
+protected:
+    void refresh() override;
+
+private:
+    void addAnswers(const Assessment& answers);
+    void addGroup(const QString& heading, Verdict verdict);
+    void addNotDone();
+    void addCoverage();
+    void sayIntegrity();
+
+    Column* m_body;
+    Button* m_report;
+};
+
+OverviewPage::OverviewPage(PageContext& context)
+    : Page(context), m_body(makeBody(true)), m_report(addFooterButton(ButtonKind::Plain))
+{
+    connect(mainButton(), &QPushButton::clicked, this, [this] {
+        const bool hasPlan = view() && (!view()->steps.isEmpty() || view()->plan.choice);
+        Q_EMIT leave(hasPlan ? QStringLiteral("plan") : QStringLiteral("report"));
+    });
+    connect(m_report, &QPushButton::clicked, this, [this] { Q_EMIT leave(QStringLiteral("report")); });
+}
+
+void OverviewPage::refresh()
+{
+    m_body->clear();
+    m_report->setText(tr("Sa&ve report…"));
+    mainButton()->setVisible(view() != nullptr);
+    m_report->setVisible(view() != nullptr);
+    if (!view()) {
+        setHeading(tr("Nothing to show yet"),
+                   tr("What we find will be here, as soon as a server was looked at. Begin under Start."));
+        m_body->addStretch();
+        return;
+    }
+    const bool begun = view()->stepsSettled() > 0 || !view()->currentStep.isEmpty();
+    const bool hasPlan = !view()->steps.isEmpty() || view()->plan.choice;
+    m_report->setVisible(hasPlan);
+    mainButton()->setText(!hasPlan ? tr("Sa&ve report…")
+                          : begun  ? tr("Go o&n repairing")
+                                   : tr("&Start repairing"));
+    QStringList hosts;
+    for (const TargetInfo& target : view()->targets) {
+        hosts.append(escapeForDisplay(target.host.isEmpty() ? target.path : target.host));
+    }
+    setHeading(tr("What we found on %1").arg(hosts.join(QStringLiteral(", "))),
+               tell(summaryText(countFindings(*view()))));
+    sayIntegrity();
+    if (view()->scan) {
+        addAnswers(view()->scan->answers);
+    }
+    addGroup(tr("Needs action"), Verdict::NeedsAction);
+    addGroup(tr("Look at this"), Verdict::LookAtThis);
+    addGroup(tr("Could not check"), Verdict::CouldNotCheck);
+    addNotDone();
+    addCoverage();
+    m_body->addStretch();
+    respace(m_body);
+}
+
+void OverviewPage::sayIntegrity()
+{
+    if (!view()->integrity.intact) {
+        notice()->tell({Drawing::StateOctagon, Token::NeedsAction}, tell(view()->integrity.text),
+                       tr("You can still read the case. Don't rely on it as proof."));
+    }
+}
+
+void OverviewPage::addAnswers(const Assessment& answers)
+{
+    auto* cards = new QWidget;
+    auto* flow = new CardFlow(172, 12, cards);
+    const auto add = [&](const QString& question, const auto& answered) {
+        flow->addWidget(new AnswerCard(theme(), question, lookOf(answered.answer),
+                                       tell(answerText(answered.answer)), tell(answered.because)));
+    };
+    add(tr("Exposed?"), answers.exposed);
+    add(tr("Entered?"), answers.entered);
+    add(tr("Still inside?"), answers.stillInside);
+    add(tr("Could we tell?"), answers.couldWeTell);
+    m_body->add(cards);
+}
+
+void OverviewPage::addGroup(const QString& heading, Verdict verdict)
+{
+    int count = 0;
+    auto* card = new Card(theme());
+    space(card->column(), 4, 4, 4, 4, 0);
+    for (const CaseFinding& entry : view()->findings) {
+        if (isSettled(entry) || entry.finding.verdict != verdict || ++count > rowsInGroup) {
+            continue;
+        }
+        QStringList under = {whereOf(entry.finding)};
+        if (entry.finding.since.isValid()) {
+            under.append(tr("since %1")
+                             .arg(tellDay(entry.finding.since.toTimeZone(session().reader().zone).date(),
+                                          session().reader())));
+        }
+        if (entry.status != FindingStatus::Open) {
+            under.append(tell(statusText(entry.status)));
+        }
+        auto* row = new RowButton(theme(), lookOf(verdict), tell(verdictText(verdict)),
+                                  tell(entry.finding.title), under.join(QStringLiteral(" · ")));
+        connect(row, &QAbstractButton::clicked, this,
+                [this, id = entry.finding.id] { Q_EMIT leave(QStringLiteral("finding"), id); });
+        card->column()->addWidget(row);
+    }
+    if (count == 0) {
+        delete card;
+        return;
+    }
+    m_body->addSection(heading);
+    m_body->add(card);
+    if (count > rowsInGroup) {
+        auto* all = new Button(
+            theme(), ButtonKind::Quiet,
+            tell(say(MAILMEND_TEXT("overview", "Show all {count}"), {{"count", mailmend::count(count)}})));
+        all->setAccessibleName(all->text() + QStringLiteral(": ") + heading);
+        connect(all, &QPushButton::clicked, this, [this, verdict] {
+            Q_EMIT leave(QStringLiteral("findings"), QString::fromLatin1(toWord(verdict)));
+        });
+        m_body->addNarrow(all);
+    }
+}
+
+void OverviewPage::addNotDone()
+{
+    if (!view()->scan) {
+        return;
+    }
+    auto* card = new LineCard(theme());
+    for (const CheckResult& check : view()->scan->checks) {
+        if (check.verdict == Verdict::CouldNotCheck) {
+            const Check* known = findCheck(check.check);
+            card->addState(lookOf(check.verdict), tell(verdictText(check.verdict)),
+                           known != nullptr ? tell(say(known->title)) : check.check, tell(check.reason));
+        }
+    }
+    for (const Text& left : view()->scan->leftOut) {
+        card->addState(lookOf(ReadState::Skipped), tell(readStateText(ReadState::Skipped)), tell(left), {});
+    }
+    if (card->isEmpty()) {
+        delete card;
+        return;
+    }
+    m_body->addSection(tr("Checks that could not be done"));
+    m_body->add(card);
+}
+
+void OverviewPage::addCoverage()
+{
+    if (view()->scan && !view()->scan->coverage.isEmpty()) {
+        m_body->addSection(tr("What we could see"));
+        m_body->add(coverageCard(theme(), view()->scan->coverage, session().knowledge(), session().reader()));
+    }
+}
+
+} // namespace
+
+extern const PageEntry overviewPage;
+constinit const PageEntry overviewPage = {
+    "overview", MAILMEND_TEXT("rail", "&Overview"), Drawing::Overview, RailPlace::Case,
+    [](PageContext& context) -> Page* { return new OverviewPage(context); }};
+
+} // namespace mailmend::gui
+
+#include "overview_page.moc"

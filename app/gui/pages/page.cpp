@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/pages/page.h"
+
+#include "gui/widgets/button.h"
+#include "gui/widgets/column.h"
+#include "gui/widgets/label.h"
+#include "gui/widgets/notice.h"
+#include "gui/widgets/spacing.h"
+
+#include <QAccessible>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace mailmend::gui {
+
+Page::Page(PageContext& context)
+    : m_context(context), m_frame(new QVBoxLayout(this)),
+      m_title(new Label(context.theme, TextRole::Title, Token::Text)),
+      m_sentence(new Label(context.theme, TextRole::Body, Token::TextQuiet)),
+      m_notice(new Notice(context.theme)), m_footer(new QHBoxLayout),
+      m_main(new Button(context.theme, ButtonKind::Main))
+{
+    space(m_frame, 32, 24, 32, 20, 4);
+    m_title->setFocusPolicy(Qt::ClickFocus);
+    m_frame->addWidget(m_title);
+    m_sentence->limitToProse();
+    auto* prose = new QHBoxLayout;
+    space(prose, 0, 0, 0, 8, 0);
+    prose->addWidget(m_sentence, 1);
+    prose->addStretch(0);
+    m_frame->addLayout(prose);
+    m_frame->addWidget(m_notice);
+    space(m_footer, 0, 12, 0, 0, 8);
+    m_footer->addStretch(1);
+    m_footer->addWidget(m_main);
+}
+
+Column* Page::makeBody(bool scrolls)
+{
+    auto* column = new Column(m_context.theme, 12);
+    if (scrolls) {
+        auto* area = new QScrollArea;
+        area->setWidgetResizable(true);
+        area->setFrameShape(QFrame::NoFrame);
+        area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        area->setFocusPolicy(Qt::NoFocus);
+        area->viewport()->setAutoFillBackground(false);
+        column->setAutoFillBackground(false);
+        // Room for the focus ring of what stands at the very edge.
+        space(column->layout(), 2, 2, 12, 12, 12);
+        area->setWidget(column);
+        m_frame->addWidget(area, 1);
+    } else {
+        m_frame->addWidget(column, 1);
+    }
+    m_frame->addLayout(m_footer);
+    return column;
+}
+
+Button* Page::addFooterButton(ButtonKind kind)
+{
+    auto* button = new Button(m_context.theme, kind);
+    // Quiet ones at the left edge, plain ones beside the main one; the stretch lies between them.
+    m_footer->insertWidget(kind == ButtonKind::Quiet ? m_quietButtons++ : m_footer->count() - 1, button);
+    return button;
+}
+
+void Page::setView(const ViewPointer& view)
+{
+    m_view = view;
+    if (isVisible()) {
+        refresh();
+    }
+}
+
+void Page::arrive(const QString&)
+{
+    m_notice->clear();
+    refresh();
+}
+
+void Page::focusTitle()
+{
+    m_title->setFocus(Qt::OtherFocusReason);
+    QAccessibleEvent event(m_title, QAccessible::Focus);
+    QAccessible::updateAccessibility(&event);
+}
+
+QString Page::title() const
+{
+    return m_title->text();
+}
+
+void Page::tellFailure(Session::Work, const Error& error)
+{
+    m_notice->tell(error, session().reader());
+}
+
+void Page::setHeading(const QString& title, const QString& sentence)
+{
+    m_title->setText(title);
+    m_title->setAccessibleName(title);
+    m_title->setAccessibleDescription(sentence);
+    m_sentence->setText(sentence);
+    m_sentence->setVisible(!sentence.isEmpty());
+}
+
+QString Page::tell(const Text& text) const
+{
+    return mailmend::render(text, Format::Plain, session().reader());
+}
+
+QString Page::tellTime(const QDateTime& utc) const
+{
+    return mailmend::tellTime(utc, session().reader());
+}
+
+void Page::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange && isVisible() && !m_refreshing) {
+        m_refreshing = true;
+        refresh();
+        m_refreshing = false;
+    }
+    QWidget::changeEvent(event);
+}
+
+} // namespace mailmend::gui

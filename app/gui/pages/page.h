@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/file_chooser.h"
+#include "gui/session.h"
+#include "gui/theme/style.h"
+#include "gui/theme/theme.h"
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QScrollArea;
+class QVBoxLayout;
+
+namespace mailmend::gui {
+
+class Button;
+class Column;
+class Label;
+class Language;
+class Notice;
+
+/** What every page is given. All outlive the pages. */
+struct PageContext
+{
+    Session& session;
+    Theme& theme;
+    Language& language;
+    FileChooser& chooser;
+    Settings& settings;
+};
+
+/**
+ * A page: its title and one sentence on top, one main button at the bottom right, everything else quiet.
+ *
+ * Rules for writing one: it shows the CaseView that it is given and keeps nothing else; `refresh` says every
+ * word anew, since language, text size and case change while it is open; it never waits; text from the
+ * evidence goes into a Label; what it leads to is a page's id, given to `leave`.
+ */
+class Page : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Page(PageContext& context);
+
+    /** The case has changed; none: no case is open. */
+    void setView(const ViewPointer& view);
+    /** The page is about to be shown. @param argument what it is to show: a finding's or a step's id. */
+    virtual void arrive(const QString& argument);
+    /** The title takes the focus and is told to screen readers. */
+    void focusTitle();
+    QString title() const;
+    /** What failed is of interest to the page that is shown. */
+    virtual void tellFailure(Session::Work work, const Error& error);
+
+Q_SIGNALS:
+    void leave(const QString& page, const QString& argument = {});
+
+protected:
+    /** Says every word and shows everything anew. */
+    virtual void refresh() = 0;
+
+    void setHeading(const QString& title, const QString& sentence);
+    /** The page's own part. @param scrolls false: it has a list that scrolls by itself. */
+    Column* makeBody(bool scrolls);
+    Button* mainButton() const { return m_main; }
+    /** A further button: plain ones stand left of the main one, quiet ones at the left edge. */
+    Button* addFooterButton(ButtonKind kind);
+    Notice* notice() const { return m_notice; }
+
+    PageContext& context() const { return m_context; }
+    Session& session() const { return m_context.session; }
+    const Theme& theme() const { return m_context.theme; }
+    const ViewPointer& view() const { return m_view; }
+    QString tell(const Text& text) const;
+    QString tellTime(const QDateTime& utc) const;
+
+    void changeEvent(QEvent* event) override;
+
+private:
+    PageContext& m_context;
+    ViewPointer m_view;
+    QVBoxLayout* m_frame;
+    Label* m_title;
+    Label* m_sentence;
+    Notice* m_notice;
+    QHBoxLayout* m_footer;
+    Button* m_main;
+    int m_quietButtons = 0;
+    bool m_refreshing = false;
+};
+
+} // namespace mailmend::gui

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/pages/plan_next.h"
+
+#include "gui/models/row_list_model.h"
+
+namespace mailmend::gui {
+
+namespace {
+
+/** The rows in the order of planRows. */
+QStringList rowOrder(const CaseView& view)
+{
+    QStringList order;
+    bool choicePending = view.plan.choice.has_value();
+    for (const CaseStep& step : view.steps) {
+        if (choicePending && step.step.phase > Phase::Decide) {
+            order.append(QString::fromUtf16(choiceRow));
+            choicePending = false;
+        }
+        order.append(step.step.id);
+    }
+    if (choicePending) {
+        order.append(QString::fromUtf16(choiceRow));
+    }
+    return order;
+}
+
+bool isRowSettled(const CaseView& view, const QString& row)
+{
+    if (row == QString::fromUtf16(choiceRow)) {
+        return !view.way.isEmpty();
+    }
+    const CaseStep* step = view.step(row);
+    return step == nullptr || isSettled(*step);
+}
+
+NextThing goOnFrom(const CaseView& view, const QString& row)
+{
+    const QStringList order = rowOrder(view);
+    const qsizetype here = qMax<qsizetype>(0, order.indexOf(row));
+    for (qsizetype away = 1; away <= order.size(); ++away) {
+        const QString& candidate = order.at((here + away) % order.size());
+        if (candidate != row && !isRowSettled(view, candidate)) {
+            return {NextThing::Kind::NextStep, candidate};
+        }
+    }
+    return {NextThing::Kind::Report, {}};
+}
+
+} // namespace
+
+bool isSettled(const CaseStep& step)
+{
+    return step.status == StepStatus::Verified || step.status == StepStatus::Skipped ||
+           (step.status == StepStatus::MarkedDone && !step.step.verifiedByLooking);
+}
+
+NextThing nextThing(const CaseView& view, const QString& row)
+{
+    if (row == QString::fromUtf16(choiceRow)) {
+        return view.way.isEmpty() ? NextThing{NextThing::Kind::Choose, {}} : goOnFrom(view, row);
+    }
+    const CaseStep* step = view.step(row);
+    if (step == nullptr) {
+        return {};
+    }
+    switch (step->status) {
+    case StepStatus::Open:
+        return step->waitsFor.isEmpty() ? NextThing{NextThing::Kind::MarkDone, {}}
+                                        : NextThing{NextThing::Kind::GoTo, step->waitsFor.first()};
+    case StepStatus::MarkedDone:
+        return step->step.verifiedByLooking ? NextThing{NextThing::Kind::LookAgain, {}} : goOnFrom(view, row);
+    case StepStatus::NotVerified:
+    case StepStatus::CannotTell:
+        return {NextThing::Kind::LookAgain, {}};
+    case StepStatus::Verified:
+    case StepStatus::Skipped:
+        return goOnFrom(view, row);
+    }
+    return {};
+}
+
+QString firstRow(const CaseView& view)
+{
+    const QStringList order = rowOrder(view);
+    if (order.contains(view.currentStep)) {
+        return view.currentStep;
+    }
+    for (const QString& row : order) {
+        if (!isRowSettled(view, row)) {
+            return row;
+        }
+    }
+    return order.isEmpty() ? QString() : order.first();
+}
+
+} // namespace mailmend::gui

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cases/case_view.h"
+
+namespace mailmend::gui {
+
+/** What comes next in a plan, seen from one of its rows: the page's main button. */
+struct NextThing
+{
+    enum class Kind {
+        None,
+        Choose,    ///< one of two ways
+        MarkDone,  ///< the person does the step by hand and says so
+        GoTo,      ///< `step` has to come first
+        LookAgain, ///< the step is done and can be proven
+        NextStep,  ///< this one is settled; `step` is not
+        Report,    ///< everything is settled
+    };
+    Kind kind = Kind::None;
+    QString step;
+};
+
+/** @param row a step's id, or choiceRow. Pure. */
+NextThing nextThing(const CaseView& view, const QString& row);
+
+/** The row to open first: where the person left it, else the first that isn't settled. */
+QString firstRow(const CaseView& view);
+
+bool isSettled(const CaseStep& step);
+
+} // namespace mailmend::gui

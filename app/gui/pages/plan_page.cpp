@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cases/events.h"
+#include "gui/models/roles.h"
+#include "gui/models/row_list_model.h"
+#include "gui/pages/page.h"
+#include "gui/pages/plan_next.h"
+#include "gui/pages/plan_parts.h"
+#include "gui/pages/registry.h"
+#include "gui/theme/type_scale.h"
+#include "gui/widgets/ask_card.h"
+#include "gui/widgets/button.h"
+#include "gui/widgets/column.h"
+#include "gui/widgets/label.h"
+#include "gui/widgets/row_delegate.h"
+#include "gui/widgets/spacing.h"
+
+#include <QHBoxLayout>
+#include <QListView>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTimer>
+
+namespace mailmend::gui {
+
+namespace {
+
+/** The repair: its steps on the left, the one at hand on the right, and what comes next as the main button.
+ */
+class PlanPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit PlanPage(PageContext& context);
+
+    void arrive(const QString& argument) override;
+
+protected:
+    void refresh() override;
+
+private:
+    void select(const QString& row);
+    void showCurrent();
+    void showButtons();
+    void doNext();
+    void askReason();
+    void askNote();
+    const CaseStep* current() const { return view() ? view()->step(m_row) : nullptr; }
+
+    RowListModel* m_model;
+    QListView* m_list;
+    QScrollArea* m_area;
+    Column* m_right;
+    AskCard* m_ask;
+    Column* m_step;
+    Button* m_skip;
+    Button* m_note;
+    Button* m_done;
+    Button* m_again;
+    QTimer m_opened; ///< a step counts as opened once it was looked at for a second
+    QString m_row;
+    QString m_way;
+};
+
+PlanPage::PlanPage(PageContext& context)
+    : Page(context), m_model(new RowListModel(this)), m_list(new QListView), m_area(new QScrollArea),
+      m_right(new Column(theme(), 8)), m_ask(new AskCard(theme())), m_step(new Column(theme(), 8)),
+      m_skip(addFooterButton(ButtonKind::Quiet)), m_note(addFooterButton(ButtonKind::Quiet)),
+      m_done(addFooterButton(ButtonKind::Quiet)), m_again(addFooterButton(ButtonKind::Quiet))
+{
+    Column* body = makeBody(false);
+    auto* halves = new QWidget;
+    auto* row = new QHBoxLayout(halves);
+    space(row, 0, 0, 0, 0, 20);
+    m_list->setModel(m_model);
+    m_list->setItemDelegate(new ListRowDelegate(theme(), m_list));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setResizeMode(QListView::Adjust);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->viewport()->setAutoFillBackground(false);
+    row->addWidget(m_list, 3);
+    m_area->setWidgetResizable(true);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_area->setFocusPolicy(Qt::NoFocus);
+    m_area->viewport()->setAutoFillBackground(false);
+    m_right->setAutoFillBackground(false);
+    space(m_right->layout(), 2, 2, 12, 12, 8);
+    m_right->add(m_ask);
+    m_right->add(m_step);
+    m_area->setWidget(m_right);
+    row->addWidget(m_area, 5);
+    body->add(halves);
+    m_opened.setSingleShot(true);
+    m_opened.setInterval(1000);
+    connect(&m_opened, &QTimer::timeout, this, [this] {
+        if (view() && isVisible() && view()->currentStep != m_row && current() != nullptr) {
+            session().append({events::stepOpened(m_row)});
+        }
+    });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& now) {
+                const QString id = now.data(IdRole).toString();
+                if (!id.isEmpty() && id != m_row) {
+                    m_row = id;
+                    m_ask->dismiss();
+                    showCurrent();
+                    m_area->verticalScrollBar()->setValue(0);
+                }
+            });
+    connect(mainButton(), &QPushButton::clicked, this, &PlanPage::doNext);
+    connect(m_skip, &QPushButton::clicked, this, &PlanPage::askReason);
+    connect(m_note, &QPushButton::clicked, this, &PlanPage::askNote);
+    connect(m_done, &QPushButton::clicked, this,
+            [this] { session().append({events::stepDone(m_row, session().person())}); });
+    connect(m_again, &QPushButton::clicked, this,
+            [this] { session().append({events::stepReopened(m_row, session().person())}); });
+}
+
+void PlanPage::arrive(const QString& argument)
+{
+    m_ask->dismiss();
+    if (view()) {
+        const bool known = view()->step(argument) != nullptr || (argument == QString::fromUtf16(choiceRow));
+        m_row = known ? argument : view()->step(m_row) == nullptr ? firstRow(*view()) : m_row;
+        m_way = view()->plan.choice ? view()->plan.choice->recommended : QString();
+    }
+    Page::arrive(argument);
+}
+
+void PlanPage::refresh()
+{
+    m_list->setAccessibleName(tr("Steps of the repair"));
+    m_skip->setText(tr("S&kip…"));
+    m_note->setText(tr("&Note…"));
+    m_done->setText(tr("Mark as &done"));
+    m_again->setText(tr("Op&en again"));
+    m_model->setRows(view() ? planRows(*view(), session().reader()) : QList<ListRow>());
+    const bool empty = m_model->rowCount() == 0;
+    m_list->setVisible(!empty);
+    if (empty) {
+        m_row.clear();
+        setHeading(tr("There is nothing to repair"),
+                   view() ? tr("No finding of this case has a repair that Mailmend knows. A report says what "
+                               "was looked at.")
+                          : tr("The repair will be laid out here. Begin under Start."));
+    } else {
+        if (m_model->rowOf(m_row) < 0) {
+            m_row = firstRow(*view());
+        }
+        setHeading(
+            tr("Repair, step by step"),
+            tell(say(MAILMEND_TEXT("plan",
+                                   "{settled} of {all} {all|step is|steps are} settled. You can stop at "
+                                   "any time; the case remembers where you were."),
+                     {{"settled", count(view()->stepsSettled())}, {"all", count(view()->steps.size())}})));
+        select(m_row);
+    }
+    showCurrent();
+}
+
+void PlanPage::select(const QString& row)
+{
+    m_row = row;
+    const QModelIndex index = m_model->index(m_model->rowOf(row));
+    if (m_list->currentIndex() != index) {
+        m_list->setCurrentIndex(index);
+    }
+    m_list->scrollTo(index);
+}
+
+void PlanPage::showCurrent()
+{
+    m_step->clear();
+    if (view() && !m_row.isEmpty()) {
+        const PlanPart part{theme(), session().reader(), *view()};
+        if (const CaseStep* step = current()) {
+            showStep(m_step, *step, part);
+            m_opened.start();
+        } else if (view()->plan.choice) {
+            showChoice(m_step, *view()->plan.choice, session().knowledge(), part,
+                       view()->way.isEmpty() ? m_way : view()->way,
+                       [this](const QString& way) { m_way = way; });
+        }
+    }
+    respace(m_step);
+    showButtons();
+}
+
+void PlanPage::showButtons()
+{
+    const CaseStep* step = current();
+    const NextThing next = view() && !m_row.isEmpty() ? nextThing(*view(), m_row) : NextThing{};
+    using Kind = NextThing::Kind;
+    const bool open =
+        step != nullptr && (step->status == StepStatus::Open || step->status == StepStatus::NotVerified ||
+                            step->status == StepStatus::CannotTell);
+    m_skip->setVisible(step != nullptr && !isSettled(*step));
+    m_note->setVisible(step != nullptr);
+    m_done->setVisible(open && next.kind != Kind::MarkDone);
+    m_again->setVisible(step != nullptr && step->status != StepStatus::Open);
+    mainButton()->setVisible(next.kind != Kind::None || view());
+    switch (next.kind) {
+    case Kind::Choose:
+        mainButton()->setText(tr("C&hoose this way"));
+        break;
+    case Kind::MarkDone:
+        mainButton()->setText(tr("I have &done this"));
+        break;
+    case Kind::GoTo:
+        mainButton()->setText(tr("Go to the step that comes f&irst"));
+        break;
+    case Kind::LookAgain:
+        mainButton()->setText(tr("C&heck again…"));
+        break;
+    case Kind::NextStep:
+        mainButton()->setText(tr("Ne&xt step"));
+        break;
+    case Kind::Report:
+    case Kind::None:
+        mainButton()->setText(tr("Sa&ve report…"));
+        break;
+    }
+}
+
+void PlanPage::doNext()
+{
+    if (!view()) {
+        return;
+    }
+    const NextThing next = m_row.isEmpty() ? NextThing{} : nextThing(*view(), m_row);
+    using Kind = NextThing::Kind;
+    switch (next.kind) {
+    case Kind::Choose:
+        session().append({events::wayChosen(m_way, session().person())});
+        break;
+    case Kind::MarkDone:
+        session().append({events::stepDone(m_row, session().person())});
+        break;
+    case Kind::LookAgain:
+        Q_EMIT leave(QStringLiteral("look-again"), m_row);
+        break;
+    case Kind::GoTo:
+    case Kind::NextStep:
+        select(next.step);
+        break;
+    case Kind::Report:
+    case Kind::None:
+        Q_EMIT leave(QStringLiteral("report"));
+        break;
+    }
+}
+
+void PlanPage::askReason()
+{
+    m_area->verticalScrollBar()->setValue(0);
+    m_ask->ask(tr("Why is this step skipped? The report will say so."), tr("Skip this step"),
+               tr("Don't skip it"), [this, row = m_row](const QString& reason) {
+                   session().append({events::stepSkipped(row, reason, session().person())});
+                   mainButton()->setFocus();
+               });
+}
+
+void PlanPage::askNote()
+{
+    m_area->verticalScrollBar()->setValue(0);
+    m_ask->ask(tr("What do you want to write down about this step?"), tr("Add the note"), tr("Don't add it"),
+               [this, row = m_row](const QString& words) {
+                   session().append({events::noteAdded(words, row, {}, session().person())});
+                   mainButton()->setFocus();
+               });
+}
+
+RailCount settledSteps(const CaseView& view)
+{
+    const int settled = view.stepsSettled();
+    return {QStringLiteral("%1/%2").arg(settled).arg(view.steps.size()),
+            say(MAILMEND_TEXT("rail", "{settled} of {all} steps settled"),
+                {{"settled", count(settled)}, {"all", count(view.steps.size())}})};
+}
+
+} // namespace
+
+extern const PageEntry planPage;
+constinit const PageEntry planPage = {"plan",
+                                      MAILMEND_TEXT("rail", "&Plan"),
+                                      Drawing::Plan,
+                                      RailPlace::Case,
+                                      [](PageContext& context) -> Page* { return new PlanPage(context); },
+                                      settledSteps};
+
+} // namespace mailmend::gui
+
+#include "plan_page.moc"

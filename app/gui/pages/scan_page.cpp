@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "checks/registry.h"
+#include "gui/models/findings_index.h"
+#include "gui/models/row_list_model.h"
+#include "gui/pages/page.h"
+#include "gui/pages/registry.h"
+#include "gui/widgets/button.h"
+#include "gui/widgets/column.h"
+#include "gui/widgets/label.h"
+#include "gui/widgets/notice.h"
+#include "gui/widgets/row_delegate.h"
+
+#include <QListView>
+#include <QProgressBar>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace mailmend::gui {
+
+namespace {
+
+/** A check that runs: what it does right now, for how long, and what it has found so far. */
+class ScanPage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit ScanPage(PageContext& context);
+
+    void tellFailure(Session::Work work, const Error& error) override;
+
+protected:
+    void refresh() override;
+
+private:
+    void take(const WorkNews& news);
+    void finish(bool cancelled);
+    void showProgress();
+
+    enum class State { Running, Stopping, Done, Stopped, Failed };
+
+    Column* m_body;
+    QProgressBar* m_bar;
+    ElidedLabel* m_doing;
+    Label* m_numbers;
+    Label* m_foundTitle;
+    QListView* m_list;
+    RowListModel* m_found;
+    Button* m_stop;
+    QTimer m_second;
+    State m_state = State::Running;
+    ScanProgress m_progress;
+    qint64 m_seconds = 0;
+    Verdict m_worst = Verdict::Clear;
+};
+
+ScanPage::ScanPage(PageContext& context)
+    : Page(context), m_body(makeBody(false)), m_bar(new QProgressBar),
+      m_doing(new ElidedLabel(theme(), TextRole::Body, Token::Text)),
+      m_numbers(new Label(theme(), TextRole::Small, Token::TextQuiet)),
+      m_foundTitle(new Label(theme(), TextRole::Section)), m_list(new QListView),
+      m_found(new RowListModel(this)), m_stop(addFooterButton(ButtonKind::Plain))
+{
+    m_bar->setTextVisible(false);
+    m_body->add(m_bar);
+    m_body->add(m_doing);
+    m_body->add(m_numbers);
+    m_body->addGap(4);
+    m_body->add(m_foundTitle);
+    m_list->setModel(m_found);
+    m_list->setItemDelegate(new ListRowDelegate(theme(), m_list));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setResizeMode(QListView::Adjust);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_body->add(m_list);
+    m_second.setInterval(1000);
+    connect(&m_second, &QTimer::timeout, this, &ScanPage::showProgress);
+    connect(m_stop, &QPushButton::clicked, this, [this] {
+        m_state = State::Stopping;
+        session().cancel();
+        refresh();
+    });
+    connect(mainButton(), &QPushButton::clicked, this, [this] {
+        Q_EMIT leave(m_state == State::Failed ? QStringLiteral("start") : QStringLiteral("overview"));
+    });
+    connect(&session(), &Session::news, this, &ScanPage::take);
+    connect(&session(), &Session::scanFinished, this, &ScanPage::finish);
+    connect(&session(), &Session::workChanged, this, [this] {
+        if (session().work() == Session::Work::Scanning) {
+            m_found->setRows({});
+            m_progress = {};
+            m_seconds = 0;
+            m_worst = Verdict::Clear;
+            m_state = State::Running;
+            m_second.start();
+        }
+    });
+    if (session().work() == Session::Work::Scanning) {
+        m_second.start();
+    }
+}
+
+void ScanPage::take(const WorkNews& news)
+{
+    if (session().work() != Session::Work::Scanning) {
+        return;
+    }
+    m_progress = news.progress;
+    QList<ListRow> rows;
+    for (const Finding& finding : news.found) {
+        if (m_found->rowOf(finding.id) >= 0) {
+            continue;
+        }
+        rows.append({finding.id,
+                     lookOf(finding.verdict),
+                     tell(verdictText(finding.verdict)),
+                     tell(finding.title),
+                     whereOf(finding),
+                     {}});
+        if (finding.verdict < m_worst) {
+            m_worst = finding.verdict;
+            announce(m_foundTitle, rows.last().state + QStringLiteral(": ") + rows.last().title);
+        }
+    }
+    m_found->append(rows);
+    showProgress();
+}
+
+void ScanPage::finish(bool cancelled)
+{
+    m_second.stop();
+    m_state = cancelled ? State::Stopped : State::Done;
+    if (isVisible()) {
+        refresh();
+        mainButton()->setFocus();
+        announce(m_doing, title());
+    }
+}
+
+void ScanPage::tellFailure(Session::Work work, const Error& error)
+{
+    if (work == Session::Work::Scanning) {
+        m_second.stop();
+        m_state = State::Failed;
+        refresh();
+    }
+    Page::tellFailure(work, error);
+}
+
+void ScanPage::refresh()
+{
+    const bool runs = m_state == State::Running || m_state == State::Stopping;
+    switch (m_state) {
+    case State::Running:
+        setHeading(tr("Checking the server"),
+                   tr("You can keep working while this runs. What we find appears below."));
+        break;
+    case State::Stopping:
+        setHeading(tr("Stopping"), tr("We finish the file we are reading and keep what was found."));
+        break;
+    case State::Done:
+        setHeading(tr("The check is done"),
+                   tr("Next, we show you what we found and what we could not look at."));
+        break;
+    case State::Stopped:
+        setHeading(tr("The check was stopped"),
+                   tr("What was found until then is kept. The rest counts as not checked."));
+        break;
+    case State::Failed:
+        setHeading(tr("The check could not be done"), tr("Nothing was changed. You can try something else."));
+        break;
+    }
+    m_stop->setText(tr("Stop and &keep what was found"));
+    m_stop->setVisible(runs);
+    m_stop->setEnabled(m_state == State::Running);
+    mainButton()->setVisible(!runs);
+    mainButton()->setText(m_state == State::Failed ? tr("&Look at something else")
+                                                   : tr("&See what we found"));
+    m_bar->setAccessibleName(tr("Progress of the check"));
+    m_list->setAccessibleName(tr("Found so far"));
+    showProgress();
+}
+
+void ScanPage::showProgress()
+{
+    if (session().work() == Session::Work::Scanning) {
+        m_seconds = session().workSeconds();
+    }
+    const bool runs = m_state == State::Running || m_state == State::Stopping;
+    if (!runs) {
+        m_bar->setRange(0, 1);
+        m_bar->setValue(m_state == State::Done ? 1 : 0);
+        m_doing->setWords({});
+    } else if (m_progress.filesExpected > 0) {
+        m_bar->setRange(0, 1000);
+        m_bar->setValue(
+            static_cast<int>(qMin<qint64>(1000, m_progress.filesSeen * 1000 / m_progress.filesExpected)));
+    } else {
+        m_bar->setRange(0, 0);
+    }
+    if (runs) {
+        m_doing->setWords(m_progress.doing.isEmpty() ? tr("Opening the evidence") : tell(m_progress.doing));
+    }
+    m_doing->setVisible(runs);
+    const QString since = tell(say(MAILMEND_TEXT("scan-page", "{minutes} min {seconds} s"),
+                                   {{"minutes", count(m_seconds / 60)}, {"seconds", count(m_seconds % 60)}}));
+    m_numbers->setText(
+        tell(say(MAILMEND_TEXT("scan-page", "{files} {files|file|files} looked at, {read} read. {since}"),
+                 {{"files", count(m_progress.filesSeen)},
+                  {"read", bytes(m_progress.bytesRead)},
+                  {"since", words(since)}})));
+    const int found = m_found->rowCount();
+    m_foundTitle->setText(found == 0 ? tr("Nothing found so far")
+                                     : tell(say(MAILMEND_TEXT("scan-page", "Found so far: {count}"),
+                                                {{"count", count(found)}})));
+    m_list->setVisible(found > 0);
+}
+
+} // namespace
+
+extern const PageEntry scanPage;
+constinit const PageEntry scanPage = {"scan", MAILMEND_TEXT("rail", "Check"), Drawing::Search,
+                                      RailPlace::None,
+                                      [](PageContext& context) -> Page* { return new ScanPage(context); }};
+
+} // namespace mailmend::gui
+
+#include "scan_page.moc"

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/escape.h"
+#include "gui/pages/coverage_lines.h"
+#include "gui/pages/page.h"
+#include "gui/pages/registry.h"
+#include "gui/widgets/button.h"
+#include "gui/widgets/column.h"
+#include "gui/widgets/label.h"
+#include "gui/widgets/line_card.h"
+#include "gui/widgets/notice.h"
+#include "gui/widgets/spacing.h"
+
+#include <QHBoxLayout>
+#include <QProgressBar>
+
+namespace mailmend::gui {
+
+namespace {
+
+/** Facts that tell a person whether this is the right server; the others are behind a button. */
+const QStringList& tellingFacts()
+{
+    static const QStringList keys = {QStringLiteral("name"), QStringLiteral("exchange-product"),
+                                     QStringLiteral("exchange-build"), QStringLiteral("windows-edition")};
+    return keys;
+}
+
+/** What a first look said: whose server it is, what is there and what isn't, and where the case will be kept.
+ */
+class SourcePage : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit SourcePage(PageContext& context);
+
+    void arrive(const QString& argument) override;
+    void tellFailure(Session::Work work, const Error& error) override;
+
+protected:
+    void refresh() override;
+
+private:
+    void showLooking();
+    void showSeen(const LookedAt& seen);
+    void addFacts(const TargetInfo& target);
+    void addCaseFile();
+    void goOn();
+
+    Column* m_body;
+    Button* m_other;
+    QString m_target;
+    QString m_caseFile;
+    std::optional<Error> m_error;
+};
+
+SourcePage::SourcePage(PageContext& context)
+    : Page(context), m_body(makeBody(true)), m_other(addFooterButton(ButtonKind::Plain))
+{
+    connect(mainButton(), &QPushButton::clicked, this, &SourcePage::goOn);
+    connect(m_other, &QPushButton::clicked, this, [this] {
+        session().cancel();
+        Q_EMIT leave(QStringLiteral("start"));
+    });
+    connect(&session(), &Session::lookFinished, this, [this] {
+        m_caseFile = session().lookedAt()->caseFile;
+        if (isVisible()) {
+            refresh();
+            focusTitle();
+        }
+    });
+}
+
+void SourcePage::arrive(const QString& argument)
+{
+    if (!argument.isEmpty() && (argument != m_target || m_error || !session().lookedAt())) {
+        m_target = argument;
+        m_error.reset();
+        session().look(argument);
+    }
+    Page::arrive(argument);
+}
+
+void SourcePage::tellFailure(Session::Work work, const Error& error)
+{
+    if (work == Session::Work::Looking) {
+        m_error = error;
+        refresh();
+        focusTitle();
+    }
+    Page::tellFailure(work, error);
+}
+
+void SourcePage::refresh()
+{
+    m_body->clear();
+    m_other->setText(tr("Look at something &else"));
+    mainButton()->setText(tr("Start the chec&k"));
+    mainButton()->setVisible(!m_error);
+    mainButton()->setEnabled(session().lookedAt().has_value());
+    if (m_error) {
+        setHeading(tr("We could not look at this"), tr("Nothing was changed. You can try something else."));
+        auto* card = new LineCard(theme());
+        card->addFact(tr("You asked for"), escapeForDisplay(m_target));
+        m_body->add(card);
+    } else if (session().lookedAt()) {
+        showSeen(*session().lookedAt());
+    } else {
+        showLooking();
+    }
+    m_body->addStretch();
+    respace(m_body);
+}
+
+void SourcePage::showLooking()
+{
+    setHeading(tr("Having a first look"),
+               tr("We find out whose server this is and what is there. Large collections "
+                  "take a minute. Nothing is changed."));
+    auto* bar = new QProgressBar;
+    bar->setRange(0, 0);
+    bar->setTextVisible(false);
+    bar->setAccessibleName(tr("Having a first look"));
+    m_body->add(bar);
+    m_body->add(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet, escapeForDisplay(m_target)));
+}
+
+void SourcePage::showSeen(const LookedAt& seen)
+{
+    const QString host = escapeForDisplay(seen.target.host);
+    setHeading(host.isEmpty() ? tr("This is a server whose name we can't tell") : tr("This is %1").arg(host),
+               tr("Is it the right one? Then start the check. It only reads, and takes a few minutes."));
+    addFacts(seen.target);
+    m_body->addSection(tr("What we can look at"));
+    m_body->add(coverageCard(theme(), seen.coverage, session().knowledge(), session().reader()));
+    addCaseFile();
+}
+
+void SourcePage::addFacts(const TargetInfo& target)
+{
+    auto* telling = new LineCard(theme());
+    auto* all = new LineCard(theme());
+    for (const QString& key : tellingFacts()) {
+        for (const HostFact& fact : target.facts) {
+            if (fact.key == key && !fact.value.isEmpty()) {
+                telling->addFact(tell(fact.label), escapeForDisplay(fact.value));
+            }
+        }
+    }
+    telling->addFact(tr("Taken"), target.takenAt.isValid() ? tellTime(target.takenAt) : tr("not known"),
+                     tell(target.takenAtSource));
+    telling->addFact(tr("From"), escapeForDisplay(target.path), {}, true);
+    for (const HostFact& fact : target.facts) {
+        all->addFact(tell(fact.label), fact.value.isEmpty() ? tr("not known") : escapeForDisplay(fact.value),
+                     tell(fact.value.isEmpty() ? fact.unknown : fact.source));
+    }
+    m_body->add(telling);
+    m_body->add(new Disclosure(theme(), tr("All facts and where we read them"), all));
+}
+
+void SourcePage::addCaseFile()
+{
+    m_body->addSection(tr("Where the case is kept"));
+    const bool practice = session().lookedAt()->target.kind == QStringLiteral("sample");
+    m_body->addProse(practice ? tr("This is practice: its case is gone when you close Mailmend.")
+                              : tr("What we find and what you do is written into one file."),
+                     true);
+    auto* line = new QWidget;
+    auto* row = new QHBoxLayout(line);
+    space(row, 0, 0, 0, 0, 8);
+    auto* shown = new ElidedLabel(theme(), TextRole::Mono, Token::Text, escapeForDisplay(m_caseFile));
+    row->addWidget(shown, 1);
+    auto* change = new Button(theme(), ButtonKind::Quiet, tr("C&hange…"));
+    change->setAccessibleName(tr("Change where the case is kept"));
+    row->addWidget(change);
+    m_body->add(line);
+    connect(change, &QPushButton::clicked, this, [this] {
+        context().chooser.ask(this,
+                              {FileQuestion::Kind::SaveFile, tr("Where should the case be kept?"),
+                               tr("Cases (*.mailmend)"), m_caseFile},
+                              [this](const QString& file) {
+                                  m_caseFile = file.endsWith(QStringLiteral(".mailmend"))
+                                                   ? file
+                                                   : file + QStringLiteral(".mailmend");
+                                  refresh();
+                              });
+    });
+}
+
+void SourcePage::goOn()
+{
+    if (session().lookedAt()) {
+        session().startScan(m_caseFile);
+        m_target.clear();
+        Q_EMIT leave(QStringLiteral("scan"));
+    }
+}
+
+} // namespace
+
+extern const PageEntry sourcePage;
+constinit const PageEntry sourcePage = {
+    "source", MAILMEND_TEXT("rail", "Server"), Drawing::Server, RailPlace::None,
+    [](PageContext& context) -> Page* { return new SourcePage(context); }};
+
+} // namespace mailmend::gui
+
+#include "source_page.moc"

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/case_store.h"
+#include "gui/pages/registry.h"
+#include "gui/theme/theme.h"
+
+#include <QAbstractButton>
+#include <QHash>
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace mailmend::gui {
+
+class ElidedLabel;
+class Label;
+
+/** One place that the rail leads to: drawing, word, and a count at the end. */
+class RailButton : public QAbstractButton
+{
+    Q_OBJECT
+
+public:
+    RailButton(const Theme& theme, Drawing drawing);
+
+    void setCount(const QString& count);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    const Theme& m_theme;
+    const Drawing m_drawing;
+    QString m_count;
+};
+
+/** The left edge of the window: whose server this is, the case's pages, and below them what is always there.
+ */
+class Rail : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Rail(const Theme& theme);
+
+    void setView(const ViewPointer& view);
+    void setCurrent(const QString& page);
+    void retranslate();
+    QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void chosen(const QString& page);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    const Theme& m_theme;
+    QVBoxLayout* m_column;
+    ElidedLabel* m_name;
+    ElidedLabel* m_targets;
+    QHash<QString, RailButton*> m_buttons;
+    ViewPointer m_view;
+};
+
+} // namespace mailmend::gui

@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/session.h"
+
+#include "base/sha256.h"
+#include "cases/events.h"
+#include "gui/window_thread.h"
+
+#include <QDir>
+#include <QFutureWatcher>
+#include <QSaveFile>
+#include <QStandardPaths>
+#include <QtConcurrentRun>
+
+namespace mailmend::gui {
+
+namespace {
+
+QString fileNamePart(const QString& host)
+{
+    QString name;
+    for (const QChar letter : host) {
+        const bool harmless =
+            letter.isLetterOrNumber() || letter == QLatin1Char('-') || letter == QLatin1Char('_');
+        name += harmless ? letter : QLatin1Char('_');
+    }
+    return name.left(60);
+}
+
+Result<qint64> writeFile(const QString& path, const QByteArray& bytes)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
+        return Error{
+            ErrorKind::Denied,
+            say(MAILMEND_TEXT("session", "The report could not be saved as {file}."),
+                {{"file", place(path)}}),
+            say(MAILMEND_TEXT("session", "Choose a folder that you may write to. The case itself is kept.")),
+            file.errorString(),
+            {}};
+    }
+    return bytes.size();
+}
+
+} // namespace
+
+Session::Session(SessionParts parts, QObject* parent)
+    : QObject(parent), m_parts(std::move(parts)),
+      m_store(new CaseStore(m_parts.knowledge, m_parts.sealFolder, m_parts.clock))
+{
+    qRegisterMetaType<ViewPointer>();
+    qRegisterMetaType<Error>();
+    m_pool.setMaxThreadCount(2);
+    m_store->moveToThread(&m_storeThread);
+    connect(&m_storeThread, &QThread::finished, m_store, &QObject::deleteLater);
+    connect(m_store, &CaseStore::opened, this, [this](const QString& file) {
+        remember(file);
+        Q_EMIT caseOpened(file);
+    });
+    connect(m_store, &CaseStore::viewMade, this, [this](const ViewPointer& view) {
+        m_view = view;
+        Q_EMIT viewChanged(view);
+    });
+    connect(m_store, &CaseStore::failed, this,
+            [this](const Error& error) { Q_EMIT failed(Work::None, error); });
+    connect(&m_feed, &WorkFeed::news, this, &Session::news);
+    m_storeThread.setObjectName(QStringLiteral("case store"));
+    m_storeThread.start();
+}
+
+Session::~Session()
+{
+    m_cancel.cancel();
+    m_pool.waitForDone();
+    m_storeThread.quit();
+    m_storeThread.wait();
+}
+
+Reader Session::reader() const
+{
+    QTimeZone zone = QTimeZone::utc();
+    if (m_view && !m_view->targets.isEmpty()) {
+        zone = m_view->targets.first().zone;
+    } else if (m_lookedAt) {
+        zone = m_lookedAt->target.zone;
+    }
+    return programReader(m_locale, zone.isValid() ? zone : QTimeZone::utc());
+}
+
+QString Session::person() const
+{
+    const QString name = m_parts.settings.text(setting::personName);
+    return !name.isEmpty() ? name : qEnvironmentVariable("USER", qEnvironmentVariable("USERNAME"));
+}
+
+QString Session::caseFolder() const
+{
+    const QString chosen = m_parts.settings.text(setting::caseFolder);
+    return !chosen.isEmpty() ? chosen
+                             : QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) +
+                                   QStringLiteral("/Mailmend");
+}
+
+QString Session::freeCaseFile(const TargetInfo& target, const QString& folder) const
+{
+    const QString host = fileNamePart(target.host.isEmpty() ? QStringLiteral("server") : target.host);
+    const QString base = QStringLiteral("%1/%2 %3").arg(folder, host, now().date().toString(Qt::ISODate));
+    QString file = base + QStringLiteral(".mailmend");
+    for (int number = 2; QFileInfo::exists(file) && number < 10000; ++number) {
+        file = QStringLiteral("%1 (%2).mailmend").arg(base).arg(number);
+    }
+    return file;
+}
+
+void Session::remember(const QString& file)
+{
+    if (m_practice.isValid() && file.startsWith(m_practice.path())) {
+        return;
+    }
+    QStringList recent =
+        m_parts.settings.text(setting::recentCases).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    recent.removeAll(file);
+    recent.prepend(file);
+    m_parts.settings.set(setting::recentCases, recent.mid(0, 8).join(QLatin1Char('\n')));
+}
+
+void Session::begin(Work work)
+{
+    m_work = work;
+    m_cancel = CancelToken();
+    m_elapsed.start();
+    m_feed.start();
+    Q_EMIT workChanged();
+}
+
+void Session::end()
+{
+    m_feed.stop();
+    m_work = Work::None;
+    Q_EMIT workChanged();
+}
+
+template<typename Job, typename Done>
+void Session::run(Job job, Done done)
+{
+    using Value = std::invoke_result_t<Job>;
+    auto* watcher = new QFutureWatcher<std::shared_ptr<Value>>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, done] {
+        watcher->deleteLater();
+        const std::shared_ptr<Value> result = watcher->result();
+        const Work work = m_work;
+        end();
+        if (!*result) {
+            Q_EMIT failed(work, result->error());
+            return;
+        }
+        done(**result);
+    });
+    watcher->setFuture(QtConcurrent::run(&m_pool, [job] {
+        mustNotBeWindowThread();
+        return std::make_shared<Value>(job());
+    }));
+}
+
+void Session::look(const QString& target)
+{
+    if (m_work != Work::None) {
+        return;
+    }
+    m_lookedAt.reset();
+    begin(Work::Looking);
+    const auto job = [this, target, cancel = m_cancel, folder = caseFolder(),
+                      practice = m_practice.path()]() -> Result<LookedAt> {
+        const TargetSpec spec{target.trimmed(), false};
+        auto evidence = openEvidence(spec, cancel);
+        if (!evidence) {
+            return evidence.error();
+        }
+        const Evidence& seen = **evidence;
+        const bool isPractice = seen.target.kind == QStringLiteral("sample");
+        return LookedAt{spec, seen.target, seen.coverage,
+                        freeCaseFile(seen.target, isPractice ? practice : folder)};
+    };
+    run(job, [this](const LookedAt& seen) {
+        m_lookedAt = seen;
+        Q_EMIT lookFinished();
+    });
+}
+
+void Session::startScan(const QString& caseFile)
+{
+    if (m_work != Work::None || !m_lookedAt) {
+        return;
+    }
+    begin(Work::Scanning);
+    closeCase();
+    ScanRequest request;
+    request.targets = {m_lookedAt->spec};
+    const auto job = [request, knowledge = m_parts.knowledge, clock = m_parts.clock, cancel = m_cancel,
+                      listener = m_feed.listener(), caseFile]() -> Result<ScanResult> {
+        QDir().mkpath(QFileInfo(caseFile).absolutePath());
+        return runScan(request, *knowledge, clock, cancel, listener);
+    };
+    run(job, [this, caseFile](const ScanResult& result) {
+        QList<Event> written;
+        for (const TargetInfo& target : result.targets) {
+            written.append(events::evidenceReceived(target, {}, {}, person()));
+        }
+        written.append(events::scanned(result, person()));
+        QMetaObject::invokeMethod(m_store, [store = m_store, caseFile, written] {
+            if (store->create(caseFile)) {
+                store->append(written);
+            }
+        });
+        Q_EMIT scanFinished(result.cancelled);
+    });
+}
+
+void Session::checkAgain(const QString& with)
+{
+    if (m_work != Work::None || !m_view) {
+        return;
+    }
+    begin(Work::CheckingAgain);
+    RecheckRequest request;
+    if (!with.trimmed().isEmpty()) {
+        request.with = {TargetSpec{with.trimmed(), false}};
+    }
+    const auto job = [request, view = m_view, knowledge = m_parts.knowledge, clock = m_parts.clock,
+                      cancel = m_cancel, listener = m_feed.listener()]() -> Result<RecheckOutcome> {
+        return recheck(*view, request, *knowledge, clock, cancel, listener);
+    };
+    run(job, [this](const RecheckOutcome& outcome) {
+        append(outcome.events);
+        Q_EMIT checkedAgain(outcome.findings, outcome.looked);
+    });
+}
+
+void Session::saveReport(const QString& format, Audience audience, const QString& file)
+{
+    const Report* report = findReport(format);
+    if (m_work != Work::None || !m_view || report == nullptr) {
+        return;
+    }
+    begin(Work::Writing);
+    struct Saved
+    {
+        qint64 bytes = 0;
+        QByteArray sha256;
+    };
+    const auto job = [report, audience, file, view = m_view, knowledge = m_parts.knowledge, asker = reader(),
+                      time = now()]() -> Result<Saved> {
+        const QByteArray bytes = report->write({*view, *knowledge, audience, asker, time});
+        const auto written = writeFile(file, bytes);
+        if (!written) {
+            return written.error();
+        }
+        return Saved{*written, sha256Hex(bytes)};
+    };
+    run(job, [this, format, audience, file](const Saved& saved) {
+        const QString whom =
+            audience == Audience::Owner ? QStringLiteral("owner") : QStringLiteral("technician");
+        append({events::reportWritten(format, whom, file, QString::fromLatin1(saved.sha256), person())});
+        Q_EMIT reportSaved(file, saved.bytes);
+    });
+}
+
+void Session::cancel()
+{
+    m_cancel.cancel();
+}
+
+void Session::openCase(const QString& file)
+{
+    QMetaObject::invokeMethod(m_store, [store = m_store, file] { store->open(file); });
+}
+
+void Session::closeCase()
+{
+    QMetaObject::invokeMethod(m_store, [store = m_store] { store->close(); });
+    if (m_view) {
+        m_view.reset();
+        Q_EMIT viewChanged(m_view);
+    }
+}
+
+void Session::append(const QList<Event>& events)
+{
+    if (!events.isEmpty()) {
+        QMetaObject::invokeMethod(m_store, [store = m_store, events] { store->append(events); });
+    }
+}
+
+} // namespace mailmend::gui

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/reader.h"
+#include "base/settings.h"
+#include "engine/recheck.h"
+#include "gui/case_store.h"
+#include "gui/work_feed.h"
+#include "reports/report.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTemporaryDir>
+#include <QThread>
+#include <QThreadPool>
+
+#include <optional>
+
+namespace mailmend::gui {
+
+/** What a first look at a target said: enough to decide whether it is the right one. */
+struct LookedAt
+{
+    TargetSpec spec;
+    TargetInfo target;
+    QList<CoverageEntry> coverage;
+    QString caseFile; ///< where the case will be kept; a file that doesn't exist yet
+};
+
+/** What the session is made of. All outlive it. */
+struct SessionParts
+{
+    KnowledgePointer knowledge;
+    Clock clock;
+    Settings& settings;
+    QString sealFolder;
+};
+
+/**
+ * What the person is working on: the target that was chosen, the work that runs, the case that is open. Lives
+ * in the window's thread and does nothing there: evidence is looked at on a pool of its own, the case is kept
+ * by CaseStore on its thread. One piece of work runs at a time.
+ */
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Work { None, Looking, Scanning, CheckingAgain, Writing };
+
+    explicit Session(SessionParts parts, QObject* parent = nullptr);
+    ~Session() override;
+
+    const Knowledge& knowledge() const { return *m_parts.knowledge; }
+    QDateTime now() const { return m_parts.clock(); }
+    ViewPointer view() const { return m_view; }
+    Work work() const { return m_work; }
+    qint64 workSeconds() const { return m_work == Work::None ? 0 : m_elapsed.elapsed() / 1000; }
+    const std::optional<LookedAt>& lookedAt() const { return m_lookedAt; }
+    /** The person's language, with times in the zone of the server at hand. */
+    Reader reader() const;
+    void setLocale(const QLocale& locale) { m_locale = locale; }
+    QString person() const;
+    QString caseFolder() const;
+
+    void look(const QString& target);
+    void startScan(const QString& caseFile);
+    void checkAgain(const QString& with); ///< empty: the case's own targets
+    void saveReport(const QString& format, Audience audience, const QString& file);
+    /** Asks the running work to stop; what it has found is kept. */
+    void cancel();
+
+    void openCase(const QString& file);
+    void closeCase();
+    void append(const QList<Event>& events);
+
+Q_SIGNALS:
+    void workChanged();
+    void lookFinished();
+    void news(const mailmend::gui::WorkNews& news);
+    void scanFinished(bool cancelled);
+    void checkedAgain(const QList<mailmend::Rechecked>& findings, const QList<mailmend::TargetInfo>& looked);
+    void reportSaved(const QString& file, qint64 bytes);
+    void caseOpened(const QString& file);
+    void viewChanged(const mailmend::gui::ViewPointer& view);
+    /** Something that was asked for did not work. @param work what it was; None: the case. */
+    void failed(mailmend::gui::Session::Work work, const mailmend::Error& error);
+
+private:
+    void begin(Work work);
+    void end();
+    template<typename Job, typename Done>
+    void run(Job job, Done done);
+    /** A file that is not there yet. Looks at the disk: on the pool only. */
+    QString freeCaseFile(const TargetInfo& target, const QString& folder) const;
+    void remember(const QString& file);
+
+    SessionParts m_parts;
+    QLocale m_locale = QLocale::system();
+    QThreadPool m_pool;
+    QThread m_storeThread;
+    CaseStore* m_store;
+    WorkFeed m_feed;
+    CancelToken m_cancel;
+    QElapsedTimer m_elapsed;
+    Work m_work = Work::None;
+    std::optional<LookedAt> m_lookedAt;
+    ViewPointer m_view;
+    QTemporaryDir m_practice; ///< the sample's cases: gone when the program ends
+};
+
+} // namespace mailmend::gui

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/widgets/label.h"
+
+#include "base/escape.h"
+
+#include <QEvent>
+#include <QPainter>
+#include <QStyle>
+#include <QStyleOption>
+
+namespace mailmend::gui {
+
+Label::Label(const Theme& theme, TextRole role, Token token, const QString& text)
+    : m_theme(theme), m_role(role), m_token(token)
+{
+    setTextFormat(Qt::PlainText);
+    setWordWrap(true);
+    setText(text);
+    dress();
+}
+
+void Label::setToken(Token token)
+{
+    m_token = token;
+    dress();
+}
+
+void Label::limitToProse()
+{
+    m_prose = true;
+    dress();
+}
+
+bool Label::event(QEvent* event)
+{
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::ApplicationFontChange) {
+        dress();
+    }
+    return QLabel::event(event);
+}
+
+void Label::dress()
+{
+    const QFont wanted = fontFor(m_role);
+    if (font() != wanted) {
+        setFont(wanted);
+    }
+    QPalette colors = palette();
+    if (colors.color(QPalette::WindowText) != m_theme.color(m_token)) {
+        colors.setColor(QPalette::WindowText, m_theme.color(m_token));
+        setPalette(colors);
+    }
+    if (m_prose) {
+        setMaximumWidth(QFontMetrics(wanted).averageCharWidth() * 70);
+    }
+}
+
+ElidedLabel::ElidedLabel(const Theme& theme, TextRole role, Token token, const QString& text)
+    : Label(theme, role, token)
+{
+    setWordWrap(false);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    setWords(text);
+}
+
+void ElidedLabel::setWords(const QString& text)
+{
+    setText(text);
+    updateTip();
+}
+
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return {fontMetrics().averageCharWidth() * 8, QLabel::minimumSizeHint().height()};
+}
+
+void ElidedLabel::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const QString shown = fontMetrics().elidedText(text(), Qt::ElideMiddle, contentsRect().width());
+    style()->drawItemText(&painter, contentsRect(),
+                          static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())),
+                          palette(), isEnabled(), shown, foregroundRole());
+}
+
+void ElidedLabel::resizeEvent(QResizeEvent* event)
+{
+    Label::resizeEvent(event);
+    updateTip();
+}
+
+void ElidedLabel::updateTip()
+{
+    const bool cut = fontMetrics().horizontalAdvance(text()) > contentsRect().width();
+    setToolTip(cut ? plainTip(text()) : QString());
+}
+
+QString plainTip(const QString& text)
+{
+    return QStringLiteral("<qt>%1</qt>").arg(escapeForHtml(text));
+}
+
+QString withoutMnemonic(QString text)
+{
+    return text.replace(QLatin1Char('&'), QStringLiteral("&&"));
+}
+
+} // namespace mailmend::gui

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+class QLayout;
+class QWidget;
+
+namespace mailmend::gui {
+
+/** Margins and spacing of a layout as drawn, kept with it so that `respace` can grow them with the text. */
+void space(QLayout* layout, int left, int top, int right, int bottom, int spacing);
+
+/** Applies the kept numbers of every layout below `root` again: after the size of the text has changed. */
+void respace(QWidget* root);
+
+} // namespace mailmend::gui

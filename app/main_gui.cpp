@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/logging.h"
+#include "gui/language.h"
+#include "gui/main_window.h"
+#include "knowledge/knowledge.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QStandardPaths>
+
+#include <cstdio>
+
+/** Puts the window together. With a target as its argument it is opened at once. */
+int main(int argc, char** argv)
+{
+    using namespace mailmend;
+    QApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("mailmend"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(MAILMEND_VERSION));
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Looks at a collected or mounted Exchange server."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("target"),
+                                 QStringLiteral("a .zip, a folder, \"sample:\", or a case"));
+    parser.process(application);
+
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    startLogging(data + QStringLiteral("/log"));
+    auto knowledge = loadBuiltInKnowledge();
+    if (!knowledge) {
+        std::fprintf(stderr, "%s\n", qPrintable(logLine(knowledge.error())));
+        return 70;
+    }
+    Settings settings;
+    gui::Language language;
+    language.use(settings.text(setting::language));
+    gui::Theme theme;
+    theme.apply(gui::themeChoice(settings.text(setting::theme)), settings.number(setting::textSize));
+    gui::Session session({*knowledge, systemClock(), settings, data + QStringLiteral("/seal")});
+    session.setLocale(language.locale());
+    gui::DesktopFileChooser chooser;
+    gui::MainWindow window({session, theme, language, chooser, settings}, QStringLiteral("start"));
+    window.show();
+    const QStringList targets = parser.positionalArguments();
+    if (!targets.isEmpty()) {
+        window.go(QStringLiteral("start"), targets.first());
+    }
+    return QApplication::exec();
+}
