@@ -5,7 +5,7 @@
 #include "cases/events.h"
 #include "cli/arguments.h"
 #include "cli/case_access.h"
-#include "cli/hash_file.h"
+#include "engine/hash_received.h"
 #include "cli/output.h"
 #include "cli/show_result.h"
 #include "engine/scan_runner.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/hash_file.h"
+#include "engine/hash_received.h"
 
 #include "base/sha256.h"
 #include "evidence/sample/sample.h"
