@@ -75,7 +75,6 @@ void MainWindow::go(const QString& id, const QString& argument)
     page->arrive(argument);
     m_stack->setCurrentWidget(page);
     m_rail->setCurrent(id);
-    respace(page);
     page->focusTitle();
     showView(m_view);
 }
@@ -115,6 +114,10 @@ bool MainWindow::event(QEvent* event)
     if (event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::StyleChange) {
         respace(this);
         m_rail->updateGeometry();
+        if (Page* page = current()) {
+            // Once every widget has its new font.
+            QMetaObject::invokeMethod(page, &Page::renew, Qt::QueuedConnection);
+        }
     }
     return QMainWindow::event(event);
 }

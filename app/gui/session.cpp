@@ -4,6 +4,8 @@
 
 #include "base/sha256.h"
 #include "cases/events.h"
+#include "engine/hash_received.h"
+#include "evidence/sample/sample.h"
 #include "gui/window_thread.h"
 
 #include <QDir>
@@ -26,6 +28,23 @@ QString fileNamePart(const QString& host)
     }
     return name.left(60);
 }
+
+QString collectorOf(const TargetInfo& target)
+{
+    for (const HostFact& fact : target.facts) {
+        if (fact.key == QStringLiteral("collector")) {
+            return fact.value;
+        }
+    }
+    return {};
+}
+
+/** What a scan brought, and the fingerprint of what it looked at. */
+struct Scanned
+{
+    ScanResult result;
+    QString hash;
+};
 
 Result<qint64> writeFile(const QString& path, const QByteArray& bytes)
 {
@@ -85,6 +104,11 @@ Reader Session::reader() const
         zone = m_lookedAt->target.zone;
     }
     return programReader(m_locale, zone.isValid() ? zone : QTimeZone::utc());
+}
+
+Clock Session::clockFor(const QString& target) const
+{
+    return isSampleTarget(target) ? sampleClock() : m_parts.clock;
 }
 
 QString Session::person() const
@@ -194,25 +218,32 @@ void Session::startScan(const QString& caseFile)
     }
     begin(Work::Scanning);
     closeCase();
-    ScanRequest request;
-    request.targets = {m_lookedAt->spec};
-    const auto job = [request, knowledge = m_parts.knowledge, clock = m_parts.clock, cancel = m_cancel,
-                      listener = m_feed.listener(), caseFile]() -> Result<ScanResult> {
+    const TargetSpec spec = m_lookedAt->spec;
+    const auto job = [spec, knowledge = m_parts.knowledge, clock = clockFor(spec.text), cancel = m_cancel,
+                      listener = m_feed.listener(), caseFile]() -> Result<Scanned> {
         QDir().mkpath(QFileInfo(caseFile).absolutePath());
-        return runScan(request, *knowledge, clock, cancel, listener);
-    };
-    run(job, [this, caseFile](const ScanResult& result) {
-        QList<Event> written;
-        for (const TargetInfo& target : result.targets) {
-            written.append(events::evidenceReceived(target, {}, {}, person()));
+        QFuture<QString> hash = hashReceived(spec.text, cancel);
+        ScanRequest request;
+        request.targets = {spec};
+        auto result = runScan(request, *knowledge, clock, cancel, listener);
+        if (!result) {
+            cancel.cancel();
+            return result.error();
         }
-        written.append(events::scanned(result, person()));
+        return Scanned{std::move(*result), hash.result()};
+    };
+    run(job, [this, caseFile](const Scanned& scanned) {
+        QList<Event> written;
+        for (const TargetInfo& target : scanned.result.targets) {
+            written.append(events::evidenceReceived(target, collectorOf(target), scanned.hash, person()));
+        }
+        written.append(events::scanned(scanned.result, person()));
         QMetaObject::invokeMethod(m_store, [store = m_store, caseFile, written] {
             if (store->create(caseFile)) {
                 store->append(written);
             }
         });
-        Q_EMIT scanFinished(result.cancelled);
+        Q_EMIT scanFinished(scanned.result.cancelled);
     });
 }
 
@@ -226,7 +257,7 @@ void Session::checkAgain(const QString& with)
     if (!with.trimmed().isEmpty()) {
         request.with = {TargetSpec{with.trimmed(), false}};
     }
-    const auto job = [request, view = m_view, knowledge = m_parts.knowledge, clock = m_parts.clock,
+    const auto job = [request, view = m_view, knowledge = m_parts.knowledge, clock = clockFor(with),
                       cancel = m_cancel, listener = m_feed.listener()]() -> Result<RecheckOutcome> {
         return recheck(*view, request, *knowledge, clock, cancel, listener);
     };

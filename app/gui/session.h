@@ -88,6 +88,7 @@ Q_SIGNALS:
     void failed(mailmend::gui::Session::Work work, const mailmend::Error& error);
 
 private:
+    Clock clockFor(const QString& target) const; ///< the sample has its own
     void begin(Work work);
     void end();
     template<typename Job, typename Done>

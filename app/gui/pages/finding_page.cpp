@@ -138,7 +138,6 @@ void FindingPage::refresh()
     addNotes(finding.id);
     addDetails(finding);
     m_shown->addStretch();
-    respace(m_shown);
 }
 
 void FindingPage::addPart(const QString& heading, const Text& text)

@@ -71,7 +71,7 @@ LookAgainPage::LookAgainPage(PageContext& context)
     m_body->add(m_lineLabel);
     auto* row = new QHBoxLayout(m_lineRow);
     space(row, 0, 0, 0, 0, 8);
-    m_lineRow->setMaximumWidth(px(640));
+    limitWidth(m_lineRow, 640);
     row->addWidget(m_line, 1);
     row->addWidget(m_browse);
     m_body->add(m_lineRow);
@@ -111,7 +111,7 @@ LookAgainPage::LookAgainPage(PageContext& context)
                 m_findings = findings;
                 m_looked = looked;
                 m_state = State::Done;
-                refresh();
+                renew();
                 mainButton()->setFocus();
                 announce(m_results, title());
             });
@@ -131,7 +131,7 @@ void LookAgainPage::tellFailure(Session::Work work, const Error& error)
 {
     if (work == Session::Work::CheckingAgain) {
         m_state = State::Choosing;
-        refresh();
+        renew();
     }
     Page::tellFailure(work, error);
 }
@@ -180,7 +180,7 @@ void LookAgainPage::showChoices()
                             const QString& with) {
         auto* row = new RowButton(theme(), {drawing, Token::Accent}, {}, title, under);
         row->setBordered(true);
-        row->setMaximumWidth(px(640));
+        limitWidth(row, 640);
         connect(row, &QAbstractButton::clicked, this, [this, with] { look(with); });
         m_choices->add(row);
     };
@@ -242,7 +242,6 @@ void LookAgainPage::showResults()
                                                                         : tr("at a time we don't know")),
                             true);
     }
-    respace(m_results);
 }
 
 void LookAgainPage::look(const QString& with)
@@ -251,7 +250,7 @@ void LookAgainPage::look(const QString& with)
     m_state = State::Running;
     m_doing->setWords({});
     session().checkAgain(with);
-    refresh();
+    renew();
     focusTitle();
 }
 

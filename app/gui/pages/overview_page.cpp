@@ -87,7 +87,6 @@ void OverviewPage::refresh()
     addNotDone();
     addCoverage();
     m_body->addStretch();
-    respace(m_body);
 }
 
 void OverviewPage::sayIntegrity()

@@ -9,8 +9,10 @@
 #include "gui/widgets/spacing.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QPointer>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -72,14 +74,30 @@ void Page::setView(const ViewPointer& view)
 {
     m_view = view;
     if (isVisible()) {
-        refresh();
+        renew();
     }
 }
 
 void Page::arrive(const QString&)
 {
     m_notice->clear();
+    renew();
+}
+
+void Page::renew()
+{
+    const QPointer<QWidget> before = QApplication::focusWidget();
+    const bool wasHere = before && isAncestorOf(before);
     refresh();
+    respace(this);
+    orderTabs(this);
+    if (wasHere && (!before || !isAncestorOf(before) || !before->isVisible())) {
+        if (m_main->isVisible() && m_main->isEnabled()) {
+            m_main->setFocus(Qt::OtherFocusReason);
+        } else {
+            focusTitle();
+        }
+    }
 }
 
 void Page::focusTitle()
@@ -122,7 +140,7 @@ void Page::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange && isVisible() && !m_refreshing) {
         m_refreshing = true;
-        refresh();
+        renew();
         m_refreshing = false;
     }
     QWidget::changeEvent(event);

@@ -55,11 +55,14 @@ public:
     /** What failed is of interest to the page that is shown. */
     virtual void tellFailure(Session::Work work, const Error& error);
 
+    /** refresh(), and what has to follow it: spacing, the order of Tab, and the focus where it got lost. */
+    void renew();
+
 Q_SIGNALS:
     void leave(const QString& page, const QString& argument = {});
 
 protected:
-    /** Says every word and shows everything anew. */
+    /** Says every word and shows everything anew. Called through renew(). */
     virtual void refresh() = 0;
 
     void setHeading(const QString& title, const QString& sentence);

@@ -185,8 +185,9 @@ void PlanPage::showCurrent()
                        [this](const QString& way) { m_way = way; });
         }
     }
-    respace(m_step);
     showButtons();
+    respace(m_step);
+    orderTabs(this);
 }
 
 void PlanPage::showButtons()

@@ -75,13 +75,13 @@ ReportPage::ReportPage(PageContext& context)
     m_formatLabel->setBuddy(m_format);
     body->addGap(8);
     body->add(m_formatLabel);
-    m_format->setMaximumWidth(px(320));
+    limitWidth(m_format, 320);
     body->add(m_format);
     m_fileLabel->setBuddy(m_file);
     body->addGap(8);
     body->add(m_fileLabel);
     auto* line = new QWidget;
-    line->setMaximumWidth(px(640));
+    limitWidth(line, 640);
     auto* row = new QHBoxLayout(line);
     space(row, 0, 0, 0, 0, 8);
     row->addWidget(m_file, 1);

@@ -80,7 +80,7 @@ ScanPage::ScanPage(PageContext& context)
     connect(m_stop, &QPushButton::clicked, this, [this] {
         m_state = State::Stopping;
         session().cancel();
-        refresh();
+        renew();
     });
     connect(mainButton(), &QPushButton::clicked, this, [this] {
         Q_EMIT leave(m_state == State::Failed ? QStringLiteral("start") : QStringLiteral("overview"));
@@ -133,7 +133,7 @@ void ScanPage::finish(bool cancelled)
     m_second.stop();
     m_state = cancelled ? State::Stopped : State::Done;
     if (isVisible()) {
-        refresh();
+        renew();
         mainButton()->setFocus();
         announce(m_doing, title());
     }
@@ -144,7 +144,7 @@ void ScanPage::tellFailure(Session::Work work, const Error& error)
     if (work == Session::Work::Scanning) {
         m_second.stop();
         m_state = State::Failed;
-        refresh();
+        renew();
     }
     Page::tellFailure(work, error);
 }

@@ -53,7 +53,7 @@ SettingsPage::SettingsPage(PageContext& context)
 {
     Column* body = makeBody(true);
     auto* form = new QWidget;
-    form->setMaximumWidth(px(640));
+    limitWidth(form, 640);
     m_grid = new QGridLayout(form);
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(px(16));
@@ -70,7 +70,7 @@ SettingsPage::SettingsPage(PageContext& context)
         this->context().settings.set(setting::language, m_language->currentData());
         this->context().language.use(m_language->currentData().toString());
         session().setLocale(this->context().language.locale());
-        refresh();
+        renew();
     });
     connect(m_theme, &QComboBox::activated, this, [this] {
         this->context().settings.set(setting::theme, m_theme->currentData());
@@ -113,7 +113,7 @@ void SettingsPage::setAll()
     context().language.use(context().settings.text(setting::language));
     session().setLocale(context().language.locale());
     applyTheme();
-    refresh();
+    renew();
 }
 
 void SettingsPage::fill(QComboBox* box, const QList<std::pair<QString, QString>>& choices,

@@ -66,7 +66,7 @@ SourcePage::SourcePage(PageContext& context)
     connect(&session(), &Session::lookFinished, this, [this] {
         m_caseFile = session().lookedAt()->caseFile;
         if (isVisible()) {
-            refresh();
+            renew();
             focusTitle();
         }
     });
@@ -86,7 +86,7 @@ void SourcePage::tellFailure(Session::Work work, const Error& error)
 {
     if (work == Session::Work::Looking) {
         m_error = error;
-        refresh();
+        renew();
         focusTitle();
     }
     Page::tellFailure(work, error);
@@ -110,7 +110,6 @@ void SourcePage::refresh()
         showLooking();
     }
     m_body->addStretch();
-    respace(m_body);
 }
 
 void SourcePage::showLooking()
@@ -183,7 +182,7 @@ void SourcePage::addCaseFile()
                                   m_caseFile = file.endsWith(QStringLiteral(".mailmend"))
                                                    ? file
                                                    : file + QStringLiteral(".mailmend");
-                                  refresh();
+                                  renew();
                               });
     });
 }

@@ -9,6 +9,7 @@
 #include "gui/widgets/flow.h"
 #include "gui/widgets/label.h"
 #include "gui/widgets/notice.h"
+#include "gui/widgets/spacing.h"
 
 #include <QFileInfo>
 #include <QFutureWatcher>
@@ -76,7 +77,7 @@ StartPage::StartPage(PageContext& context)
     m_body->addGap(4);
     m_lineLabel->setBuddy(m_line);
     m_body->add(m_lineLabel);
-    m_line->setMaximumWidth(px(640));
+    limitWidth(m_line, 640);
     m_body->add(m_line);
     m_body->add(m_recent);
     m_body->addStretch();
@@ -100,7 +101,7 @@ void StartPage::arrive(const QString& argument)
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
         watcher->deleteLater();
         m_cases = watcher->result();
-        addRecent();
+        renew();
     });
     const QStringList files =
         context().settings.text(setting::recentCases).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
@@ -134,7 +135,7 @@ void StartPage::addChoices()
     const auto add = [this](Drawing drawing, const QString& title, const QString& under, auto action) {
         auto* row = new RowButton(theme(), {drawing, Token::Accent}, {}, title, under);
         row->setBordered(true);
-        row->setMaximumWidth(px(640));
+        limitWidth(row, 640);
         connect(row, &QAbstractButton::clicked, this, action);
         m_choices->add(row);
     };
@@ -163,7 +164,7 @@ void StartPage::addRecent()
                                   tr("Last changed %1, in %2")
                                       .arg(tellDay(known.changed.toLocalTime().date(), session().reader()),
                                            escapeForDisplay(info.absolutePath())));
-        row->setMaximumWidth(px(640));
+        limitWidth(row, 640);
         connect(row, &QAbstractButton::clicked, this, [this, file = known.file] { look(file); });
         m_recent->add(row);
     }

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/hand_made_case.h"
+#include "gui/test_window.h"
+#include "gui/widgets/label.h"
+#include "support/registration.h"
+
+#include <QProcess>
+#include <QPushButton>
+
+using namespace mailmend;
+using namespace mailmend::testing;
+
+/** Nothing is cut off: with large text, in a small window, at two pixels for one, from right to left. */
+class ScaleTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingIsCutOff_data();
+    void nothingIsCutOff();
+    void railChangesSides();
+    void atTwiceThePixels();
+};
+
+namespace {
+
+/** What is wrong with the size of this widget, or empty. */
+QString trouble(QWidget* widget)
+{
+    if (!widget->isVisible()) {
+        return {};
+    }
+    const auto* label = qobject_cast<const gui::Label*>(widget);
+    if (label != nullptr && qobject_cast<const gui::ElidedLabel*>(widget) == nullptr && !label->text().isEmpty()) {
+        const bool enough = label->wordWrap() ? label->height() >= label->heightForWidth(label->width())
+                                              : label->width() >= label->sizeHint().width() &&
+                                                    label->height() >= label->sizeHint().height();
+        return enough ? QString() : QStringLiteral("label \"%1\"").arg(label->text());
+    }
+    if (const auto* button = qobject_cast<const QPushButton*>(widget)) {
+        const QSize wanted = button->sizeHint();
+        const bool enough = button->width() >= wanted.width() && button->height() >= wanted.height();
+        return enough ? QString() : QStringLiteral("button \"%1\"").arg(button->text());
+    }
+    return {};
+}
+
+} // namespace
+
+void ScaleTest::nothingIsCutOff_data()
+{
+    QTest::addColumn<int>("percent");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<bool>("rightToLeft");
+    QTest::newRow("usual") << 100 << QSize(1120, 760) << false;
+    QTest::newRow("small window") << 100 << QSize(960, 540) << false;
+    QTest::newRow("large text") << 150 << QSize(1280, 800) << false;
+    QTest::newRow("largest text") << 175 << QSize(1366, 768) << false;
+    QTest::newRow("right to left") << 100 << QSize(960, 540) << true;
+}
+
+void ScaleTest::nothingIsCutOff()
+{
+    QFETCH(int, percent);
+    QFETCH(QSize, size);
+    QFETCH(bool, rightToLeft);
+    QApplication::setLayoutDirection(rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+    TestWindow test({}, percent);
+    test.show(size);
+    test.window.showView(handMadeCase());
+    const auto pages = TestWindow::pages();
+    QStringList troubles;
+    for (const auto& [page, argument] : pages) {
+        test.window.go(page, argument);
+        QTest::qWait(60);
+        if (test.window.size() != size) {
+            troubles.append(QStringLiteral("%1: the window grew to %2 x %3")
+                                .arg(page)
+                                .arg(test.window.width())
+                                .arg(test.window.height()));
+            test.window.resize(size);
+        }
+        const auto widgets = test.window.findChildren<QWidget*>();
+        for (QWidget* widget : widgets) {
+            const QString wrong = trouble(widget);
+            if (!wrong.isEmpty()) {
+                troubles.append(page + QStringLiteral(": ") + wrong);
+            }
+        }
+    }
+    QApplication::setLayoutDirection(Qt::LeftToRight);
+    QVERIFY2(troubles.isEmpty(), qPrintable(troubles.join(QLatin1Char('\n'))));
+}
+
+void ScaleTest::railChangesSides()
+{
+    QApplication::setLayoutDirection(Qt::RightToLeft);
+    TestWindow test;
+    test.show();
+    const auto widgets = test.window.centralWidget()->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
+    QCOMPARE(widgets.size(), 2);
+    QVERIFY(widgets.at(0)->x() > widgets.at(1)->x());
+    QApplication::setLayoutDirection(Qt::LeftToRight);
+}
+
+void ScaleTest::atTwiceThePixels()
+{
+    if (qEnvironmentVariableIsSet("QT_SCALE_FACTOR")) {
+        QCOMPARE(qApp->devicePixelRatio(), qEnvironmentVariable("QT_SCALE_FACTOR").toDouble());
+        return;
+    }
+    QProcess again;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("QT_SCALE_FACTOR"), QStringLiteral("2"));
+    again.setProcessEnvironment(environment);
+    again.setProcessChannelMode(QProcess::MergedChannels);
+    again.start(QCoreApplication::applicationFilePath(), {QStringLiteral("-only"), QStringLiteral("ScaleTest")});
+    QVERIFY(again.waitForFinished(300000));
+    QVERIFY2(again.exitStatus() == QProcess::NormalExit && again.exitCode() == 0, again.readAll().constData());
+}
+
+MAILMEND_TEST_CLASS(ScaleTest)
+#include "scale_test.moc"

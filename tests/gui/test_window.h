@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "gui/file_chooser.h"
+#include "gui/language.h"
+#include "gui/main_window.h"
+
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace mailmend::testing {
+
+/** Answers with a path that the test has set, or notes that it was asked. */
+class TypedFileChooser : public gui::FileChooser
+{
+public:
+    void ask(QWidget*, const gui::FileQuestion&, std::function<void(const QString&)> chosen) override
+    {
+        ++asked;
+        if (!answer.isEmpty()) {
+            chosen(answer);
+        }
+    }
+
+    QString answer;
+    int asked = 0;
+};
+
+/** The whole window with settings, cases and seals in a folder of its own. */
+class TestWindow
+{
+public:
+    explicit TestWindow(const gui::SystemLook& look = {}, int textPercent = 100);
+
+    void show(QSize size = {1120, 760});
+    /** Ids of all pages, with an argument for those that need one. */
+    static QList<std::pair<QString, QString>> pages();
+
+    QTemporaryDir folder;
+    Settings settings;
+    gui::Theme theme;
+    gui::Language language;
+    TypedFileChooser chooser;
+    gui::Session session;
+    gui::MainWindow window;
+};
+
+} // namespace mailmend::testing
