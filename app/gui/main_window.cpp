@@ -114,12 +114,24 @@ bool MainWindow::event(QEvent* event)
     if (event->type() == QEvent::ApplicationFontChange || event->type() == QEvent::StyleChange) {
         respace(this);
         m_rail->updateGeometry();
+        fitRail();
         if (Page* page = current()) {
             // Once every widget has its new font.
             QMetaObject::invokeMethod(page, &Page::renew, Qt::QueuedConnection);
         }
     }
     return QMainWindow::event(event);
+}
+
+void MainWindow::fitRail()
+{
+    m_rail->setCompact(width() < px(820));
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    fitRail();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event)

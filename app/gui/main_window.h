@@ -31,9 +31,11 @@ protected:
     void changeEvent(QEvent* event) override;
     bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void goBack();
+    void fitRail();
     Page* pageFor(const QString& id);
     Page* current() const;
 

@@ -31,8 +31,19 @@ void RailButton::setCount(const QString& count)
     update();
 }
 
+void RailButton::setCompact(bool compact)
+{
+    m_compact = compact;
+    setToolTip(compact ? plainTip(accessibleName()) : QString());
+    updateGeometry();
+    update();
+}
+
 QSize RailButton::sizeHint() const
 {
+    if (m_compact) {
+        return {px(42), px(40)};
+    }
     return {px(48) + fontMetrics().horizontalAdvance(text() + m_count) + px(24),
             qMax(px(36), fontMetrics().height() + px(14))};
 }
@@ -58,6 +69,12 @@ void RailButton::paintEvent(QPaintEvent*)
     const Token token = isChecked() ? Token::Accent : Token::TextQuiet;
     painter.drawPixmap(mirrored(QRect(px(12), (height() - size) / 2, size, size)).topLeft(),
                        drawn(m_drawing, m_theme.color(token), size, devicePixelRatioF()));
+    if (hasFocus()) {
+        drawFocusRing(&painter, rect(), m_theme.color(Token::Accent), 6);
+    }
+    if (m_compact) {
+        return;
+    }
     painter.setFont(fontFor(isChecked() ? TextRole::Strong : TextRole::Body));
     painter.setPen(m_theme.color(Token::Text));
     const int start = static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft));
@@ -72,9 +89,6 @@ void RailButton::paintEvent(QPaintEvent*)
     painter.setFont(fontFor(TextRole::Small));
     painter.setPen(m_theme.color(Token::TextQuiet));
     painter.drawText(words, end | Qt::AlignVCenter, m_count);
-    if (hasFocus()) {
-        drawFocusRing(&painter, rect(), m_theme.color(Token::Accent), 6);
-    }
 }
 
 void RailButton::keyPressEvent(QKeyEvent* event)
@@ -141,7 +155,9 @@ void Rail::retranslate()
     }
     const QString targets = hosts.join(QStringLiteral(", "));
     m_targets->setWords(targets);
-    m_targets->setVisible(!targets.isEmpty() && m_view && targets != m_name->text());
+    m_name->setVisible(!m_compact);
+    m_targets->setVisible(!m_compact && !targets.isEmpty() && targets != m_name->text());
+    space(m_column, m_compact ? 8 : 12, 24, m_compact ? 8 : 12, 16, 2);
     for (const PageEntry* page : allPages()) {
         RailButton* button = m_buttons.value(QString::fromLatin1(page->id));
         if (button == nullptr) {
@@ -150,6 +166,7 @@ void Rail::retranslate()
         const QString words = mailmend::render(say(page->title), Format::Plain, reader);
         button->setText(words);
         button->setAccessibleName(QString(words).remove(QLatin1Char('&')));
+        button->setCompact(m_compact);
         button->setVisible(page->place == RailPlace::Always || m_view);
         const RailCount count = m_view && page->count != nullptr ? page->count(*m_view) : RailCount{};
         button->setCount(count.signs);
@@ -157,8 +174,20 @@ void Rail::retranslate()
     }
 }
 
+void Rail::setCompact(bool compact)
+{
+    if (compact != m_compact) {
+        m_compact = compact;
+        retranslate();
+        updateGeometry();
+    }
+}
+
 QSize Rail::sizeHint() const
 {
+    if (m_compact) {
+        return {px(42) + px(16), px(300)};
+    }
     int width = px(196);
     for (const RailButton* button : m_buttons) {
         width = qMax(width, button->sizeHint().width() + px(24));

@@ -26,6 +26,7 @@ public:
     RailButton(const Theme& theme, Drawing drawing);
 
     void setCount(const QString& count);
+    void setCompact(bool compact);
     QSize sizeHint() const override;
 
 protected:
@@ -36,6 +37,7 @@ private:
     const Theme& m_theme;
     const Drawing m_drawing;
     QString m_count;
+    bool m_compact = false;
 };
 
 /** The left edge of the window: whose server this is, the case's pages, and below them what is always there.
@@ -50,6 +52,8 @@ public:
     void setView(const ViewPointer& view);
     void setCurrent(const QString& page);
     void retranslate();
+    /** Drawings only, where the window is narrow for the size of its text. */
+    void setCompact(bool compact);
     QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -65,6 +69,7 @@ private:
     ElidedLabel* m_targets;
     QHash<QString, RailButton*> m_buttons;
     ViewPointer m_view;
+    bool m_compact = false;
 };
 
 } // namespace mailmend::gui

@@ -38,7 +38,7 @@ QString nameOf(QWidget* widget)
 
 bool isControl(const QWidget* widget)
 {
-    return widget->isVisible() && widget->isEnabled() && widget->focusPolicy().testFlag(Qt::TabFocus) &&
+    return widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) != 0 &&
            !widget->inherits("QScrollArea");
 }
 
@@ -57,8 +57,7 @@ void AccessibilityTest::onEveryPage(const std::function<void(TestWindow&, const 
     test.window.showView(hostileCase());
     const auto pages = TestWindow::pages();
     for (const auto& [page, argument] : pages) {
-        test.window.go(page, argument);
-        QTest::qWait(30);
+        test.open(page, argument);
         check(test, page + QLatin1Char(' ') + argument);
         if (QTest::currentTestFailed()) {
             return;
@@ -73,7 +72,8 @@ void AccessibilityTest::everyControlHasAName()
         for (QWidget* widget : widgets) {
             if (isControl(widget)) {
                 QVERIFY2(!nameOf(widget).isEmpty(),
-                         qPrintable(page + QStringLiteral(": a %1").arg(QLatin1String(widget->metaObject()->className()))));
+                         qPrintable(page + QStringLiteral(": a %1").arg(
+                                               QLatin1String(widget->metaObject()->className()))));
             }
         }
     });
@@ -87,14 +87,16 @@ void AccessibilityTest::mnemonicsAreUnique()
         for (QWidget* widget : widgets) {
             const auto* button = qobject_cast<QAbstractButton*>(widget);
             const auto* label = qobject_cast<QLabel*>(widget);
-            if (!widget->isVisible() || (button == nullptr && (label == nullptr || label->buddy() == nullptr))) {
+            if (!widget->isVisible() ||
+                (button == nullptr && (label == nullptr || label->buddy() == nullptr))) {
                 continue;
             }
             const QString text = button != nullptr ? button->text() : label->text();
             const QChar letter = mnemonicOf(text);
             if (!letter.isNull()) {
-                QVERIFY2(!taken.contains(letter),
-                         qPrintable(QStringLiteral("%1: \"%2\" and \"%3\"").arg(page, taken.value(letter), text)));
+                QVERIFY2(
+                    !taken.contains(letter),
+                    qPrintable(QStringLiteral("%1: \"%2\" and \"%3\"").arg(page, taken.value(letter), text)));
                 taken.insert(letter, text);
             }
         }
@@ -106,7 +108,8 @@ void AccessibilityTest::evidenceIsPlainText()
     onEveryPage([](TestWindow& test, const QString& page) {
         const auto labels = test.window.findChildren<QLabel*>();
         for (const QLabel* label : labels) {
-            QVERIFY2(label->textFormat() == Qt::PlainText, qPrintable(page + QStringLiteral(": ") + label->text()));
+            QVERIFY2(label->textFormat() == Qt::PlainText,
+                     qPrintable(page + QStringLiteral(": ") + label->text()));
             QVERIFY2(!label->text().contains(QChar(0x202E)), qPrintable(page));
         }
         const auto widgets = test.window.findChildren<QWidget*>();

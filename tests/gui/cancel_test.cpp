@@ -85,7 +85,8 @@ void CancelTest::closingTheWindowStopsTheWork()
         test.session.startScan(test.folder.filePath(QStringLiteral("case.mailmend")));
         QVERIFY(news.wait(60000));
     }
-    // Getting here at all means that everything was joined; under the sanitizers, that nothing was touched after.
+    // Getting here at all means that everything was joined; under the sanitizers, that nothing was touched
+    // after.
     QVERIFY(folder.isValid());
 }
 

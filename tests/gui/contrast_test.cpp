@@ -7,7 +7,8 @@
 
 using namespace mailmend::gui;
 
-/** Every pair of colours that stands on one another: words 4.5 to 1 or more, shapes and the focus ring 3 to 1. */
+/** Every pair of colours that stands on one another: words 4.5 to 1 or more, shapes and the focus ring 3
+ * to 1. */
 class ContrastTest : public QObject
 {
     Q_OBJECT
@@ -36,8 +37,9 @@ void ContrastTest::pairs_data()
     QTest::addColumn<double>("least");
     for (const bool dark : {false, true}) {
         for (const Token ground : {Token::Ground, Token::Surface, Token::Raised}) {
-            for (const Token words : {Token::Text, Token::TextQuiet, Token::Accent, Token::NeedsAction, Token::LookAtThis,
-                                      Token::CouldNotCheck, Token::Ok, Token::NotApplicable}) {
+            for (const Token words :
+                 {Token::Text, Token::TextQuiet, Token::Accent, Token::NeedsAction, Token::LookAtThis,
+                  Token::CouldNotCheck, Token::Ok, Token::NotApplicable}) {
                 QTest::addRow("%s words %d on %d", dark ? "dark" : "light", int(words), int(ground))
                     << dark << int(ground) << int(words) << 4.5;
             }
@@ -54,8 +56,8 @@ void ContrastTest::pairs()
     QFETCH(int, token);
     QFETCH(double, least);
     const TokenSet tokens = dark ? darkTokens() : lightTokens();
-    const double ratio =
-        contrastRatio(colorOf(tokens, static_cast<Token>(token)), colorOf(tokens, static_cast<Token>(ground)));
+    const double ratio = contrastRatio(colorOf(tokens, static_cast<Token>(token)),
+                                       colorOf(tokens, static_cast<Token>(ground)));
     QVERIFY2(ratio >= least, qPrintable(QString::number(ratio)));
 }
 

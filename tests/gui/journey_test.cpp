@@ -11,8 +11,8 @@ using namespace mailmend;
 using namespace mailmend::testing;
 
 /**
- * The main job with keys only: each goes to whatever has the focus, and what is on the screen is known from what
- * the focus says of itself, as somebody who can't see the window would know it. No widget is looked up.
+ * The main job with keys only: each goes to whatever has the focus, and what is on the screen is known from
+ * what the focus says of itself, as somebody who can't see the window would know it. No widget is looked up.
  */
 class JourneyTest : public QObject
 {
@@ -62,7 +62,9 @@ bool says(const char* words)
 
 void waitUntilSays(const char* words)
 {
-    QTRY_VERIFY2_WITH_TIMEOUT(says(words), qPrintable(QStringLiteral("wanted: %1, says: %2").arg(QString::fromUtf8(words), said())), 60000);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        says(words), qPrintable(QStringLiteral("wanted: %1, says: %2").arg(QString::fromUtf8(words), said())),
+        60000);
 }
 
 void tabTo(const char* words)
@@ -82,9 +84,9 @@ void downTo(const char* words)
     QVERIFY2(says(words), qPrintable(QStringLiteral("no row says: ") + QString::fromUtf8(words)));
 }
 
-#define STEP(call)                                                                                                     \
-    call;                                                                                                              \
-    if (QTest::currentTestFailed())                                                                                    \
+#define STEP(call)                                                                                           \
+    call;                                                                                                    \
+    if (QTest::currentTestFailed())                                                                          \
     return
 
 } // namespace

@@ -149,7 +149,9 @@ void ModelsTest::nextThing()
 {
     using Kind = NextThing::Kind;
     const auto view = handMadeCase();
-    const auto kindOf = [&view](const char* row) { return gui::nextThing(*view, QString::fromLatin1(row)).kind; };
+    const auto kindOf = [&view](const char* row) {
+        return gui::nextThing(*view, QString::fromLatin1(row)).kind;
+    };
     QCOMPARE(kindOf("take-page"), Kind::MarkDone);
     QCOMPARE(kindOf("take-page-2"), Kind::LookAgain);
     QCOMPARE(kindOf("passwords"), Kind::GoTo);

@@ -32,11 +32,16 @@ QString trouble(QWidget* widget)
         return {};
     }
     const auto* label = qobject_cast<const gui::Label*>(widget);
-    if (label != nullptr && qobject_cast<const gui::ElidedLabel*>(widget) == nullptr && !label->text().isEmpty()) {
+    if (label != nullptr && qobject_cast<const gui::ElidedLabel*>(widget) == nullptr &&
+        !label->text().isEmpty()) {
         const bool enough = label->wordWrap() ? label->height() >= label->heightForWidth(label->width())
                                               : label->width() >= label->sizeHint().width() &&
                                                     label->height() >= label->sizeHint().height();
-        return enough ? QString() : QStringLiteral("label \"%1\"").arg(label->text());
+        return enough ? QString()
+                      : QStringLiteral("label \"%1\" is %2 x %3")
+                            .arg(label->text())
+                            .arg(label->width())
+                            .arg(label->height());
     }
     if (const auto* button = qobject_cast<const QPushButton*>(widget)) {
         const QSize wanted = button->sizeHint();
@@ -72,8 +77,7 @@ void ScaleTest::nothingIsCutOff()
     const auto pages = TestWindow::pages();
     QStringList troubles;
     for (const auto& [page, argument] : pages) {
-        test.window.go(page, argument);
-        QTest::qWait(60);
+        test.open(page, argument);
         if (test.window.size() != size) {
             troubles.append(QStringLiteral("%1: the window grew to %2 x %3")
                                 .arg(page)
@@ -98,7 +102,8 @@ void ScaleTest::railChangesSides()
     QApplication::setLayoutDirection(Qt::RightToLeft);
     TestWindow test;
     test.show();
-    const auto widgets = test.window.centralWidget()->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
+    const auto widgets =
+        test.window.centralWidget()->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
     QCOMPARE(widgets.size(), 2);
     QVERIFY(widgets.at(0)->x() > widgets.at(1)->x());
     QApplication::setLayoutDirection(Qt::LeftToRight);
@@ -115,9 +120,11 @@ void ScaleTest::atTwiceThePixels()
     environment.insert(QStringLiteral("QT_SCALE_FACTOR"), QStringLiteral("2"));
     again.setProcessEnvironment(environment);
     again.setProcessChannelMode(QProcess::MergedChannels);
-    again.start(QCoreApplication::applicationFilePath(), {QStringLiteral("-only"), QStringLiteral("ScaleTest")});
+    again.start(QCoreApplication::applicationFilePath(),
+                {QStringLiteral("-only"), QStringLiteral("ScaleTest")});
     QVERIFY(again.waitForFinished(300000));
-    QVERIFY2(again.exitStatus() == QProcess::NormalExit && again.exitCode() == 0, again.readAll().constData());
+    QVERIFY2(again.exitStatus() == QProcess::NormalExit && again.exitCode() == 0,
+             again.readAll().constData());
 }
 
 MAILMEND_TEST_CLASS(ScaleTest)

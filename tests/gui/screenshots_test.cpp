@@ -45,12 +45,12 @@ void ScreenshotsTest::everyPage()
     QVERIFY(folder.mkpath(QStringLiteral(".")));
     const auto pages = TestWindow::pages();
     for (const auto& [page, argument] : pages) {
-        test.window.go(page, argument);
-        QTest::qWait(60);
+        test.open(page, argument);
         const QImage picture = test.window.grab().toImage();
         QCOMPARE(picture.size(), test.window.size() * test.window.devicePixelRatio());
-        const QString name = QStringLiteral("%1%2-%3.png").arg(
-            page, argument.isEmpty() ? QString() : QLatin1Char('-') + argument, QString::fromLatin1(QTest::currentDataTag()));
+        const QString name = QStringLiteral("%1%2-%3.png")
+                                 .arg(page, argument.isEmpty() ? QString() : QLatin1Char('-') + argument,
+                                      QString::fromLatin1(QTest::currentDataTag()));
         QVERIFY(picture.save(folder.filePath(name)));
     }
     QApplication::setLayoutDirection(Qt::LeftToRight);

@@ -18,9 +18,14 @@ KnowledgePointer knowledge()
 
 } // namespace
 
+TestWindow::~TestWindow()
+{
+    QApplication::setFont(m_font);
+}
+
 TestWindow::TestWindow(const gui::SystemLook& look, int textPercent)
-    : settings(folder.filePath(QStringLiteral("settings.ini"))), theme([look] { return look; }),
-      language(QStringList{folder.path()}),
+    : m_font(QApplication::font()), settings(folder.filePath(QStringLiteral("settings.ini"))),
+      theme([look] { return look; }), language(QStringList{folder.path()}),
       session({knowledge(), fixedClock(QDateTime(QDate(2021, 3, 13), QTime(12, 0), Qt::UTC)), settings,
                folder.filePath(QStringLiteral("seal"))}),
       window({session, theme, language, chooser, settings}, QStringLiteral("start"))
@@ -35,6 +40,23 @@ void TestWindow::show(QSize size)
     window.resize(size);
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
+}
+
+void TestWindow::open(const QString& page, const QString& argument)
+{
+    window.go(page, argument);
+    settle();
+}
+
+void TestWindow::settle()
+{
+    // A layout within a layout asks again after each round.
+    for (int round = 0; round < 12; ++round) {
+        QCoreApplication::sendPostedEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QCoreApplication::processEvents();
+    }
+    QTest::qWait(20);
 }
 
 QList<std::pair<QString, QString>> TestWindow::pages()

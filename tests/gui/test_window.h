@@ -31,10 +31,17 @@ public:
 /** The whole window with settings, cases and seals in a folder of its own. */
 class TestWindow
 {
+    const QFont m_font; ///< what the theme takes for the system's
+
 public:
     explicit TestWindow(const gui::SystemLook& look = {}, int textPercent = 100);
 
+    ~TestWindow();
+
     void show(QSize size = {1120, 760});
+    /** Goes there and lets everything find its place. */
+    void open(const QString& page, const QString& argument = {});
+    static void settle();
     /** Ids of all pages, with an argument for those that need one. */
     static QList<std::pair<QString, QString>> pages();
 

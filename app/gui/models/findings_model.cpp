@@ -3,6 +3,7 @@
 #include "gui/models/findings_model.h"
 
 #include "gui/models/roles.h"
+#include "gui/widgets/label.h"
 
 #include <QFutureWatcher>
 #include <QtConcurrentRun>
@@ -118,6 +119,10 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const
         return QStringList{row.where, row.since, row.status}
             .filter(QRegularExpression(QStringLiteral(".")))
             .join(QStringLiteral(", "));
+    case Qt::ToolTipRole:
+        return column == FindingsFilter::Column::Title || column == FindingsFilter::Column::Where
+                   ? plainTip(data(index, Qt::DisplayRole).toString())
+                   : QVariant();
     case LookRole:
         return column == FindingsFilter::Column::State    ? QVariant::fromValue(row.look)
                : column == FindingsFilter::Column::Status ? QVariant::fromValue(row.statusLook)

@@ -166,7 +166,7 @@ void FindingsPage::refresh()
     m_table->setAccessibleName(tr("Findings"));
     mainButton()->setText(tr("&Explain this finding"));
     m_table->verticalHeader()->setDefaultSectionSize(px(32));
-    m_model->setCase(view(), session().reader());
+    m_model->setCase(view(), reader());
 }
 
 void FindingsPage::narrow()
@@ -188,13 +188,13 @@ void FindingsPage::open(const QModelIndex& index)
 void FindingsPage::sizeColumns()
 {
     const int room = m_table->viewport()->width();
-    const int state = px(160);
-    const int since = px(140);
-    const int status = px(130);
+    const int state = px(142);
+    const int since = px(132);
+    const int status = px(118);
     const int rest = qMax(px(240), room - state - since - status);
     m_table->setColumnWidth(0, state);
-    m_table->setColumnWidth(1, rest * 11 / 20);
-    m_table->setColumnWidth(2, rest - rest * 11 / 20);
+    m_table->setColumnWidth(1, rest * 13 / 20);
+    m_table->setColumnWidth(2, rest - rest * 13 / 20);
     m_table->setColumnWidth(3, since);
 }
 

@@ -53,6 +53,7 @@ HistoryPage::HistoryPage(PageContext& context)
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setResizeMode(QListView::Adjust);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->viewport()->setAutoFillBackground(false);
     body->add(m_list);
     connect(mainButton(), &QPushButton::clicked, this, [this] {
         m_ask->ask(tr("What should be written down?"), tr("Add to the case"), tr("Don't add it"),

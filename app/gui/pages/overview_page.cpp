@@ -123,9 +123,8 @@ void OverviewPage::addGroup(const QString& heading, Verdict verdict)
         }
         QStringList under = {whereOf(entry.finding)};
         if (entry.finding.since.isValid()) {
-            under.append(tr("since %1")
-                             .arg(tellDay(entry.finding.since.toTimeZone(session().reader().zone).date(),
-                                          session().reader())));
+            under.append(
+                tr("since %1").arg(tellDay(entry.finding.since.toTimeZone(reader().zone).date(), reader())));
         }
         if (entry.status != FindingStatus::Open) {
             under.append(tell(statusText(entry.status)));
@@ -182,7 +181,7 @@ void OverviewPage::addCoverage()
 {
     if (view()->scan && !view()->scan->coverage.isEmpty()) {
         m_body->addSection(tr("What we could see"));
-        m_body->add(coverageCard(theme(), view()->scan->coverage, session().knowledge(), session().reader()));
+        m_body->add(coverageCard(theme(), view()->scan->coverage, session().knowledge(), reader()));
     }
 }
 

@@ -51,8 +51,7 @@ Column* Page::makeBody(bool scrolls)
         area->setFocusPolicy(Qt::NoFocus);
         area->viewport()->setAutoFillBackground(false);
         column->setAutoFillBackground(false);
-        // Room for the focus ring of what stands at the very edge.
-        space(column->layout(), 2, 2, 12, 12, 12);
+        space(column->layout(), 0, 2, 12, 12, 12);
         area->setWidget(column);
         m_frame->addWidget(area, 1);
     } else {
@@ -114,7 +113,7 @@ QString Page::title() const
 
 void Page::tellFailure(Session::Work, const Error& error)
 {
-    m_notice->tell(error, session().reader());
+    m_notice->tell(error, reader());
 }
 
 void Page::setHeading(const QString& title, const QString& sentence)
@@ -126,14 +125,23 @@ void Page::setHeading(const QString& title, const QString& sentence)
     m_sentence->setVisible(!sentence.isEmpty());
 }
 
+Reader Page::reader() const
+{
+    Reader reader = session().reader();
+    if (m_view && !m_view->targets.isEmpty() && m_view->targets.first().zone.isValid()) {
+        reader.zone = m_view->targets.first().zone;
+    }
+    return reader;
+}
+
 QString Page::tell(const Text& text) const
 {
-    return mailmend::render(text, Format::Plain, session().reader());
+    return mailmend::render(text, Format::Plain, reader());
 }
 
 QString Page::tellTime(const QDateTime& utc) const
 {
-    return mailmend::tellTime(utc, session().reader());
+    return mailmend::tellTime(utc, reader());
 }
 
 void Page::changeEvent(QEvent* event)

@@ -77,6 +77,8 @@ protected:
     Session& session() const { return m_context.session; }
     const Theme& theme() const { return m_context.theme; }
     const ViewPointer& view() const { return m_view; }
+    /** The person's language, with times in the zone of the case's server. */
+    Reader reader() const;
     QString tell(const Text& text) const;
     QString tellTime(const QDateTime& utc) const;
 

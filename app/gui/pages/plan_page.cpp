@@ -42,6 +42,7 @@ protected:
 private:
     void select(const QString& row);
     void showCurrent();
+    NextThing nextFromHere() const;
     void showButtons();
     void doNext();
     void askReason();
@@ -80,18 +81,18 @@ PlanPage::PlanPage(PageContext& context)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->viewport()->setAutoFillBackground(false);
-    row->addWidget(m_list, 3);
+    row->addWidget(m_list, 4);
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_area->setFocusPolicy(Qt::NoFocus);
     m_area->viewport()->setAutoFillBackground(false);
     m_right->setAutoFillBackground(false);
-    space(m_right->layout(), 2, 2, 12, 12, 8);
+    space(m_right->layout(), 0, 2, 12, 12, 8);
     m_right->add(m_ask);
     m_right->add(m_step);
     m_area->setWidget(m_right);
-    row->addWidget(m_area, 5);
+    row->addWidget(m_area, 7);
     body->add(halves);
     m_opened.setSingleShot(true);
     m_opened.setInterval(1000);
@@ -125,7 +126,9 @@ void PlanPage::arrive(const QString& argument)
     if (view()) {
         const bool known = view()->step(argument) != nullptr || (argument == QString::fromUtf16(choiceRow));
         m_row = known ? argument : view()->step(m_row) == nullptr ? firstRow(*view()) : m_row;
-        m_way = view()->plan.choice ? view()->plan.choice->recommended : QString();
+        m_way = !view()->way.isEmpty() ? view()->way
+                : view()->plan.choice  ? view()->plan.choice->recommended
+                                       : QString();
     }
     Page::arrive(argument);
 }
@@ -137,7 +140,7 @@ void PlanPage::refresh()
     m_note->setText(tr("&Note…"));
     m_done->setText(tr("Mark as &done"));
     m_again->setText(tr("Op&en again"));
-    m_model->setRows(view() ? planRows(*view(), session().reader()) : QList<ListRow>());
+    m_model->setRows(view() ? planRows(*view(), reader()) : QList<ListRow>());
     const bool empty = m_model->rowCount() == 0;
     m_list->setVisible(!empty);
     if (empty) {
@@ -175,14 +178,16 @@ void PlanPage::showCurrent()
 {
     m_step->clear();
     if (view() && !m_row.isEmpty()) {
-        const PlanPart part{theme(), session().reader(), *view()};
+        const PlanPart part{theme(), reader(), *view()};
         if (const CaseStep* step = current()) {
             showStep(m_step, *step, part);
             m_opened.start();
         } else if (view()->plan.choice) {
-            showChoice(m_step, *view()->plan.choice, session().knowledge(), part,
-                       view()->way.isEmpty() ? m_way : view()->way,
-                       [this](const QString& way) { m_way = way; });
+            showChoice(m_step, *view()->plan.choice, session().knowledge(), part, m_way,
+                       [this](const QString& way) {
+                           m_way = way;
+                           showButtons();
+                       });
         }
     }
     showButtons();
@@ -190,10 +195,19 @@ void PlanPage::showCurrent()
     orderTabs(this);
 }
 
+NextThing PlanPage::nextFromHere() const
+{
+    if (!view() || m_row.isEmpty()) {
+        return {};
+    }
+    const bool otherWay = current() == nullptr && view()->plan.choice && m_way != view()->way;
+    return otherWay ? NextThing{NextThing::Kind::Choose, {}} : nextThing(*view(), m_row);
+}
+
 void PlanPage::showButtons()
 {
     const CaseStep* step = current();
-    const NextThing next = view() && !m_row.isEmpty() ? nextThing(*view(), m_row) : NextThing{};
+    const NextThing next = nextFromHere();
     using Kind = NextThing::Kind;
     const bool open =
         step != nullptr && (step->status == StepStatus::Open || step->status == StepStatus::NotVerified ||
@@ -231,7 +245,7 @@ void PlanPage::doNext()
     if (!view()) {
         return;
     }
-    const NextThing next = m_row.isEmpty() ? NextThing{} : nextThing(*view(), m_row);
+    const NextThing next = nextFromHere();
     using Kind = NextThing::Kind;
     switch (next.kind) {
     case Kind::Choose:

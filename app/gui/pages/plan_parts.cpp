@@ -120,7 +120,7 @@ void addNotes(Column* column, const CaseStep& step, const PlanPart& part)
 
 void showStep(Column* column, const CaseStep& step, const PlanPart& part)
 {
-    auto* title = new Label(part.theme, TextRole::Section, Token::Text, tell(step.step.title, part));
+    auto* title = new Label(part.theme, TextRole::Headline, Token::Text, tell(step.step.title, part));
     column->add(title);
     addState(column, step, part);
     column->addSection(QCoreApplication::translate("Plan", "Why"));
@@ -148,7 +148,7 @@ void showStep(Column* column, const CaseStep& step, const PlanPart& part)
 void showChoice(Column* column, const Choice& choice, const Knowledge& knowledge, const PlanPart& part,
                 const QString& picked, std::function<void(const QString&)> chosen)
 {
-    column->add(new Label(part.theme, TextRole::Section, Token::Text, tell(choice.question, part)));
+    column->add(new Label(part.theme, TextRole::Headline, Token::Text, tell(choice.question, part)));
     column->addProse(tell(choice.why, part));
     column->addGap(4);
     for (const QString& way : choice.ways) {

@@ -14,6 +14,7 @@
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QRadioButton>
@@ -66,12 +67,19 @@ ReportPage::ReportPage(PageContext& context)
     Column* body = makeBody(true);
     m_forWhom = body->addSection({});
     m_owner->setChecked(true);
-    body->add(m_owner);
-    body->add(m_ownerText);
-    body->add(m_technician);
-    body->add(m_technicianText);
-    m_ownerText->setContentsMargins(px(26), 0, 0, 0);
-    m_technicianText->setContentsMargins(px(26), 0, 0, 0);
+    auto* audiences = new QWidget;
+    auto* choice = new QGridLayout(audiences);
+    choice->setContentsMargins(0, 0, 0, 0);
+    choice->setVerticalSpacing(px(2));
+    choice->setColumnMinimumWidth(0, px(26));
+    choice->setHorizontalSpacing(0);
+    choice->setColumnStretch(1, 1);
+    choice->addWidget(m_owner, 0, 0, 1, 2);
+    choice->addWidget(m_ownerText, 1, 1);
+    choice->setRowMinimumHeight(2, px(8));
+    choice->addWidget(m_technician, 3, 0, 1, 2);
+    choice->addWidget(m_technicianText, 4, 1);
+    body->add(audiences);
     m_formatLabel->setBuddy(m_format);
     body->addGap(8);
     body->add(m_formatLabel);
@@ -89,7 +97,7 @@ ReportPage::ReportPage(PageContext& context)
     body->add(line);
     body->addStretch();
     for (const Report* report : allReports()) {
-        m_format->addItem({}, QString::fromLatin1(report->format));
+        m_format->addItem(QString(), QString::fromLatin1(report->format));
     }
     connect(m_format, &QComboBox::currentIndexChanged, this, &ReportPage::propose);
     connect(m_owner, &QRadioButton::toggled, this, &ReportPage::propose);

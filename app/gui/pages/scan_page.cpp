@@ -74,6 +74,7 @@ ScanPage::ScanPage(PageContext& context)
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setResizeMode(QListView::Adjust);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->viewport()->setAutoFillBackground(false);
     m_body->add(m_list);
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, &ScanPage::showProgress);

@@ -157,7 +157,7 @@ void SettingsPage::refresh()
     m_reset->setText(tr("As they were at first"));
     const KnowledgeInfo info = session().knowledge().info(session().now());
     m_knowledge->setText(tr("Mailmend %1. What it knows is of %2.")
-                             .arg(QStringLiteral(MAILMEND_VERSION), tellDay(info.date, session().reader())));
+                             .arg(QStringLiteral(MAILMEND_VERSION), tellDay(info.date, reader())));
 }
 
 } // namespace

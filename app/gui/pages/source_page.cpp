@@ -132,7 +132,7 @@ void SourcePage::showSeen(const LookedAt& seen)
                tr("Is it the right one? Then start the check. It only reads, and takes a few minutes."));
     addFacts(seen.target);
     m_body->addSection(tr("What we can look at"));
-    m_body->add(coverageCard(theme(), seen.coverage, session().knowledge(), session().reader()));
+    m_body->add(coverageCard(theme(), seen.coverage, session().knowledge(), reader()));
     addCaseFile();
 }
 

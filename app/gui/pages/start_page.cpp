@@ -162,7 +162,7 @@ void StartPage::addRecent()
         auto* row = new RowButton(theme(), {Drawing::Case, Token::TextQuiet}, {},
                                   escapeForDisplay(info.completeBaseName()),
                                   tr("Last changed %1, in %2")
-                                      .arg(tellDay(known.changed.toLocalTime().date(), session().reader()),
+                                      .arg(tellDay(known.changed.toLocalTime().date(), reader()),
                                            escapeForDisplay(info.absolutePath())));
         limitWidth(row, 640);
         connect(row, &QAbstractButton::clicked, this, [this, file = known.file] { look(file); });

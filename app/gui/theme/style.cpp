@@ -191,6 +191,15 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
             return;
         }
         break;
+    case CE_HeaderLabel:
+        if (const auto* section = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
+            QStyleOptionHeader copy = *section;
+            copy.rect.adjust(px(8), 0, -px(8), 0);
+            copy.palette.setColor(QPalette::ButtonText, color(Token::TextQuiet));
+            QProxyStyle::drawControl(element, &copy, painter, widget);
+            return;
+        }
+        break;
     case CE_HeaderSection:
     case CE_HeaderEmptyArea:
         header(option, painter);
@@ -263,9 +272,28 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         size = QSize(contents.width() + 2 * px(quiet ? 10 : 18), qMax(contents.height() + 2 * px(7), px(34)));
     } else if (type == CT_LineEdit || type == CT_ComboBox) {
         size.setHeight(qMax(size.height(), px(34)));
-        size.rwidth() += px(12);
+        size.rwidth() += px(20);
+    } else if (type == CT_HeaderSection) {
+        size.setHeight(qMax(size.height(), px(32)));
     }
     return size;
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    return element == SE_LineEditContents ? rect.adjusted(px(8), 0, -px(8), 0) : rect;
+}
+
+QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                            const QWidget* widget) const
+{
+    const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+    if (control == CC_ComboBox && part == SC_ComboBoxEditField) {
+        return visualRect(option->direction, option->rect,
+                          visualRect(option->direction, option->rect, rect).adjusted(px(8), 0, 0, 0));
+    }
+    return rect;
 }
 
 int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
@@ -307,6 +335,8 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
         return hint == SH_ItemView_ShowDecorationSelected ? 1 : 0;
     case SH_ComboBox_Popup:
         return 0;
+    case SH_UnderlineShortcut:
+        return m_mnemonicsShown ? 1 : 0;
     default:
         return QProxyStyle::styleHint(hint, option, widget, returned);
     }

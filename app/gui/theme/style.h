@@ -19,12 +19,19 @@ class Style : public QProxyStyle
 public:
     explicit Style(const TokenSet& tokens);
 
+    /** Mnemonics are underlined while Alt is held, as Windows does it, so that the page is calm. */
+    void showMnemonics(bool shown) { m_mnemonicsShown = shown; }
+
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
                        const QWidget* widget) const override;
     void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
                      const QWidget* widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                             const QWidget* widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption* option,
+                         const QWidget* widget) const override;
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                         const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& contents,
                            const QWidget* widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
@@ -41,6 +48,7 @@ private:
     void header(const QStyleOption* option, QPainter* painter) const;
 
     TokenSet m_tokens;
+    bool m_mnemonicsShown = false;
 };
 
 /** The focus ring: two pixels of accent inside `rect`. */

@@ -7,8 +7,10 @@
 #include <QApplication>
 #include <QDir>
 #include <QEvent>
+#include <QKeyEvent>
 #include <QSettings>
 #include <QStyleFactory>
+#include <QWidget>
 
 #include <memory>
 
@@ -95,18 +97,43 @@ void Theme::apply(ThemeChoice choice, int textPercent)
     QApplication::setFont(font);
     if (m_highContrast) {
         m_tokens = tokensOf(m_systemPalette);
+        m_style = nullptr;
         QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
         QApplication::setPalette(m_systemPalette);
     } else {
         m_tokens = m_dark ? darkTokens() : lightTokens();
-        QApplication::setStyle(new Style(m_tokens));
+        m_style = new Style(m_tokens); // the application owns it
+        QApplication::setStyle(m_style);
         QApplication::setPalette(paletteOf(m_tokens));
     }
     m_applying = false;
 }
 
+void Theme::showMnemonics(bool shown)
+{
+    if (m_style == nullptr || shown == m_mnemonicsShown) {
+        return;
+    }
+    m_mnemonicsShown = shown;
+    m_style->showMnemonics(shown);
+    const QWidgetList windows = QApplication::topLevelWidgets();
+    for (QWidget* window : windows) {
+        const QList<QWidget*> widgets = window->findChildren<QWidget*>();
+        for (QWidget* widget : widgets) {
+            widget->update();
+        }
+    }
+}
+
 bool Theme::eventFilter(QObject* watched, QEvent* event)
 {
+    if (event->type() == QEvent::KeyPress || event->type() == QEvent::KeyRelease) {
+        if (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Alt) {
+            showMnemonics(event->type() == QEvent::KeyPress);
+        }
+    } else if (event->type() == QEvent::ApplicationStateChange || event->type() == QEvent::WindowDeactivate) {
+        showMnemonics(false);
+    }
     if (watched == qApp && event->type() == QEvent::ApplicationPaletteChange && !m_applying &&
         m_choice == ThemeChoice::System) {
         const SystemLook system = m_system();

@@ -15,6 +15,8 @@ namespace mailmend::gui {
 enum class ThemeChoice { System, Light, Dark };
 ThemeChoice themeChoice(const QString& word); ///< "system", "light", "dark"; anything else is System
 
+class Style;
+
 /** What the desktop asks for. */
 struct SystemLook
 {
@@ -49,6 +51,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void showMnemonics(bool shown);
+
     std::function<SystemLook()> m_system;
     const QPalette m_systemPalette;
     const QFont m_systemFont;
@@ -58,6 +62,8 @@ private:
     bool m_dark = false;
     bool m_highContrast = false;
     bool m_applying = false;
+    Style* m_style = nullptr; ///< none with high contrast
+    bool m_mnemonicsShown = false;
 };
 
 } // namespace mailmend::gui

@@ -35,6 +35,8 @@ QFont fontFor(TextRole role)
         return scaled(1.0, QFont::DemiBold);
     case TextRole::Section:
         return scaled(1.15, QFont::DemiBold);
+    case TextRole::Headline:
+        return scaled(1.3, QFont::DemiBold);
     case TextRole::Title:
         return scaled(1.6, QFont::DemiBold);
     case TextRole::Status:

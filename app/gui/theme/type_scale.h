@@ -9,13 +9,14 @@ namespace mailmend::gui {
 /** What a piece of text is in the order of the page. All sizes come from the system's own through one scale.
  */
 enum class TextRole {
-    Small,   ///< 0.92: under a main sentence
-    Body,    ///< the system's size
-    Strong,  ///< the same, heavier
-    Section, ///< 1.15, heavier: a heading inside a page
-    Title,   ///< 1.6: the page's title
-    Status,  ///< 1.5, heavier: the word of an answer
-    Mono,    ///< paths, commands and hashes only
+    Small,    ///< 0.92: under a main sentence
+    Body,     ///< the system's size
+    Strong,   ///< the same, heavier
+    Section,  ///< 1.15, heavier: a heading inside a page
+    Headline, ///< 1.3, heavier: what a part of a page is about
+    Title,    ///< 1.6: the page's title
+    Status,   ///< 1.5, heavier: the word of an answer
+    Mono,     ///< paths, commands and hashes only
 };
 
 /** The program's present font in that role. */

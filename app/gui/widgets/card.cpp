@@ -55,8 +55,7 @@ RowButton::RowButton(const Theme& theme, Look look, const QString& stateWord, co
 {
     auto* row = new QHBoxLayout(this);
     space(row, 12, 10, 12, 10, 12);
-    auto* icon = new IconLabel(theme, look, 20);
-    row->addWidget(icon, 0, Qt::AlignTop);
+    row->addWidget(new IconLabel(theme, look, 20), 0, Qt::AlignVCenter);
     auto* words = new QVBoxLayout;
     space(words, 0, 0, 0, 0, 2);
     words->addWidget(new Label(theme, TextRole::Body, Token::Text, title));

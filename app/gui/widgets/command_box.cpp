@@ -82,24 +82,22 @@ void CommandText::dress()
 CommandBox::CommandBox(const Theme& theme, int number, const QString& where, const QString& command)
     : Card(theme, Token::Raised)
 {
-    auto* top = new QHBoxLayout;
-    space(top, 0, 0, 0, 0, 8);
-    top->addWidget(new Label(theme, TextRole::Small, Token::TextQuiet, where), 1);
-    auto* copy = new Button(theme, ButtonKind::Quiet, tr("Copy command"), Drawing::Copy);
-    copy->setAccessibleName(tr("Copy command for step %1").arg(number));
-    top->addWidget(copy);
-    column()->addLayout(top);
+    column()->addWidget(new Label(theme, TextRole::Small, Token::TextQuiet, where));
     auto* text = new CommandText(theme, command);
     text->setAccessibleName(tr("Command for step %1").arg(number));
     column()->addWidget(text);
+    auto* below = new QHBoxLayout;
+    space(below, 0, 0, 0, 0, 8);
+    auto* copy = new Button(theme, ButtonKind::Plain, tr("Copy command"), Drawing::Copy);
+    copy->setAccessibleName(tr("Copy command for step %1").arg(number));
+    below->addWidget(copy);
     auto* copied = new ElidedLabel(theme, TextRole::Small, Token::Ok);
-    copied->hide();
-    column()->addWidget(copied);
+    below->addWidget(copied, 1);
+    column()->addLayout(below);
     connect(copy, &QPushButton::clicked, this, [command, copied] {
         QGuiApplication::clipboard()->setText(command);
         const QString said = tr("Copied: %1").arg(escapeForDisplay(command));
         copied->setWords(said);
-        copied->show();
         announce(copied, said);
     });
 }

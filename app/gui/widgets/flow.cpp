@@ -64,7 +64,10 @@ int CardFlow::arrange(const QRect& rect, bool place) const
                                                             : item->sizeHint().height());
         }
         for (int index = first; place && index < last; ++index) {
-            const QRect cell(rect.x() + (index - first) * (width + gap), y, width, height);
+            // The last one takes what the division left over, so that the edge is that of the page.
+            const int left = (index - first) * (width + gap);
+            const bool isLast = index - first == columnCount - 1;
+            const QRect cell(rect.x() + left, y, isLast ? rect.width() - left : width, height);
             const Qt::LayoutDirection direction =
                 parentWidget() != nullptr ? parentWidget()->layoutDirection() : Qt::LeftToRight;
             m_items.at(index)->setGeometry(QStyle::visualRect(direction, rect, cell));

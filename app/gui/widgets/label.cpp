@@ -16,6 +16,8 @@ Label::Label(const Theme& theme, TextRole role, Token token, const QString& text
 {
     setTextFormat(Qt::PlainText);
     setWordWrap(true);
+    // Inside a button Qt would take the button's colour.
+    setForegroundRole(QPalette::WindowText);
     setText(text);
     dress();
 }
@@ -52,7 +54,11 @@ void Label::dress()
         setPalette(colors);
     }
     if (m_prose) {
-        setMaximumWidth(QFontMetrics(wanted).averageCharWidth() * 70);
+        // How wide letters are in a sentence; the font's own average counts letters that hardly occur.
+        static const QString sample =
+            QStringLiteral("Whoever knows the address of the page can run commands on it.");
+        setMaximumWidth(QFontMetrics(wanted).horizontalAdvance(sample) * 70 /
+                        static_cast<int>(sample.size()));
     }
 }
 

@@ -51,7 +51,7 @@ void LineCard::addFact(const QString& name, const QString& value, const QString&
     m_grid->addWidget(new Label(m_theme, TextRole::Body, Token::TextQuiet, name), m_row, 0, Qt::AlignTop);
     auto* shown = mono ? new ElidedLabel(m_theme, TextRole::Mono, Token::Text, value)
                        : new Label(m_theme, TextRole::Body, Token::Text, value);
-    m_grid->addWidget(shown, m_row++, 1);
+    m_grid->addWidget(shown, m_row++, 1, Qt::AlignTop);
     if (!under.isEmpty()) {
         m_grid->addWidget(new Label(m_theme, TextRole::Small, Token::TextQuiet, under), m_row++, 1);
     }

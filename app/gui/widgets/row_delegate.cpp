@@ -159,8 +159,11 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setFont(fontFor(TextRole::Body));
     painter->setPen(m_theme.color(token));
     const QString text = index.data(Qt::DisplayRole).toString();
-    painter->drawText(mirrored(option, words), alignment(option, Qt::AlignVCenter),
-                      painter->fontMetrics().elidedText(text, Qt::ElideMiddle, words.width()));
+    // A path says most at its end, a sentence at its beginning.
+    const bool isPath = text.contains(QLatin1Char('\\'));
+    painter->drawText(
+        mirrored(option, words), alignment(option, Qt::AlignVCenter),
+        painter->fontMetrics().elidedText(text, isPath ? Qt::ElideMiddle : Qt::ElideRight, words.width()));
     painter->restore();
 }
 
