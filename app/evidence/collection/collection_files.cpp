@@ -5,6 +5,7 @@
 #include "evidence/collection/sparse.h"
 
 #include <QHash>
+#include <QHashFunctions>
 #include <QMap>
 
 namespace mailmend {
@@ -51,7 +52,7 @@ WindowsPath fromRawKey(const QByteArray& key)
 /** The same for all spellings of a path. */
 quint64 hashOf(QByteArrayView folded)
 {
-    return qHash(folded, 0x4d61696c);
+    return qHash(folded, QHashSeed::globalSeed()); // differs from run to run: nobody can prepare twins
 }
 
 /** Calls `each` with the folded path of the drive, then of every folder down to `folded` itself. */
