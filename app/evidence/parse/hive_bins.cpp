@@ -6,6 +6,7 @@
 #include "evidence/parse/little_endian.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace mailmend {
 

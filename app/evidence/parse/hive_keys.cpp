@@ -47,6 +47,11 @@ bool HiveName::equals(QStringView name) const
     return true;
 }
 
+bool HiveName::canBeReached() const
+{
+    return !raw.isEmpty() && (narrow ? !raw.contains('\\') : !toString().contains(u'\\'));
+}
+
 std::optional<HiveNode> HiveRecords::node(quint32 cell) const
 {
     const auto [bytes, doubtful] = m_bins.cell(cell);
@@ -140,7 +145,7 @@ QList<HiveNode> HiveRecords::subkeys(const HiveNode& node, HiveLosses& losses) c
             seen[static_cast<size_t>(index)] = true;
         }
         const auto below = this->node(cell);
-        if (below && below->parent == node.cell) {
+        if (below && below->parent == node.cell && below->name.canBeReached()) {
             losses.damagedPart = losses.damagedPart || below->doubtful;
             out.append(*below);
         } else {
@@ -175,10 +180,24 @@ QString HiveRecords::className(const HiveNode& node, HiveLosses& losses) const
     return HiveName{bytes.first(node.classLength), false}.toString();
 }
 
-void HiveRecords::claimClassName(const HiveNode& node, HiveClaims& claims, HiveLosses& losses) const
+void HiveRecords::claim(const HiveNode& node, HiveClaims& claims, HiveLosses& losses) const
 {
+    losses.damagedPart = losses.damagedPart || !claims.take(node.cell);
     className(node, losses);
     losses.className = losses.className || (node.classLength != 0 && !claims.take(node.classCell));
+    losses.valueList = losses.valueList || (node.valueCount != 0 && !claims.take(node.valueList));
+    if (node.subkeyCount == 0) {
+        return;
+    }
+    bool free = claims.take(node.subkeyList);
+    const QByteArrayView list = m_bins.cell(node.subkeyList).content;
+    if (free && list.size() >= kListHeader && list.startsWith("ri")) {
+        const qsizetype count = std::min(qsizetype{littleEndian<quint16>(list, 2)}, list.size() / 4 - 1);
+        for (qsizetype i = 0; i < count && free; ++i) {
+            free = claims.take(littleEndian<quint32>(list, kListHeader + 4 * i));
+        }
+    }
+    losses.subkeyList = losses.subkeyList || !free;
 }
 
 } // namespace mailmend

@@ -20,6 +20,8 @@ struct HiveName
 
     QString toString() const;
     bool equals(QStringView name) const; ///< without case, unit by unit as Windows compares
+    bool
+    canBeReached() const; ///< false: empty or with a backslash, which no path can name and Windows refuses
 };
 
 /** One "nk" record; the name points into the hive. */
@@ -73,7 +75,8 @@ public:
     QList<quint32> valueCells(const HiveNode& node, HiveLosses& losses) const;
     /** False where the value or its data can't be read or belong to another value too. Copies nothing. */
     bool valueFits(quint32 cell, HiveClaims& claims, HiveLosses& losses) const;
-    void claimClassName(const HiveNode& node, HiveClaims& claims, HiveLosses& losses) const;
+    /** Takes the key's own cell and those of its lists and class name. */
+    void claim(const HiveNode& node, HiveClaims& claims, HiveLosses& losses) const;
 
 private:
     struct ValueRecord;

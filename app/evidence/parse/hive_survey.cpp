@@ -42,8 +42,8 @@ std::optional<HiveSurvey> surveyHive(const HiveRecords& records, const HiveBins&
                 ++losses.values;
             }
         }
-        records.claimClassName(node, claims, losses);
-        losses.damagedPart = losses.damagedPart || node.doubtful || !claims.take(node.cell);
+        records.claim(node, claims, losses);
+        losses.damagedPart = losses.damagedPart || node.doubtful;
         if (depth >= kDeepest) {
             losses.subkeyList = losses.subkeyList || !below.isEmpty();
         } else {

@@ -87,9 +87,10 @@ template<typename Take>
 bool HiveRecords::gatherBigData(QByteArrayView record, quint32 size, HiveLosses& losses, Take take) const
 {
     const qsizetype count = littleEndian<quint16>(record, 2);
-    const auto [list, doubtful] = m_bins.cell(littleEndian<quint32>(record, 4));
+    const auto listCell = littleEndian<quint32>(record, 4);
+    const auto [list, doubtful] = m_bins.cell(listCell);
     losses.damagedPart = losses.damagedPart || doubtful;
-    if (!holds(list, 0, 4 * count) || size > m_bins.size()) {
+    if (!holds(list, 0, 4 * count) || size > m_bins.size() || !take(listCell, QByteArrayView())) {
         return false;
     }
     quint32 left = size;

@@ -247,8 +247,8 @@ quint32 Writer::addData(const QByteArray& data)
     QByteArray segments;
     quint16 count = 0;
     for (qsizetype from = 0; from < data.size(); from += kSegment, ++count) {
-        append(segments,
-               m_cells.add(QByteArrayView(data).sliced(from, std::min(kSegment, data.size() - from))));
+        // Four bytes behind each segment stay unused, as in the cells that Windows makes; hivex relies on it.
+        append(segments, m_cells.add(data.mid(from, kSegment) + QByteArray(4, '\0')));
     }
     QByteArray record("db");
     append(record, count);
