@@ -12,16 +12,20 @@ CaseStore::CaseStore(KnowledgePointer knowledge, QString sealFolder, Clock clock
 
 CaseStore::~CaseStore() = default;
 
-bool CaseStore::create(const QString& file)
+void CaseStore::create(const QString& file, const QList<Event>& events)
 {
     mustNotBeWindowThread();
-    return take(EventLog::create(file, m_sealFolder, m_clock));
+    if (take(EventLog::create(file, m_sealFolder, m_clock))) {
+        append(events);
+    }
 }
 
 void CaseStore::open(const QString& file)
 {
     mustNotBeWindowThread();
-    take(EventLog::open(file, m_sealFolder, m_clock));
+    if (take(EventLog::open(file, m_sealFolder, m_clock))) {
+        refresh();
+    }
 }
 
 void CaseStore::close()
@@ -40,7 +44,6 @@ bool CaseStore::take(Result<std::unique_ptr<EventLog>> log)
     m_events.clear();
     m_integrity = m_log->verify();
     Q_EMIT opened(m_log->file());
-    refresh();
     return true;
 }
 

@@ -22,7 +22,8 @@ public:
     ~CaseStore() override;
 
     // All of these run on the store's own thread: call them through QMetaObject::invokeMethod.
-    bool create(const QString& file);
+    /** A new case with its first events. */
+    void create(const QString& file, const QList<Event>& events);
     void open(const QString& file);
     void close();
     void append(const QList<Event>& events);

@@ -238,11 +238,8 @@ void Session::startScan(const QString& caseFile)
             written.append(events::evidenceReceived(target, collectorOf(target), scanned.hash, person()));
         }
         written.append(events::scanned(scanned.result, person()));
-        QMetaObject::invokeMethod(m_store, [store = m_store, caseFile, written] {
-            if (store->create(caseFile)) {
-                store->append(written);
-            }
-        });
+        QMetaObject::invokeMethod(
+            m_store, [store = m_store, caseFile, written] { store->create(caseFile, written); });
         Q_EMIT scanFinished(scanned.result.cancelled);
     });
 }

@@ -62,7 +62,7 @@ void CancelTest::keepsWhatWasFound()
     QVERIFY(finished.wait(60000));
     QCOMPARE(finished.first().first().toBool(), true);
     QCOMPARE(test.session.work(), gui::Session::Work::None);
-    QTRY_VERIFY(test.session.view() != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(test.session.view() != nullptr, 60000);
     const gui::ViewPointer view = test.session.view();
     QVERIFY(view->scan.has_value());
     QVERIFY(view->scan->cancelled);

@@ -124,7 +124,7 @@ void JourneyTest::fromACollectionToAReport()
     // The plan: which way to go is chosen first.
     press(Qt::Key_P, Qt::AltModifier);
     STEP(waitUntilSays("Repair, step by step"));
-    STEP(tabTo("Open: "));
+    STEP(tabTo("To do: "));
     STEP(downTo("or "));
     press(Qt::Key_Tab);
     STEP(tabTo("Repair this server"));

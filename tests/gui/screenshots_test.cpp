@@ -5,6 +5,7 @@
 #include "support/registration.h"
 
 #include <QDir>
+#include <QSignalSpy>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -17,7 +18,23 @@ class ScreenshotsTest : public QObject
 private Q_SLOTS:
     void everyPage_data();
     void everyPage();
+    void theSample_data();
+    void theSample();
 };
+
+namespace {
+
+void take(TestWindow& test, const QString& name)
+{
+    const QDir folder(QStringLiteral(MAILMEND_BINARY_DIR "/screenshots"));
+    QVERIFY(folder.mkpath(QStringLiteral(".")));
+    TestWindow::settle();
+    const QImage picture = test.window.grab().toImage();
+    QCOMPARE(picture.size(), test.window.size() * test.window.devicePixelRatio());
+    QVERIFY(picture.save(folder.filePath(name + QStringLiteral(".png"))));
+}
+
+} // namespace
 
 void ScreenshotsTest::everyPage_data()
 {
@@ -41,19 +58,55 @@ void ScreenshotsTest::everyPage()
     TestWindow test({dark, false}, percent);
     test.show(size);
     test.window.showView(handMadeCase());
-    const QDir folder(QStringLiteral(MAILMEND_BINARY_DIR "/screenshots"));
-    QVERIFY(folder.mkpath(QStringLiteral(".")));
     const auto pages = TestWindow::pages();
     for (const auto& [page, argument] : pages) {
         test.open(page, argument);
-        const QImage picture = test.window.grab().toImage();
-        QCOMPARE(picture.size(), test.window.size() * test.window.devicePixelRatio());
-        const QString name = QStringLiteral("%1%2-%3.png")
-                                 .arg(page, argument.isEmpty() ? QString() : QLatin1Char('-') + argument,
-                                      QString::fromLatin1(QTest::currentDataTag()));
-        QVERIFY(picture.save(folder.filePath(name)));
+        take(test, QStringLiteral("%1%2-%3").arg(page, argument.isEmpty() ? QString() : QLatin1Char('-') + argument,
+                                                 QString::fromLatin1(QTest::currentDataTag())));
     }
     QApplication::setLayoutDirection(Qt::LeftToRight);
+}
+
+void ScreenshotsTest::theSample_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::newRow("light") << false;
+    QTest::newRow("dark") << true;
+}
+
+/** The sample server, really opened, checked and checked again. */
+void ScreenshotsTest::theSample()
+{
+    QFETCH(bool, dark);
+    const QString look = QStringLiteral("-") + QString::fromLatin1(QTest::currentDataTag());
+    TestWindow test({dark, false});
+    test.show();
+    QSignalSpy looked(&test.session, &gui::Session::lookFinished);
+    QSignalSpy scanned(&test.session, &gui::Session::scanFinished);
+    QSignalSpy viewed(&test.session, &gui::Session::viewChanged);
+    QSignalSpy again(&test.session, &gui::Session::checkedAgain);
+    test.open(QStringLiteral("source"), QStringLiteral("sample:"));
+    QVERIFY(looked.count() > 0 || looked.wait(60000));
+    take(test, QStringLiteral("sample-source") + look);
+    test.session.startScan(test.session.lookedAt()->caseFile);
+    test.open(QStringLiteral("scan"));
+    take(test, QStringLiteral("sample-scan") + look);
+    QVERIFY(scanned.count() > 0 || scanned.wait(60000));
+    QTRY_VERIFY_WITH_TIMEOUT(test.session.view() != nullptr, 60000);
+    take(test, QStringLiteral("sample-scan-done") + look);
+    for (const char* page : {"overview", "findings", "plan", "history"}) {
+        test.open(QString::fromLatin1(page));
+        take(test, QStringLiteral("sample-") + QString::fromLatin1(page) + look);
+    }
+    QVERIFY(!test.session.view()->findings.isEmpty());
+    test.open(QStringLiteral("finding"), test.session.view()->findings.first().finding.id);
+    take(test, QStringLiteral("sample-finding") + look);
+    test.open(QStringLiteral("look-again"));
+    take(test, QStringLiteral("sample-look-again") + look);
+    test.session.checkAgain(QStringLiteral("sample:repaired"));
+    QVERIFY(again.wait(60000));
+    TestWindow::settle();
+    take(test, QStringLiteral("sample-looked-again") + look);
 }
 
 MAILMEND_TEST_CLASS(ScreenshotsTest)

@@ -116,6 +116,9 @@ FindingsPage::FindingsPage(PageContext& context)
     for (int choice = 0; choice < 6; ++choice) {
         m_show->addItem({});
     }
+    FindingsFilter filter;
+    filter.show = FindingsFilter::Show::Open;
+    m_model->setFilter(filter);
     m_typing.setSingleShot(true);
     m_typing.setInterval(120);
     connect(m_search, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));

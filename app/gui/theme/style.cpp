@@ -89,6 +89,27 @@ void Style::button(const QStyleOption* option, QPainter* painter, const QWidget*
     }
 }
 
+void Style::buttonLabel(const QStyleOptionButton& option, QPainter* painter, ButtonKind kind) const
+{
+    const bool enabled = option.state.testFlag(State_Enabled);
+    const Token words = kind == ButtonKind::Main && enabled ? Token::OnAccent
+                        : kind == ButtonKind::Quiet         ? Token::Accent
+                        : enabled                           ? Token::Text
+                                                            : Token::TextQuiet;
+    const int mnemonics = m_mnemonicsShown ? Qt::TextShowMnemonic : Qt::TextHideMnemonic;
+    const QSize text = option.fontMetrics.size(Qt::TextShowMnemonic, option.text);
+    const int icon = option.icon.isNull() ? 0 : option.iconSize.width();
+    const int gap = icon > 0 && !option.text.isEmpty() ? px(6) : 0;
+    const int left = option.rect.center().x() - (icon + gap + text.width()) / 2;
+    if (icon > 0) {
+        const QRect place(left, option.rect.center().y() - icon / 2, icon, icon);
+        option.icon.paint(painter, visualRect(option.direction, option.rect, place));
+    }
+    const QRect place(left + icon + gap, option.rect.top(), text.width() + 2, option.rect.height());
+    painter->setPen(color(words));
+    painter->drawText(visualRect(option.direction, option.rect, place), Qt::AlignCenter | mnemonics, option.text);
+}
+
 void Style::indicator(const QStyleOption* option, QPainter* painter, bool round) const
 {
     const bool on = option->state.testFlag(State_On);
@@ -178,16 +199,7 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         return;
     case CE_PushButtonLabel:
         if (const auto* label = qstyleoption_cast<const QStyleOptionButton*>(option)) {
-            QStyleOptionButton copy = *label;
-            const bool enabled = option->state.testFlag(State_Enabled);
-            const ButtonKind kind = kindOf(widget);
-            const Token words = kind == ButtonKind::Main && enabled ? Token::OnAccent
-                                : kind == ButtonKind::Quiet         ? Token::Accent
-                                : enabled                           ? Token::Text
-                                                                    : Token::TextQuiet;
-            copy.palette.setColor(QPalette::ButtonText, color(words));
-            copy.state &= ~State_Sunken;
-            QProxyStyle::drawControl(element, &copy, painter, widget);
+            buttonLabel(*label, painter, kindOf(widget));
             return;
         }
         break;

@@ -6,6 +6,8 @@
 
 #include <QProxyStyle>
 
+class QStyleOptionButton;
+
 namespace mailmend::gui {
 
 /** What a button is in its page; kept as the dynamic property "kind" of a QPushButton. */
@@ -43,6 +45,7 @@ private:
     void box(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& edge,
              double width = 1) const;
     void button(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void buttonLabel(const QStyleOptionButton& option, QPainter* painter, ButtonKind kind) const;
     void indicator(const QStyleOption* option, QPainter* painter, bool round) const;
     void scrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
     void header(const QStyleOption* option, QPainter* painter) const;

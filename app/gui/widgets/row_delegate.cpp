@@ -79,7 +79,8 @@ void ListRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         painter->setFont(fontFor(TextRole::Small));
         painter->setPen(m_theme.color(Token::TextQuiet));
         const QRect line(rect.left() + px(10), rect.top(), rect.width() - px(20), px(sectionHeight) - px(6));
-        painter->drawText(mirrored(option, line), alignment(option, Qt::AlignBottom), section);
+        painter->drawText(mirrored(option, line), alignment(option, Qt::AlignBottom),
+                          painter->fontMetrics().elidedText(section, Qt::ElideRight, line.width()));
         rect.setTop(rect.top() + px(sectionHeight));
     }
     paintGround(painter, option, rect.adjusted(1, 1, -1, -1), m_theme);
