@@ -196,9 +196,15 @@ Places placesOf(const Finding& finding, const QList<TargetInfo>& targets)
 
 Text fill(Text sentence, const Places& places)
 {
-    for (auto value = places.begin(); value != places.end(); ++value) {
-        if (sentence.source.contains('{' + value.key() + '}') && !sentence.argument(value.key())) {
-            sentence.arguments.append({value.key(), place(value->shown)});
+    for (qsizetype at = sentence.source.indexOf('{'); at >= 0; at = sentence.source.indexOf('{', at + 1)) {
+        const qsizetype end = sentence.source.indexOf('}', at);
+        if (end < 0) {
+            break;
+        }
+        const QByteArray name = sentence.source.mid(at + 1, end - at - 1);
+        const auto value = places.constFind(name);
+        if (value != places.constEnd() && !sentence.argument(name)) {
+            sentence.arguments.append({name, place(value->shown)});
         }
     }
     return sentence;

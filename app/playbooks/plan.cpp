@@ -114,6 +114,7 @@ private:
             }
             for (const Finding* finding : m_findings) {
                 if (asksFor(*finding, playbook)) {
+                    m_askedBy[playbook.id].insert(finding);
                     m_asked[playbook.id].append(finding);
                 }
             }
@@ -208,7 +209,7 @@ private:
                 step.targets.append(finding->target);
             }
         }
-        const Places places = only ? placesOf(*only, m_targets) : sharedPlaces(about);
+        const Places places = only ? placesFor(only) : sharedPlaces(about);
         step.title = fill(from.title, places);
         step.why = fill(from.why, places);
         step.who = fill(from.who, places);
@@ -220,20 +221,27 @@ private:
                 step.byHand.append(fill(line, places));
                 continue;
             }
+            // Pages on one drive share a quarantine folder: it is made once.
+            QSet<QString> commands;
             for (const Finding* finding : about) {
-                const ReadyCommand filled = fill(line, placesOf(*finding, m_targets));
-                // Pages on one drive share a quarantine folder: it is made once.
-                const bool known =
-                    std::any_of(step.byHand.begin(), step.byHand.end(), [&filled](const ReadyCommand& one) {
-                        return one.text == filled.text && one.command == filled.command;
-                    });
-                if (!known) {
+                const ReadyCommand filled = fill(line, placesFor(finding));
+                if (filled.command.isEmpty() || !commands.contains(filled.command)) {
+                    commands.insert(filled.command);
                     step.byHand.append(filled);
                 }
             }
         }
         step.dependsOn = dependenciesOf(from, only);
         return step;
+    }
+
+    const Places& placesFor(const Finding* finding) const
+    {
+        auto known = m_places.constFind(finding);
+        if (known == m_places.constEnd()) {
+            known = m_places.insert(finding, placesOf(*finding, m_targets));
+        }
+        return *known;
     }
 
     /** Server and build where all the findings are of one server. */
@@ -259,7 +267,7 @@ private:
                                              [&id](const Chosen& one) { return one.step->id == id; });
             if (before->step->oncePerCase || before->findings.isEmpty()) {
                 ids.append(id);
-            } else if (only && before->findings.contains(only)) {
+            } else if (only && m_askedBy.value(before->playbook->id).contains(only)) {
                 ids.append(instanceId(*before->step, *only));
             } else {
                 for (const Finding* finding : before->findings) {
@@ -299,8 +307,10 @@ private:
     QString m_way;
     bool m_undecided = false;
     bool m_rebuilding = false;
-    QHash<QString, QList<const Finding*>> m_asked; ///< by playbook
-    QHash<QString, const Playbook*> m_home;        ///< of a step
+    QHash<QString, QList<const Finding*>> m_asked; ///< by playbook, in the order of the findings
+    QHash<QString, QSet<const Finding*>> m_askedBy;
+    QHash<QString, const Playbook*> m_home;         ///< of a step
+    mutable QHash<const Finding*, Places> m_places; ///< worked out once
     Dependencies m_dependencies;
     QList<Chosen> m_chosen;
     QSet<QString> m_present; ///< templates in the plan

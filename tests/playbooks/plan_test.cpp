@@ -235,6 +235,19 @@ private Q_SLOTS:
         QCOMPARE(start - stop, 3); // both pages are moved in between
     }
 
+    /** A folder full of pages makes a long plan, not an endless one. */
+    void manyFindings()
+    {
+        QList<Finding> findings;
+        for (int i = 0; i < 5000; ++i) {
+            findings.append(
+                page(WindowsPath::parse(u"C:\\inetpub\\wwwroot")->child(QByteArray::number(i) + ".aspx")));
+        }
+        const Plan plan = planFor(findings);
+        QVERIFY(plan.steps.size() > 10000);
+        QCOMPARE(plan.steps.first().id, QStringLiteral("p0-call-first"));
+    }
+
     void anUnknownPlaybookOrWayHarmsNothing()
     {
         Finding strange = page(ClientPage);
