@@ -21,7 +21,7 @@ struct CaseFinding
     FindingStatus status = FindingStatus::Open;
     Text statusReason; ///< why Fixed, Not fixed yet or Cannot tell
     QDateTime statusAt;
-    TargetInfo seenIn; ///< the evidence in which it was seen last: what proves it gone must be newer
+    TargetInfo seenIn; ///< the evidence that last showed it, or that it is gone: what says more must be newer
 };
 
 enum class StepStatus { Open, MarkedDone, Skipped, Verified, NotVerified, CannotTell };

@@ -80,10 +80,10 @@ void FindingLedger::seenAgain(LedgerEntry& known, const Finding& now, const Targ
     const FindingStatus before = known.entry.status;
     known.entry.finding = now;
     if (newer == Newer::Yes) {
-        known.entry.seenIn = in;
         known.seenAgainEvent = scan.event;
+        known.entry.seenIn = in;
     }
-    if (before == FindingStatus::Fixed && newer == Newer::Yes) {
+    if (before == FindingStatus::Fixed) {
         setStatus(known, FindingStatus::NotFixedYet,
                   say(MAILMEND_TEXT("case", "It was gone, and it is there again.")), scan.at, scan.event);
     } else if (before == FindingStatus::CannotTell) {
@@ -124,6 +124,7 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
                     {{"why", sentence(unread.reason)}}));
             }
         }
+        known.entry.seenIn = target;
         return setStatus(
             known, FindingStatus::Fixed,
             say(MAILMEND_TEXT("case", "It was not there any more when the server was looked at again.")),
@@ -134,12 +135,17 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
 void FindingLedger::recheck(const QString& finding, FindingStatus status, const Text& reason,
                             const TargetInfo& with, const QDateTime& at, qint64 event)
 {
-    if (LedgerEntry* known = find(finding)) {
-        setStatus(*known, status, reason, at, event);
-        if (status == FindingStatus::NotFixedYet) {
-            known->seenAgainEvent = event;
-            known->entry.seenIn = with;
-        }
+    LedgerEntry* known = find(finding);
+    // Not being able to tell today does not undo what was proven.
+    if (!known || (known->entry.status == FindingStatus::Fixed && status == FindingStatus::CannotTell)) {
+        return;
+    }
+    setStatus(*known, status, reason, at, event);
+    if (status == FindingStatus::NotFixedYet) {
+        known->seenAgainEvent = event;
+    }
+    if (status == FindingStatus::NotFixedYet || status == FindingStatus::Fixed) {
+        known->entry.seenIn = with;
     }
 }
 

@@ -8,6 +8,7 @@
 #include "engine/hash_received.h"
 #include "cli/output.h"
 #include "cli/show_result.h"
+#include "engine/recheck.h"
 #include "engine/scan_runner.h"
 #include "reports/case_json.h"
 #include "reports/report.h"
@@ -142,7 +143,12 @@ Done keep(OpenCase& opened, const Console& console, const ScanCall& call, const 
             target, collectorOf(target), hash == hashes.end() ? QString() : hash->second.result(), call.by));
     }
     if (!result.targets.isEmpty()) {
-        events += events::scanned(result, call.by);
+        const auto seen =
+            eventsOfFurtherScan(opened.view, result, call.request.targets, call.by, console.cancel);
+        if (!seen) {
+            return seen.error();
+        }
+        events += *seen;
     }
     return events.isEmpty() ? done() : appendTo(opened, console, events);
 }

@@ -176,6 +176,9 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
                                          const CancelToken& cancel)
 {
     QList<Event> events = events::scanned(scan, by);
+    if (scan.cancelled) {
+        return events;
+    }
     LookedAt looked;
     looked.scans.append(scan);
     QList<Rechecked> results;
@@ -183,9 +186,12 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
         const bool foundAgain =
             std::any_of(scan.findings.begin(), scan.findings.end(),
                         [&known](const Finding& one) { return one.id == known.finding.id; });
+        // Older evidence says nothing about today, and another server's nothing about this one.
         const bool concerned =
+            known.finding.verdict <= Verdict::LookAtThis &&
             std::any_of(scan.targets.begin(), scan.targets.end(), [&known](const TargetInfo& target) {
-                return sameMachine(target.identity, known.seenIn.identity, nullptr) == SameMachine::Yes;
+                return sameMachine(target.identity, known.seenIn.identity, nullptr) == SameMachine::Yes &&
+                       isNewer(target, known.seenIn) != Newer::No;
             });
         if (foundAgain || !concerned || known.status == FindingStatus::Fixed) {
             continue;

@@ -220,6 +220,31 @@ private Q_SLOTS:
         QCOMPARE(story.view().step(quarantine())->status, StepStatus::Open); // nobody has worked on it since
     }
 
+    /** What newer evidence has proven stays, whatever older evidence shows once more. */
+    void olderEvidenceDoesNotUndoAProof()
+    {
+        Story story;
+        story.scan(scanOf(serverOn(1), {page(Page)})).scan(scanOf(serverOn(5), {}));
+        story.scan(scanOf(serverOn(1), {page(Page)})).scan(scanOf(serverOn(3), {page(Page)}));
+        QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::Fixed);
+        QCOMPARE(story.view().scan->targets.first().takenAt, serverOn(5).takenAt);
+        story.add(events::findingRechecked(page(Page).id, toWord(FindingStatus::CannotTell),
+                                           verbatim(QStringLiteral("Older.")), serverOn(3), {}));
+        QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::Fixed);
+    }
+
+    /** A disk whose registry shows the same time: the page was gone from it and is back. */
+    void theSameDiskShowsItAgain()
+    {
+        Story story;
+        story.scan(scanOf(serverOn(1), {page(Page)}));
+        story.add(events::findingRechecked(page(Page).id, toWord(FindingStatus::Fixed),
+                                           verbatim(QStringLiteral("Gone.")), serverOn(1), {}));
+        QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::Fixed);
+        story.scan(scanOf(serverOn(1), {page(Page)}));
+        QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::NotFixedYet);
+    }
+
     void aSecondScanThatProvesNothing_data()
     {
         QTest::addColumn<int>("kind");
