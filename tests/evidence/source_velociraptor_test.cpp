@@ -465,8 +465,6 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(VelociraptorParts)
-
 MAILMEND_TEST_CLASS(SourceVelociraptorTest)
 
 #include "source_velociraptor_test.moc"
