@@ -42,7 +42,6 @@ bool CaseStore::take(Result<std::unique_ptr<EventLog>> log)
     }
     m_log = std::move(log).value();
     m_events.clear();
-    m_integrity = m_log->verify();
     Q_EMIT opened(m_log->file());
     return true;
 }
@@ -86,7 +85,7 @@ void CaseStore::refresh()
         return;
     }
     auto shown = std::make_shared<CaseView>(std::move(view).value());
-    shown->integrity = m_integrity;
+    shown->integrity = m_log->verify();
     shown->head = m_log->head();
     Q_EMIT viewMade(shown);
 }

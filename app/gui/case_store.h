@@ -43,7 +43,6 @@ private:
     const Clock m_clock;
     std::unique_ptr<EventLog> m_log;
     QList<Event> m_events;
-    LogVerdict m_integrity;
 };
 
 } // namespace mailmend::gui

@@ -131,7 +131,7 @@ QString Session::freeCaseFile(const TargetInfo& target, const QString& folder) c
     const QString base = QStringLiteral("%1/%2 %3").arg(folder, host, now().date().toString(Qt::ISODate));
     QString file = base + QStringLiteral(".mailmend");
     for (int number = 2; QFileInfo::exists(file) && number < 10000; ++number) {
-        file = QStringLiteral("%1 (%2).mailmend").arg(base).arg(number);
+        file = QStringLiteral("%1 (%2).mailmend").arg(base, QString::number(number));
     }
     return file;
 }
@@ -238,8 +238,8 @@ void Session::startScan(const QString& caseFile)
             written.append(events::evidenceReceived(target, collectorOf(target), scanned.hash, person()));
         }
         written.append(events::scanned(scanned.result, person()));
-        QMetaObject::invokeMethod(
-            m_store, [store = m_store, caseFile, written] { store->create(caseFile, written); });
+        QMetaObject::invokeMethod(m_store,
+                                  [store = m_store, caseFile, written] { store->create(caseFile, written); });
         Q_EMIT scanFinished(scanned.result.cancelled);
     });
 }

@@ -52,6 +52,12 @@ QString said()
         return {};
     }
     QAccessibleInterface* inside = interface->focusChild();
+    if (inside != nullptr && !inside->isValid()) {
+        // Without a screen reader nobody told the table's interface that its rows are new ones.
+        QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(interface));
+        interface = QAccessible::queryAccessibleInterface(QApplication::focusWidget());
+        inside = interface->focusChild();
+    }
     return withDescription(inside != nullptr && inside != interface ? inside : interface);
 }
 
@@ -64,6 +70,19 @@ void waitUntilSays(const char* words)
 {
     QTRY_VERIFY2_WITH_TIMEOUT(
         says(words), qPrintable(QStringLiteral("wanted: %1, says: %2").arg(QString::fromUtf8(words), said())),
+        60000);
+}
+
+/** A page is there when its title has the focus: a text, and not a button of the same name. */
+void waitForPage(const char* title)
+{
+    const auto isThere = [title] {
+        QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(QApplication::focusWidget());
+        return interface != nullptr && interface->role() == QAccessible::StaticText && says(title);
+    };
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        isThere(),
+        qPrintable(QStringLiteral("wanted the page: %1, says: %2").arg(QString::fromUtf8(title), said())),
         60000);
 }
 
@@ -103,29 +122,29 @@ void JourneyTest::fromACollectionToAReport()
     QVERIFY(QTest::qWaitForWindowActive(&test.window));
 
     // What to look at is typed.
-    STEP(waitUntilSays("What should we look at?"));
+    STEP(waitForPage("What should we look at?"));
     press(Qt::Key_Y, Qt::AltModifier);
     type(before);
     press(Qt::Key_Return);
 
     // A first look says whose server it is; then the check.
-    STEP(waitUntilSays("This is "));
+    STEP(waitForPage("This is "));
     press(Qt::Key_K, Qt::AltModifier);
     STEP(waitUntilSays("See what we found"));
     press(Qt::Key_Return);
 
     // What was found, and one of it in full.
-    STEP(waitUntilSays("What we found on "));
+    STEP(waitForPage("What we found on "));
     STEP(tabTo("Needs action: "));
     const QString finding = said().section(QStringLiteral(" | "), 0, 0).section(QStringLiteral(": "), 1);
     press(Qt::Key_Return);
-    STEP(waitUntilSays(finding.toUtf8().constData()));
+    STEP(waitForPage(finding.toUtf8().constData()));
 
     // The plan: which way to go is chosen first.
     press(Qt::Key_P, Qt::AltModifier);
-    STEP(waitUntilSays("Repair, step by step"));
+    STEP(waitForPage("Repair, step by step"));
     STEP(tabTo("To do: "));
-    STEP(downTo("or "));
+    STEP(downTo("rebuild this server"));
     press(Qt::Key_Tab);
     STEP(tabTo("Repair this server"));
     press(Qt::Key_Space);
@@ -133,29 +152,29 @@ void JourneyTest::fromACollectionToAReport()
 
     // The step that repairs this finding is marked as done.
     press(Qt::Key_F, Qt::AltModifier);
-    STEP(waitUntilSays("Findings"));
+    STEP(waitForPage("Findings"));
     STEP(tabTo(finding.toUtf8().constData()));
     press(Qt::Key_Return);
-    STEP(waitUntilSays(finding.toUtf8().constData()));
+    STEP(waitForPage(finding.toUtf8().constData()));
     press(Qt::Key_I, Qt::AltModifier);
-    STEP(waitUntilSays("Repair, step by step"));
+    STEP(waitForPage("Repair, step by step"));
     press(Qt::Key_D, Qt::AltModifier);
     STEP(tabTo("Check again"));
 
     // The repaired server is looked at.
     press(Qt::Key_Return);
-    STEP(waitUntilSays("Check again"));
+    STEP(waitForPage("Check again"));
     press(Qt::Key_N, Qt::AltModifier);
     type(after);
     press(Qt::Key_Return);
     STEP(waitUntilSays("Back to the plan"));
     press(Qt::Key_Return);
-    STEP(waitUntilSays("Repair, step by step"));
+    STEP(waitForPage("Repair, step by step"));
 
     // The finding is fixed.
     press(Qt::Key_F, Qt::AltModifier);
-    STEP(waitUntilSays("Findings"));
-    STEP(tabTo("Show"));
+    STEP(waitForPage("Findings"));
+    press(Qt::Key_W, Qt::AltModifier);
     press(Qt::Key_End);
     press(Qt::Key_Up);
     STEP(tabTo(finding.toUtf8().constData()));
@@ -163,7 +182,7 @@ void JourneyTest::fromACollectionToAReport()
 
     // And a report says so.
     press(Qt::Key_R, Qt::AltModifier);
-    STEP(waitUntilSays("Save a report"));
+    STEP(waitForPage("Save a report"));
     press(Qt::Key_S, Qt::AltModifier);
     press(Qt::Key_I, Qt::AltModifier);
     type(report);

@@ -61,8 +61,9 @@ void ScreenshotsTest::everyPage()
     const auto pages = TestWindow::pages();
     for (const auto& [page, argument] : pages) {
         test.open(page, argument);
-        take(test, QStringLiteral("%1%2-%3").arg(page, argument.isEmpty() ? QString() : QLatin1Char('-') + argument,
-                                                 QString::fromLatin1(QTest::currentDataTag())));
+        take(test,
+             QStringLiteral("%1%2-%3").arg(page, argument.isEmpty() ? QString() : QLatin1Char('-') + argument,
+                                           QString::fromLatin1(QTest::currentDataTag())));
     }
     QApplication::setLayoutDirection(Qt::LeftToRight);
 }

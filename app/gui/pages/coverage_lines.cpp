@@ -22,15 +22,20 @@ QString reachOf(const CoverageEntry& entry, const Reader& reader)
              tellDay(entry.last.toTimeZone(reader.zone).date(), reader));
 }
 
-QWidget* coverageCard(const Theme& theme, const QList<CoverageEntry>& coverage, const Knowledge& knowledge,
-                      const Reader& reader)
+namespace {
+
+struct Line
 {
-    QList<CoverageEntry> sorted = coverage;
-    std::stable_sort(sorted.begin(), sorted.end(), [](const CoverageEntry& left, const CoverageEntry& right) {
-        return left.state > right.state;
-    });
-    auto* card = new LineCard(theme);
-    for (const CoverageEntry& entry : std::as_const(sorted)) {
+    ReadState state = ReadState::Read;
+    QStringList names;
+    QString why;
+};
+
+/** Sources of which the same is to be said share a line. */
+QList<Line> linesOf(const QList<CoverageEntry>& coverage, const Knowledge& knowledge, const Reader& reader)
+{
+    QList<Line> lines;
+    for (const CoverageEntry& entry : coverage) {
         QString name = escapeForDisplay(entry.source);
         for (const SourceName& known : knowledge.sources) {
             if (known.id == entry.source) {
@@ -39,11 +44,34 @@ QWidget* coverageCard(const Theme& theme, const QList<CoverageEntry>& coverage, 
         }
         QStringList why = {render(entry.reason, Format::Plain, reader), reachOf(entry, reader)};
         why.removeAll(QString());
-        card->addState(lookOf(entry.state), render(readStateText(entry.state), Format::Plain, reader), name,
-                       why.join(QLatin1Char(' ')));
+        const QString said = why.join(QLatin1Char(' '));
+        const auto same = std::find_if(lines.begin(), lines.end(), [&](const Line& line) {
+            return line.state == entry.state && line.why == said;
+        });
+        if (same == lines.end()) {
+            lines.append({entry.state, {name}, said});
+        } else if (!same->names.contains(name)) {
+            same->names.append(name);
+        }
+    }
+    std::stable_sort(lines.begin(), lines.end(),
+                     [](const Line& left, const Line& right) { return left.state > right.state; });
+    return lines;
+}
+
+} // namespace
+
+QWidget* coverageCard(const Theme& theme, const QList<CoverageEntry>& coverage, const Knowledge& knowledge,
+                      const Reader& reader)
+{
+    auto* card = new LineCard(theme);
+    const QList<Line> lines = linesOf(coverage, knowledge, reader);
+    for (const Line& line : lines) {
+        card->addState(lookOf(line.state), render(readStateText(line.state), Format::Plain, reader),
+                       reader.locale.createSeparatedList(line.names), line.why);
     }
     if (card->isEmpty()) {
-        card->addSentence(QCoreApplication::translate("Coverage", "No source was looked at yet."), {}, false);
+        card->addSentence(QCoreApplication::translate("Coverage", "No source was looked at yet."));
     }
     return card;
 }

@@ -79,18 +79,19 @@ void FindingPage::arrive(const QString& argument)
     Page::arrive(argument);
 }
 
+/** The step that takes the trouble away rather than one that prepares for it; open before settled. */
 const CaseStep* FindingPage::stepFor(const QString& finding) const
 {
-    const CaseStep* any = nullptr;
+    const CaseStep* best = nullptr;
+    int bestRank = -1;
     for (const CaseStep& step : view()->steps) {
-        if (step.step.findings.contains(finding)) {
-            if (step.status == StepStatus::Open) {
-                return &step;
-            }
-            any = any == nullptr ? &step : any;
+        const int rank = (step.step.verifiedByLooking ? 2 : 0) + (step.status == StepStatus::Open ? 1 : 0);
+        if (step.step.findings.contains(finding) && rank > bestRank) {
+            best = &step;
+            bestRank = rank;
         }
     }
-    return any;
+    return best;
 }
 
 QString FindingPage::nextFinding() const
@@ -156,22 +157,22 @@ void FindingPage::addEvidence(const Finding& finding)
     m_shown->addSection(tr("Evidence"));
     auto* card = new LineCard(theme());
     for (const Fact& fact : finding.facts.mid(0, factsShown)) {
-        QString place = escapeForDisplay(fact.path.isEmpty() ? QString() : fact.path.display());
-        if (fact.line > 0 && !place.isEmpty()) {
-            place = tr("%1, line %2").arg(place).arg(fact.line);
+        // The finding's own file stands above already.
+        const bool otherFile = !fact.path.isEmpty() && !(fact.path == finding.subject.path);
+        QStringList under;
+        if (fact.line > 0) {
+            under.append(tr("line %1").arg(fact.line));
         }
-        QString sentence = tell(fact.text);
         if (fact.time.isValid()) {
-            sentence += QStringLiteral(" (") + tellTime(fact.time) + QLatin1Char(')');
+            under.append(tellTime(fact.time));
         }
-        const bool sameFile = fact.path == finding.subject.path && fact.line == 0;
-        card->addSentence(sentence, sameFile ? QString() : place, true);
+        card->addSentence(tell(fact.text), under.join(QStringLiteral(" · ")),
+                          otherFile ? escapeForDisplay(fact.path.display()) : QString());
     }
     if (finding.facts.size() > factsShown) {
         card->addSentence(
             tell(say(MAILMEND_TEXT("finding-page", "{count} more {count|fact is|facts are} in the report."),
-                     {{"count", count(finding.facts.size() - factsShown)}})),
-            {}, false);
+                     {{"count", count(finding.facts.size() - factsShown)}})));
     }
     m_shown->add(card);
 }
@@ -182,7 +183,7 @@ void FindingPage::addNotes(const QString& finding)
     for (const CaseNote& note : view()->notes) {
         if (note.finding == finding) {
             card->addSentence(escapeForDisplay(note.text),
-                              tr("%1, %2").arg(escapeForDisplay(note.by), tellTime(note.at)), false);
+                              tr("%1, %2").arg(escapeForDisplay(note.by), tellTime(note.at)));
         }
     }
     if (card->isEmpty()) {

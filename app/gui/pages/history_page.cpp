@@ -72,8 +72,7 @@ void HistoryPage::arrive(const QString& argument)
 
 void HistoryPage::refresh()
 {
-    setHeading(tr("Time line"),
-               tr("What happened in this case, newest first. Nothing here can be changed later."));
+    setHeading(tr("Time line"), tr("What happened in this case, newest first. None of it can be changed."));
     mainButton()->setText(tr("Add a &note…"));
     mainButton()->setVisible(view() != nullptr);
     m_list->setAccessibleName(tr("What happened in this case"));

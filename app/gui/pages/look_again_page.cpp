@@ -214,14 +214,17 @@ void LookAgainPage::showResults()
         notYet += again.status == FindingStatus::NotFixedYet ? 1 : 0;
         cannotTell += again.status == FindingStatus::CannotTell ? 1 : 0;
         const CaseFinding* known = view() ? view()->finding(again.finding) : nullptr;
-        QStringList why = {known != nullptr ? whereOf(known->finding) : QString(), tell(again.reason)};
-        why.removeAll(QString());
+        QStringList why = {tell(again.reason)};
+        const QString where = known != nullptr ? whereOf(known->finding) : QString();
+        if (!where.isEmpty() && !why.first().contains(where)) {
+            why.prepend(where);
+        }
         card->addState(lookOf(again.status), tell(statusText(again.status)),
                        known != nullptr ? tell(known->finding.title) : again.finding,
                        why.join(QStringLiteral(" · ")));
     }
     if (card->isEmpty()) {
-        card->addSentence(tr("There was nothing open to look at again."), {}, false);
+        card->addSentence(tr("There was nothing open to look at again."));
     }
     QList<Text> parts;
     const auto part = [&parts](TextSource source, int number) {

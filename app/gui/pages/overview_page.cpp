@@ -15,6 +15,8 @@
 #include "gui/widgets/notice.h"
 #include "gui/widgets/spacing.h"
 
+#include <algorithm>
+
 namespace mailmend::gui {
 
 namespace {
@@ -65,7 +67,8 @@ void OverviewPage::refresh()
         m_body->addStretch();
         return;
     }
-    const bool begun = view()->stepsSettled() > 0 || !view()->currentStep.isEmpty();
+    const bool begun = std::any_of(view()->steps.begin(), view()->steps.end(),
+                                   [](const CaseStep& step) { return step.status != StepStatus::Open; });
     const bool hasPlan = !view()->steps.isEmpty() || view()->plan.choice;
     m_report->setVisible(hasPlan);
     mainButton()->setText(!hasPlan ? tr("Sa&ve report…")

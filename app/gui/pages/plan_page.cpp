@@ -156,8 +156,8 @@ void PlanPage::refresh()
         setHeading(
             tr("Repair, step by step"),
             tell(say(MAILMEND_TEXT("plan",
-                                   "{settled} of {all} {all|step is|steps are} settled. You can stop at "
-                                   "any time; the case remembers where you were."),
+                                   "{settled} of {all} {all|step is|steps are} settled. You can stop at any "
+                                   "time and go on later."),
                      {{"settled", count(view()->stepsSettled())}, {"all", count(view()->steps.size())}})));
         select(m_row);
     }

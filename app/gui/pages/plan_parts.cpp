@@ -103,9 +103,8 @@ void addNotes(Column* column, const CaseStep& step, const PlanPart& part)
     auto* card = new LineCard(part.theme);
     for (const CaseNote& note : part.view.notes) {
         if (note.step == step.step.id) {
-            card->addSentence(
-                escapeForDisplay(note.text),
-                escapeForDisplay(note.by) + QStringLiteral(", ") + tellTime(note.at, part.reader), false);
+            card->addSentence(escapeForDisplay(note.text), escapeForDisplay(note.by) + QStringLiteral(", ") +
+                                                               tellTime(note.at, part.reader));
         }
     }
     if (card->isEmpty()) {

@@ -38,6 +38,7 @@ private:
     void take(const WorkNews& news);
     void finish(bool cancelled);
     void showProgress();
+    void showAll();
 
     enum class State { Running, Stopping, Done, Stopped, Failed };
 
@@ -181,7 +182,29 @@ void ScanPage::refresh()
                                                    : tr("&See what we found"));
     m_bar->setAccessibleName(tr("Progress of the check"));
     m_list->setAccessibleName(tr("Found so far"));
+    if (m_state == State::Done || m_state == State::Stopped) {
+        showAll();
+    }
     showProgress();
+}
+
+/** At the end what the checks said in the end, instead of what the files said while they were read. */
+void ScanPage::showAll()
+{
+    if (!view()) {
+        return;
+    }
+    QList<ListRow> rows;
+    for (const CaseFinding& entry : view()->findings.mid(0, 500)) {
+        const Finding& finding = entry.finding;
+        rows.append({finding.id,
+                     lookOf(finding.verdict),
+                     tell(verdictText(finding.verdict)),
+                     tell(finding.title),
+                     whereOf(finding),
+                     {}});
+    }
+    m_found->setRows(rows);
 }
 
 void ScanPage::showProgress()
@@ -191,8 +214,6 @@ void ScanPage::showProgress()
     }
     const bool runs = m_state == State::Running || m_state == State::Stopping;
     if (!runs) {
-        m_bar->setRange(0, 1);
-        m_bar->setValue(m_state == State::Done ? 1 : 0);
         m_doing->setWords({});
     } else if (m_progress.filesExpected > 0) {
         m_bar->setRange(0, 1000);
@@ -204,6 +225,7 @@ void ScanPage::showProgress()
     if (runs) {
         m_doing->setWords(m_progress.doing.isEmpty() ? tr("Opening the evidence") : tell(m_progress.doing));
     }
+    m_bar->setVisible(runs);
     m_doing->setVisible(runs);
     const QString since = tell(say(MAILMEND_TEXT("scan-page", "{minutes} min {seconds} s"),
                                    {{"minutes", count(m_seconds / 60)}, {"seconds", count(m_seconds % 60)}}));
@@ -213,9 +235,10 @@ void ScanPage::showProgress()
                   {"read", bytes(m_progress.bytesRead)},
                   {"since", words(since)}})));
     const int found = m_found->rowCount();
-    m_foundTitle->setText(found == 0 ? tr("Nothing found so far")
-                                     : tell(say(MAILMEND_TEXT("scan-page", "Found so far: {count}"),
-                                                {{"count", count(found)}})));
+    const Text sum = runs
+                         ? say(MAILMEND_TEXT("scan-page", "Found so far: {count}"), {{"count", count(found)}})
+                         : say(MAILMEND_TEXT("scan-page", "Found: {count}"), {{"count", count(found)}});
+    m_foundTitle->setText(found > 0 ? tell(sum) : runs ? tr("Nothing found so far") : QString());
     m_list->setVisible(found > 0);
 }
 

@@ -44,6 +44,7 @@ protected:
 private:
     void showLooking();
     void showSeen(const LookedAt& seen);
+    QString withProduct(const HostFact& fact) const;
     void addFacts(const TargetInfo& target);
     void addCaseFile();
     void goOn();
@@ -129,11 +130,27 @@ void SourcePage::showSeen(const LookedAt& seen)
 {
     const QString host = escapeForDisplay(seen.target.host);
     setHeading(host.isEmpty() ? tr("This is a server whose name we can't tell") : tr("This is %1").arg(host),
-               tr("Is it the right one? Then start the check. It only reads, and takes a few minutes."));
+               tr("Is it the right one? Then start the check. It only reads."));
     addFacts(seen.target);
-    m_body->addSection(tr("What we can look at"));
+    m_body->addSection(tr("What is there, and what isn't"));
     m_body->add(coverageCard(theme(), seen.coverage, session().knowledge(), reader()));
     addCaseFile();
+}
+
+/** A build says little to most people: the product and its update stand beside it. */
+QString SourcePage::withProduct(const HostFact& fact) const
+{
+    const auto build = BuildNumber::parse(fact.value);
+    if (fact.key != QStringLiteral("exchange-build") || !build) {
+        return fact.value;
+    }
+    const BuildStanding standing = session().knowledge().builds.standing(*build, false);
+    if (!standing.product) {
+        return fact.value;
+    }
+    QStringList product = {standing.product->name, standing.cu ? standing.cu->cu : QString()};
+    product.removeAll(QString());
+    return tr("%1 (%2)").arg(product.join(QLatin1Char(' ')), fact.value);
 }
 
 void SourcePage::addFacts(const TargetInfo& target)
@@ -143,7 +160,7 @@ void SourcePage::addFacts(const TargetInfo& target)
     for (const QString& key : tellingFacts()) {
         for (const HostFact& fact : target.facts) {
             if (fact.key == key && !fact.value.isEmpty()) {
-                telling->addFact(tell(fact.label), escapeForDisplay(fact.value));
+                telling->addFact(tell(fact.label), escapeForDisplay(withProduct(fact)));
             }
         }
     }

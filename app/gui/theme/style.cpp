@@ -107,7 +107,8 @@ void Style::buttonLabel(const QStyleOptionButton& option, QPainter* painter, But
     }
     const QRect place(left + icon + gap, option.rect.top(), text.width() + 2, option.rect.height());
     painter->setPen(color(words));
-    painter->drawText(visualRect(option.direction, option.rect, place), Qt::AlignCenter | mnemonics, option.text);
+    painter->drawText(visualRect(option.direction, option.rect, place), Qt::AlignCenter | mnemonics,
+                      option.text);
 }
 
 void Style::indicator(const QStyleOption* option, QPainter* painter, bool round) const

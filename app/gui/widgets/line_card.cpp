@@ -57,16 +57,17 @@ void LineCard::addFact(const QString& name, const QString& value, const QString&
     }
 }
 
-void LineCard::addSentence(const QString& sentence, const QString& under, bool underIsPath)
+void LineCard::addSentence(const QString& sentence, const QString& under, const QString& path)
 {
     if (m_row > 0) {
         m_grid->setRowMinimumHeight(m_row++, px(6));
     }
     m_grid->addWidget(new Label(m_theme, TextRole::Body, Token::Text, sentence), m_row++, 0);
+    if (!path.isEmpty()) {
+        m_grid->addWidget(new ElidedLabel(m_theme, TextRole::Mono, Token::TextQuiet, path), m_row++, 0);
+    }
     if (!under.isEmpty()) {
-        Label* line = underIsPath ? new ElidedLabel(m_theme, TextRole::Mono, Token::TextQuiet, under)
-                                  : new Label(m_theme, TextRole::Small, Token::TextQuiet, under);
-        m_grid->addWidget(line, m_row++, 0);
+        m_grid->addWidget(new Label(m_theme, TextRole::Small, Token::TextQuiet, under), m_row++, 0);
     }
 }
 

@@ -20,8 +20,8 @@ public:
     void addState(Look look, const QString& word, const QString& name, const QString& why);
     /** A name and its value; under it where it was read. */
     void addFact(const QString& name, const QString& value, const QString& under = {}, bool mono = false);
-    /** A sentence with a quiet line under it. */
-    void addSentence(const QString& sentence, const QString& under, bool underIsPath);
+    /** A sentence; under it the place that it is about, and a quiet line. */
+    void addSentence(const QString& sentence, const QString& under = {}, const QString& path = {});
     bool isEmpty() const { return m_row == 0; }
 
 private:

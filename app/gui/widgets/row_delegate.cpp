@@ -94,8 +94,7 @@ void ListRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const int underHeight = under.isEmpty() ? 0 : QFontMetrics(fontFor(TextRole::Small)).height();
     const QRect words(left, rect.top() + px(7), rect.right() - left - px(8),
                       rect.height() - px(14) - underHeight);
-    painter->setFont(
-        fontFor(option.state.testFlag(QStyle::State_Selected) ? TextRole::Strong : TextRole::Body));
+    painter->setFont(fontFor(TextRole::Body));
     painter->setPen(m_theme.color(Token::Text));
     paintTwoLines(painter, mirrored(option, words), index.data(Qt::DisplayRole).toString(),
                   alignment(option, Qt::AlignTop));
@@ -114,12 +113,11 @@ QSize ListRowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
     const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
     const int width = view != nullptr ? view->viewport()->width() : px(260);
     const int room = width - px(12) - px(18) - px(10) - px(8);
-    const QFontMetrics strong(fontFor(TextRole::Strong));
-    const int all = strong
-                        .boundingRect(QRect(0, 0, qMax(room, 40), 10000), Qt::TextWordWrap,
+    const QFontMetrics body(fontFor(TextRole::Body));
+    const int all = body.boundingRect(QRect(0, 0, qMax(room, 40), 10000), Qt::TextWordWrap,
                                       index.data(Qt::DisplayRole).toString())
                         .height();
-    const int title = qMin(all, strong.lineSpacing() * 2);
+    const int title = qMin(all, body.lineSpacing() * 2);
     const int under =
         index.data(UnderRole).toString().isEmpty() ? 0 : QFontMetrics(fontFor(TextRole::Small)).height();
     const int section = index.data(SectionRole).toString().isEmpty() ? 0 : px(sectionHeight);
