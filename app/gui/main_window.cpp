@@ -29,6 +29,10 @@ MainWindow::MainWindow(PageContext context, const QString& firstPage)
     resize(1120, 760);
     connect(m_rail, &Rail::chosen, this, [this](const QString& page) { go(page); });
     connect(&m_context.session, &Session::viewChanged, this, &MainWindow::showView);
+    connect(&m_context.session, &Session::workChanged, this, [this] {
+        m_rail->setWorking(m_context.session.work() == Session::Work::Scanning);
+        m_rail->setCurrent(m_current.first);
+    });
     connect(&m_context.session, &Session::failed, this, [this](Session::Work work, const Error& error) {
         if (Page* page = current()) {
             page->tellFailure(work, error);

@@ -111,23 +111,25 @@ Rail::Rail(const Theme& theme)
     head->addWidget(m_name);
     head->addWidget(m_targets);
     m_column->addLayout(head);
-    bool stretched = false;
+    addButtons({RailPlace::Work, RailPlace::Case});
+    m_column->addStretch(1);
+    addButtons({RailPlace::Always});
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    retranslate();
+}
+
+void Rail::addButtons(const QList<RailPlace>& places)
+{
     for (const PageEntry* page : allPages()) {
-        if (page->place == RailPlace::None) {
+        if (!places.contains(page->place)) {
             continue;
         }
-        if (page->place == RailPlace::Always && !stretched) {
-            m_column->addStretch(1);
-            stretched = true;
-        }
         const QString id = QString::fromLatin1(page->id);
-        auto* button = new RailButton(theme, page->drawing);
+        auto* button = new RailButton(m_theme, page->drawing);
         connect(button, &QAbstractButton::clicked, this, [this, id] { Q_EMIT chosen(id); });
         m_buttons.insert(id, button);
         m_column->addWidget(button);
     }
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
-    retranslate();
 }
 
 void Rail::setView(const ViewPointer& view)
@@ -141,6 +143,12 @@ void Rail::setCurrent(const QString& page)
     for (auto entry = m_buttons.cbegin(); entry != m_buttons.cend(); ++entry) {
         entry.value()->setChecked(entry.key() == page);
     }
+}
+
+bool Rail::isShown(const PageEntry& page) const
+{
+    return page.place == RailPlace::Always || (page.place == RailPlace::Case && m_view) ||
+           (page.place == RailPlace::Work && m_working);
 }
 
 void Rail::retranslate()
@@ -167,11 +175,17 @@ void Rail::retranslate()
         button->setText(words);
         button->setAccessibleName(QString(words).remove(QLatin1Char('&')));
         button->setCompact(m_compact);
-        button->setVisible(page->place == RailPlace::Always || m_view);
+        button->setVisible(isShown(*page));
         const RailCount count = m_view && page->count != nullptr ? page->count(*m_view) : RailCount{};
         button->setCount(count.signs);
         button->setAccessibleDescription(mailmend::render(count.spoken, Format::Plain, reader));
     }
+}
+
+void Rail::setWorking(bool working)
+{
+    m_working = working;
+    retranslate();
 }
 
 void Rail::setCompact(bool compact)

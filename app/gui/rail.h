@@ -51,6 +51,8 @@ public:
 
     void setView(const ViewPointer& view);
     void setCurrent(const QString& page);
+    /** A check runs: its page can be gone back to. */
+    void setWorking(bool working);
     void retranslate();
     /** Drawings only, where the window is narrow for the size of its text. */
     void setCompact(bool compact);
@@ -63,12 +65,16 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void addButtons(const QList<RailPlace>& places);
+    bool isShown(const PageEntry& page) const;
+
     const Theme& m_theme;
     QVBoxLayout* m_column;
     ElidedLabel* m_name;
     ElidedLabel* m_targets;
     QHash<QString, RailButton*> m_buttons;
     ViewPointer m_view;
+    bool m_working = false;
     bool m_compact = false;
 };
 

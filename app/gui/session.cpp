@@ -148,6 +148,20 @@ void Session::remember(const QString& file)
     m_parts.settings.set(setting::recentCases, recent.mid(0, 8).join(QLatin1Char('\n')));
 }
 
+bool Session::isFree(Work wanted)
+{
+    if (m_work == Work::None) {
+        return true;
+    }
+    Q_EMIT failed(wanted,
+                  Error{ErrorKind::BadCall,
+                        say(MAILMEND_TEXT("session", "Something else is still running.")),
+                        say(MAILMEND_TEXT("session", "Wait until it is done, or stop it under Check.")),
+                        {},
+                        {}});
+    return false;
+}
+
 void Session::begin(Work work)
 {
     m_work = work;
@@ -188,7 +202,7 @@ void Session::run(Job job, Done done)
 
 void Session::look(const QString& target)
 {
-    if (m_work != Work::None) {
+    if (!isFree(Work::Looking)) {
         return;
     }
     m_lookedAt.reset();
@@ -213,7 +227,7 @@ void Session::look(const QString& target)
 
 void Session::startScan(const QString& caseFile)
 {
-    if (m_work != Work::None || !m_lookedAt) {
+    if (!m_lookedAt || !isFree(Work::Scanning)) {
         return;
     }
     begin(Work::Scanning);
@@ -246,7 +260,7 @@ void Session::startScan(const QString& caseFile)
 
 void Session::checkAgain(const QString& with)
 {
-    if (m_work != Work::None || !m_view) {
+    if (!m_view || !isFree(Work::CheckingAgain)) {
         return;
     }
     begin(Work::CheckingAgain);
@@ -267,7 +281,7 @@ void Session::checkAgain(const QString& with)
 void Session::saveReport(const QString& format, Audience audience, const QString& file)
 {
     const Report* report = findReport(format);
-    if (m_work != Work::None || !m_view || report == nullptr) {
+    if (!m_view || report == nullptr || !isFree(Work::Writing)) {
         return;
     }
     begin(Work::Writing);

@@ -89,6 +89,8 @@ Q_SIGNALS:
 
 private:
     Clock clockFor(const QString& target) const; ///< the sample has its own
+    /** Says so where other work is still running. */
+    bool isFree(Work wanted);
     void begin(Work work);
     void end();
     template<typename Job, typename Done>

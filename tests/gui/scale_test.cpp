@@ -19,6 +19,7 @@ class ScaleTest : public QObject
 private Q_SLOTS:
     void nothingIsCutOff_data();
     void nothingIsCutOff();
+    void growsWhileItIsShown();
     void railChangesSides();
     void atTwiceThePixels();
 };
@@ -94,6 +95,34 @@ void ScaleTest::nothingIsCutOff()
         }
     }
     QApplication::setLayoutDirection(Qt::LeftToRight);
+    QVERIFY2(troubles.isEmpty(), qPrintable(troubles.join(QLatin1Char('\n'))));
+}
+
+void ScaleTest::growsWhileItIsShown()
+{
+    TestWindow test;
+    test.show(QSize(1366, 768));
+    test.window.showView(handMadeCase());
+    QStringList troubles;
+    const auto pages = TestWindow::pages();
+    for (const auto& [page, argument] : pages) {
+        test.theme.apply(gui::ThemeChoice::Light, 100);
+        test.open(page, argument);
+        const auto corner = [&test] {
+            return test.window.grab().toImage().pixelColor(test.window.width() - 4, 4);
+        };
+        QCOMPARE(corner(), gui::colorOf(gui::lightTokens(), gui::Token::Ground));
+        test.theme.apply(gui::ThemeChoice::Dark, 150);
+        TestWindow::settle();
+        QCOMPARE(corner(), gui::colorOf(gui::darkTokens(), gui::Token::Ground));
+        const auto widgets = test.window.findChildren<QWidget*>();
+        for (QWidget* widget : widgets) {
+            const QString wrong = trouble(widget);
+            if (!wrong.isEmpty()) {
+                troubles.append(page + QStringLiteral(": ") + wrong);
+            }
+        }
+    }
     QVERIFY2(troubles.isEmpty(), qPrintable(troubles.join(QLatin1Char('\n'))));
 }
 

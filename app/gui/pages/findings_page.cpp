@@ -196,8 +196,8 @@ void FindingsPage::sizeColumns()
     const int status = px(118);
     const int rest = qMax(px(240), room - state - since - status);
     m_table->setColumnWidth(0, state);
-    m_table->setColumnWidth(1, rest * 13 / 20);
-    m_table->setColumnWidth(2, rest - rest * 13 / 20);
+    m_table->setColumnWidth(1, rest * 12 / 20);
+    m_table->setColumnWidth(2, rest - rest * 12 / 20);
     m_table->setColumnWidth(3, since);
 }
 

@@ -13,10 +13,10 @@
 #include "gui/widgets/line_card.h"
 #include "gui/widgets/notice.h"
 #include "gui/widgets/spacing.h"
+#include "gui/widgets/wait_bar.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QProgressBar>
 
 namespace mailmend::gui {
 
@@ -50,7 +50,7 @@ private:
     QWidget* m_lineRow;
     QLineEdit* m_line;
     Button* m_browse;
-    QProgressBar* m_bar;
+    WaitBar* m_bar;
     ElidedLabel* m_doing;
     Column* m_results;
     Button* m_stop;
@@ -63,7 +63,7 @@ private:
 LookAgainPage::LookAgainPage(PageContext& context)
     : Page(context), m_body(makeBody(true)), m_choices(new Column(theme(), 8)),
       m_lineLabel(new Label(theme(), TextRole::Section)), m_lineRow(new QWidget), m_line(new QLineEdit),
-      m_browse(new Button(theme(), ButtonKind::Plain)), m_bar(new QProgressBar),
+      m_browse(new Button(theme(), ButtonKind::Plain)), m_bar(new WaitBar),
       m_doing(new ElidedLabel(theme(), TextRole::Body, Token::Text)), m_results(new Column(theme(), 8)),
       m_stop(addFooterButton(ButtonKind::Plain))
 {
@@ -76,8 +76,6 @@ LookAgainPage::LookAgainPage(PageContext& context)
     row->addWidget(m_browse);
     m_body->add(m_lineRow);
     m_body->add(m_choices);
-    m_bar->setTextVisible(false);
-    m_bar->setRange(0, 0);
     m_body->add(m_bar);
     m_body->add(m_doing);
     m_body->add(m_results);
@@ -252,9 +250,9 @@ void LookAgainPage::look(const QString& with)
     notice()->clear();
     m_state = State::Running;
     m_doing->setWords({});
-    session().checkAgain(with);
     renew();
     focusTitle();
+    session().checkAgain(with);
 }
 
 } // namespace

@@ -26,6 +26,7 @@ struct RailCount
 enum class RailPlace {
     Case,   ///< above, while a case is open
     Always, ///< below
+    Work,   ///< above, while a check runs
     None,   ///< reached from other pages only
 };
 

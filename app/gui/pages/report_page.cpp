@@ -156,8 +156,7 @@ void ReportPage::save()
 
 void ReportPage::refresh()
 {
-    setHeading(tr("Save a report"),
-               tr("It says what was found, what was done, what is left, and what we could not see."));
+    setHeading(tr("Save a report"), tr("It says what was found, what was done, and what is still to do."));
     m_forWhom->setText(tr("For whom"));
     m_owner->setText(tr("For the owner"));
     m_ownerText->setText(tr("One page in plain words: what happened, what is left, and whom to call."));

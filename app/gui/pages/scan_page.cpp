@@ -10,9 +10,9 @@
 #include "gui/widgets/label.h"
 #include "gui/widgets/notice.h"
 #include "gui/widgets/row_delegate.h"
+#include "gui/widgets/wait_bar.h"
 
 #include <QListView>
-#include <QProgressBar>
 #include <QTimer>
 
 #include <algorithm>
@@ -43,7 +43,7 @@ private:
     enum class State { Running, Stopping, Done, Stopped, Failed };
 
     Column* m_body;
-    QProgressBar* m_bar;
+    WaitBar* m_bar;
     ElidedLabel* m_doing;
     Label* m_numbers;
     Label* m_foundTitle;
@@ -58,13 +58,12 @@ private:
 };
 
 ScanPage::ScanPage(PageContext& context)
-    : Page(context), m_body(makeBody(false)), m_bar(new QProgressBar),
+    : Page(context), m_body(makeBody(false)), m_bar(new WaitBar),
       m_doing(new ElidedLabel(theme(), TextRole::Body, Token::Text)),
       m_numbers(new Label(theme(), TextRole::Small, Token::TextQuiet)),
       m_foundTitle(new Label(theme(), TextRole::Section)), m_list(new QListView),
       m_found(new RowListModel(this)), m_stop(addFooterButton(ButtonKind::Plain))
 {
-    m_bar->setTextVisible(false);
     m_body->add(m_bar);
     m_body->add(m_doing);
     m_body->add(m_numbers);
@@ -239,14 +238,13 @@ void ScanPage::showProgress()
                          ? say(MAILMEND_TEXT("scan-page", "Found so far: {count}"), {{"count", count(found)}})
                          : say(MAILMEND_TEXT("scan-page", "Found: {count}"), {{"count", count(found)}});
     m_foundTitle->setText(found > 0 ? tell(sum) : runs ? tr("Nothing found so far") : QString());
-    m_list->setVisible(found > 0);
 }
 
 } // namespace
 
 extern const PageEntry scanPage;
 constinit const PageEntry scanPage = {"scan", MAILMEND_TEXT("rail", "Check"), Drawing::Search,
-                                      RailPlace::None,
+                                      RailPlace::Work,
                                       [](PageContext& context) -> Page* { return new ScanPage(context); }};
 
 } // namespace mailmend::gui

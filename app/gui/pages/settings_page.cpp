@@ -154,9 +154,9 @@ void SettingsPage::refresh()
     m_person->setPlaceholderText(session().person());
     m_folder->setText(context().settings.text(setting::caseFolder));
     m_folder->setPlaceholderText(session().caseFolder());
-    m_reset->setText(tr("As they were at first"));
+    m_reset->setText(tr("Reset these settings"));
     const KnowledgeInfo info = session().knowledge().info(session().now());
-    m_knowledge->setText(tr("Mailmend %1. What it knows is of %2.")
+    m_knowledge->setText(tr("Mailmend %1. What it knows is from %2.")
                              .arg(QStringLiteral(MAILMEND_VERSION), tellDay(info.date, reader())));
 }
 

@@ -10,9 +10,9 @@
 #include "gui/widgets/line_card.h"
 #include "gui/widgets/notice.h"
 #include "gui/widgets/spacing.h"
+#include "gui/widgets/wait_bar.h"
 
 #include <QHBoxLayout>
-#include <QProgressBar>
 
 namespace mailmend::gui {
 
@@ -118,9 +118,7 @@ void SourcePage::showLooking()
     setHeading(tr("Having a first look"),
                tr("We find out whose server this is and what is there. Large collections "
                   "take a minute. Nothing is changed."));
-    auto* bar = new QProgressBar;
-    bar->setRange(0, 0);
-    bar->setTextVisible(false);
+    auto* bar = new WaitBar;
     bar->setAccessibleName(tr("Having a first look"));
     m_body->add(bar);
     m_body->add(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet, escapeForDisplay(m_target)));

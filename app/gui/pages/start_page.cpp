@@ -117,9 +117,8 @@ void StartPage::arrive(const QString& argument)
 void StartPage::refresh()
 {
     setHeading(tr("What should we look at?"),
-               tr("Mailmend reads what was taken from your Exchange server and explains what it finds. It "
-                  "only looks: "
-                  "nothing on the server is changed, and nothing leaves this computer."));
+               tr("Mailmend reads what was taken from your Exchange server. It only looks: nothing on it is "
+                  "changed, and nothing leaves this computer."));
     m_lineLabel->setText(tr("Or t&ype where it is"));
     m_line->setAccessibleName(tr("Or type where it is"));
     m_line->setPlaceholderText(tr("a .zip, a folder, or C=/mnt/c,D=/mnt/d for a server with two disks"));

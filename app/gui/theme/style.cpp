@@ -5,10 +5,13 @@
 #include "gui/theme/icons.h"
 #include "gui/theme/type_scale.h"
 
+#include <QDateTime>
 #include <QPainter>
 #include <QPushButton>
 #include <QStyleFactory>
 #include <QStyleOption>
+
+#include <cmath>
 
 namespace mailmend::gui {
 
@@ -180,6 +183,36 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
+/** With ends as round as they can be. */
+void Style::bar(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& edge) const
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(edge.isValid() ? QPen(edge, 1) : QPen(Qt::NoPen));
+    painter->setBrush(fill);
+    const double radius = rect.height() / 2.0;
+    painter->drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    painter->restore();
+}
+
+void Style::progressContents(const QStyleOptionProgressBar& progress, QPainter* painter) const
+{
+    const QRect whole = progress.rect;
+    QRect part = whole;
+    if (progress.maximum > progress.minimum) {
+        const double share =
+            double(progress.progress - progress.minimum) / double(progress.maximum - progress.minimum);
+        part.setWidth(qMax(whole.height(), qRound(whole.width() * qBound(0.0, share, 1.0))));
+    } else {
+        // To and fro in six seconds; slower at the ends.
+        const double turn = double(QDateTime::currentMSecsSinceEpoch() % 6000) / 6000.0;
+        const double place = (1 - std::cos(turn * 2 * M_PI)) / 2;
+        part.setWidth(whole.width() / 4);
+        part.moveLeft(whole.left() + qRound((whole.width() - part.width()) * place));
+    }
+    bar(painter, visualRect(progress.direction, whole, part), color(Token::Accent), QColor());
+}
+
 void Style::header(const QStyleOption* option, QPainter* painter) const
 {
     painter->fillRect(option->rect, color(Token::Surface));
@@ -218,18 +251,11 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         header(option, painter);
         return;
     case CE_ProgressBarGroove:
-        box(painter, option->rect, color(Token::Raised), color(Token::Border));
+        bar(painter, option->rect, color(Token::Raised), color(Token::Border));
         return;
     case CE_ProgressBarContents:
-        if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option);
-            bar != nullptr && bar->maximum > bar->minimum) {
-            QRect part = option->rect.adjusted(2, 2, -2, -2);
-            const double share = double(bar->progress - bar->minimum) / double(bar->maximum - bar->minimum);
-            const int width = qRound(part.width() * qBound(0.0, share, 1.0));
-            part = visualRect(option->direction, part, QRect(part.left(), part.top(), width, part.height()));
-            if (width > 0) {
-                box(painter, part, color(Token::Accent), QColor());
-            }
+        if (const auto* progress = qstyleoption_cast<const QStyleOptionProgressBar*>(option)) {
+            progressContents(*progress, painter);
             return;
         }
         break;

@@ -7,6 +7,7 @@
 #include <QProxyStyle>
 
 class QStyleOptionButton;
+class QStyleOptionProgressBar;
 
 namespace mailmend::gui {
 
@@ -48,6 +49,8 @@ private:
     void buttonLabel(const QStyleOptionButton& option, QPainter* painter, ButtonKind kind) const;
     void indicator(const QStyleOption* option, QPainter* painter, bool round) const;
     void scrollBar(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const;
+    void bar(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& edge) const;
+    void progressContents(const QStyleOptionProgressBar& progress, QPainter* painter) const;
     void header(const QStyleOption* option, QPainter* painter) const;
 
     TokenSet m_tokens;
