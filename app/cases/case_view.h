@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "actions/change.h"
 #include "cases/event_log.h"
 #include "findings/scan_result.h"
 #include "playbooks/plan.h"
@@ -48,6 +49,29 @@ struct CaseNote
     QDateTime at;
 };
 
+/** A change that Mailmend made itself, or was asked to make. */
+struct CaseChange
+{
+    ChangeRecord record; ///< `state` Begun until the helper's journal was taken over
+    QString step;
+    QStringList findings;
+    QString by; ///< who agreed
+    QDateTime consentedAt;
+    QString undoneBy;
+};
+
+/** A case that somebody declared finished. */
+struct SignOff
+{
+    QString by;
+    QString second; ///< a second person, or empty
+    QString text;
+    QDateTime at;
+    qint64 event = 0;
+    int openSteps = 0;  ///< then
+    bool stands = true; ///< false: something happened in the case since
+};
+
 /** One line of the case's history for people. */
 struct HistoryLine
 {
@@ -74,10 +98,13 @@ struct CaseView
     QList<CaseStep> steps;
     QString currentStep; ///< where the person left it
     QList<CaseNote> notes;
+    QList<CaseChange> changes;      ///< oldest first
+    std::optional<SignOff> signOff; ///< the newest
     QList<HistoryLine> history;
 
     const CaseFinding* finding(QStringView id) const;
     const CaseStep* step(QStringView id) const;
+    const CaseChange* change(QStringView id) const;
     int stepsSettled() const; ///< verified, done or skipped
 };
 

@@ -19,5 +19,10 @@ inline constexpr char StepVerified[] = "step-verified";            ///< step, st
 inline constexpr char Note[] = "note";                             ///< text, step, finding
 inline constexpr char ReportWritten[] = "report-written";          ///< format, audience, file, sha256
 inline constexpr char FolderComplete[] = "folder-stated-complete"; ///< target, folder
+inline constexpr char Consented[] = "consented"; ///< step, action, change, parameters, preview, digest
+inline constexpr char ChangeSettled[] =
+    "change-settled"; ///< step, change, action, state, what, lost, recovered, head
+inline constexpr char SignedOff[] = "signed-off";     ///< head, open, second, text
+inline constexpr char FindingAccepted[] = "accepted"; ///< finding, state, reason, until
 
 } // namespace mailmend::event_type

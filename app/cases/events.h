@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "actions/action.h"
 #include "cases/event_log.h"
 #include "findings/scan_result.h"
 
 namespace mailmend {
+
+struct CaseView;
 
 /** Makers of events: what may be written into a case, one function a kind. Reading them is case_view's. */
 namespace events {
@@ -26,6 +29,10 @@ Event noteAdded(const QString& text, const QString& step, const QString& finding
 Event reportWritten(const QString& format, const QString& audience, const QString& file,
                     const QString& sha256, const QString& by);
 Event folderStatedComplete(const QString& target, const WindowsPath& folder, const QString& by);
+Event consented(const QString& step, const ActionRequest& request, const Preview& preview, const QString& by);
+Event changeSettled(const QString& step, const ChangeRecord& record, const QString& by);
+Event signedOff(const CaseView& view, const QString& second, const QString& text, const QString& by);
+Event findingAccepted(const Finding& finding, const QString& reason, const QDate& until, const QString& by);
 
 } // namespace events
 

@@ -55,6 +55,7 @@ struct StepTemplate
     /** How Mailmend looks again: "finding-gone" (needs newer evidence), "person" (only a person can tell). */
     QString verifyBy;
     Text undo;               ///< empty: it cannot be undone, and `impact` says so
+    QString action;          ///< id of the action that does it on a target that can be changed, or empty
     QStringList dependsOn;   ///< step ids
     bool oncePerCase = true; ///< merges over findings; else one step a finding
     bool changesSomething =

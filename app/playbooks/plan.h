@@ -35,6 +35,7 @@ struct Step
     Text verify;
     bool verifiedByLooking = false; ///< by looking at newer evidence; else only a person can tell
     Text undo;
+    QString action;        ///< id of the action that does it, or empty: by hand only
     QStringList dependsOn; ///< step ids
     QStringList findings;  ///< ids of the findings that it repairs
     QStringList targets;

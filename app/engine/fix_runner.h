@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "actions/action.h"
+#include "base/cancel.h"
+#include "cases/case_view.h"
+
+namespace mailmend {
+
+/** What the person wishes of a running action; asked at every safe point. */
+enum class FixWish { GoOn, Hold, Stop };
+
+/** Called from the thread that runs the fix. */
+struct FixListener
+{
+    std::function<void(const ActionProgress&)> progress;
+    std::function<FixWish()> wish; ///< Hold: it waits and asks again; empty: always GoOn
+};
+
+/** What a fix runs with. All outlive the call. */
+struct FixParts
+{
+    QString helperProgram; ///< mailmend-cli's path
+    const Knowledge& knowledge;
+    Clock clock;
+    /** Writes events into the case so that they are on the disk when it returns. Called on the fix's thread.
+     */
+    std::function<Done(const QList<Event>&)> append;
+};
+
+/** A step that Mailmend can do itself, and what it would do. */
+struct StepPreview
+{
+    QString step;
+    ActionRequest request; ///< carries the id that the change will have
+    Preview preview;
+};
+
+/** What came of a fix. Its events are in the case already. */
+struct FixOutcome
+{
+    ChangeRecord change;
+    Text verified; ///< what looking again said; empty where nothing was looked at
+    FindingStatus status = FindingStatus::Open; ///< of the step's finding after looking again
+};
+
+/** Why Mailmend can't do this step itself; none: it can (or can try). Looks at the case only. */
+std::optional<Text> whyByHandOnly(const CaseView& view, const CaseStep& step);
+
+/**
+ * Previews, does and undoes steps, always through the helper: a child process that checks everything again.
+ * Each blocks: never on the window's thread. An error has left the target as it was, or says what is begun.
+ */
+Result<StepPreview> previewStep(const CaseView& view, const QString& caseFile, const QString& step,
+                                const FixParts& parts, const CancelToken& cancel);
+
+/** Consent is written into the case, then the step is done, then the finding is looked at again. */
+Result<FixOutcome> applyStep(const CaseView& view, const QString& caseFile, const StepPreview& agreed,
+                             const QString& by, const FixParts& parts, const FixListener& listener,
+                             const CancelToken& cancel);
+
+Result<FixOutcome> undoChange(const CaseView& view, const QString& caseFile, const QString& change,
+                              UndoWish wish, const QString& by, const FixParts& parts,
+                              const FixListener& listener, const CancelToken& cancel);
+
+/**
+ * At the start: has the helper finish or roll back what was interrupted, and takes over from its journal what
+ * the case doesn't know. @return the changes that were settled now; empty in a moment where nothing is open.
+ */
+Result<QList<ChangeRecord>> takeOverChanges(const CaseView& view, const QString& caseFile,
+                                            const FixParts& parts, const CancelToken& cancel);
+
+/** Where a case's quarantine and journal lie: a folder beside the case, for its owner only. */
+QString changeStoreFolder(const QString& caseFile);
+
+} // namespace mailmend
