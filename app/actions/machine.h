@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/text.h"
+#include "base/windows_path.h"
 
 #include <memory>
 
@@ -25,6 +26,7 @@ struct MachineFacet
 struct Machine
 {
     MachineFacet<MachineFiles> files;
+    WindowsPath exchange; ///< the folder of Exchange's installation; empty: not known
 };
 
 } // namespace mailmend
