@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "actions/machine_files.h"
+#include "actions/store/journal.h"
+
+namespace mailmend {
+
+/** One change of a store: its id, and what its journal says or why that can't be read. */
+struct StoredChange
+{
+    QString change;
+    Result<ChangeRecord> record;
+};
+
+/** What is taken into the store. */
+struct KeptContent
+{
+    qint64 size = 0;
+    QByteArray sha256; ///< 32 bytes
+};
+
+/** What the store has of a change's content. */
+enum class KeptState { Nothing, Whole };
+
+/**
+ * Where a case's changes are kept: "changes/<id>.journal" and "objects/<id>.kept", in a folder that only this
+ * account can enter. A lock keeps a second one out as long as this object lives. Content is encoded, so that
+ * no anti-virus program eats it, and checked against its SHA-256 whenever it is read. One thread.
+ */
+class ChangeStore
+{
+public:
+    /**
+     * Opens it; makes it where it is missing. Denied: others may enter the folder. Conflict: somebody else is
+     * working with it.
+     */
+    static Result<std::unique_ptr<ChangeStore>> open(const QString& folder);
+    ~ChangeStore();
+
+    /** Oldest first; what can't be read last. A content without its journal is a change that can't be read.
+     */
+    Result<QList<StoredChange>> list() const;
+    Result<ChangeRecord> record(const QString& change) const;
+
+    Result<Journal> begin(const ActionRequest& request, const JournalEntry& intent);
+    Result<Journal> journal(const QString& change) const;
+
+    /**
+     * Keeps a file's content: written, flushed, read back from the disk and compared before it counts.
+     * Conflict where it is not `expected`. After an error the original is still the only whole copy.
+     */
+    Done keep(const QString& change, const OpenFile& from, const KeptContent& expected,
+              const SafePoint& mayGoOn);
+    Result<KeptState> kept(const QString& change) const;
+    /** Reads it in full; Damaged where it is not `expected`. */
+    Done verify(const QString& change, const KeptContent& expected, const SafePoint& mayGoOn) const;
+    /** Writes the content to a new file; Damaged where it is not `expected`. Not flushed. */
+    Done copyTo(const QString& change, const KeptContent& expected, NewFile& to,
+                const SafePoint& mayGoOn) const;
+    /** Removes what is kept of a change, if anything is. */
+    Done forget(const QString& change);
+
+private:
+    struct Folders;
+    explicit ChangeStore(std::unique_ptr<Folders> folders);
+    Done decode(const QString& change, const KeptContent& expected, const SafePoint& mayGoOn,
+                const Text& doing, const std::function<Done(QByteArrayView)>& take) const;
+
+    std::unique_ptr<Folders> m_folders;
+};
+
+} // namespace mailmend

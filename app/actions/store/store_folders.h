@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "actions/change_store.h"
+#include "actions/posix/folder.h"
+
+namespace mailmend {
+
+/** A store's open folders, and the lock that lasts as long as they do. */
+struct ChangeStore::Folders
+{
+    Descriptor lock;
+    PosixFolder objects;
+    PosixFolder changes;
+};
+
+/** Names of a change's content: whole, and while it is being written. */
+QByteArray keptName(const QString& change);
+QByteArray partialName(const QString& change);
+
+} // namespace mailmend
