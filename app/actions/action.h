@@ -51,6 +51,9 @@ struct ActionRun
     SafePoint mayGoOn;
 };
 
+/** For so many days after it was applied Mailmend offers to undo a change; later a person decides by hand. */
+inline constexpr int kUndoDays = 30;
+
 /** How undo treats a present state that is not the one that the action left. */
 enum class UndoWish {
     OnlyIfUntouched, ///< an error of kind Conflict that says what is there now

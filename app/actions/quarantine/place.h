@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "actions/machine_files.h"
+#include "actions/quarantine/memory.h"
+#include "base/clock.h"
+
+namespace mailmend::quarantine {
+
+/** What stands under a name, held against what is remembered. */
+enum class Present { Nothing, Ours, Other };
+
+/** The place of a change on the disk: its folder, and the two names that are its own. */
+struct Place
+{
+    std::unique_ptr<MachineFolder> folder;
+    QByteArray name;
+    QByteArray aside; ///< privateName()
+};
+
+/** By content: a file of that size and hash is ours. */
+Result<Present> presentAt(const Place& place, const QByteArray& name, const Memory& memory);
+
+/** True where both names stand for the same file. */
+Result<bool> isOneFile(const Place& place);
+
+/** One entry in words, ready for the journal. */
+JournalEntry entryOf(const char* step, ChangeState state, const Text& what, const Clock& clock,
+                     bool recovered);
+
+} // namespace mailmend::quarantine

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "actions/machine.h"
+#include "knowledge/knowledge.h"
+
+#include <optional>
+
+namespace mailmend::quarantine {
+
+/**
+ * Why this file is not taken away but replaced: a page that Exchange shipped, or configuration. None: it may
+ * be taken. Where Exchange's folder isn't known, any path that ends like a shipped one counts. Pure.
+ */
+std::optional<Error> whyReplacedInstead(const WindowsPath& path, const WindowsPath& exchange,
+                                        const KnownFiles& known);
+
+} // namespace mailmend::quarantine

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/quarantine/subject.h"
+#include "actions/quarantine/work.h"
+
+namespace mailmend::quarantine {
+namespace {
+
+Argument shown(const Memory& memory)
+{
+    return place(memory.real.display());
+}
+
+bool always(const ActionProgress&)
+{
+    return true;
+}
+
+Error notAsWritten(const Memory& memory)
+{
+    return {ErrorKind::Damaged,
+            say(MAILMEND_TEXT("quarantine-file", "What was written for {path} is not what the case keeps."),
+                {{"path", shown(memory)}}),
+            say(MAILMEND_TEXT("quarantine-file",
+                              "Check the disk, then do it again. The case still keeps the file.")),
+            {},
+            {}};
+}
+
+Error stopped()
+{
+    return {ErrorKind::Cancelled, say(MAILMEND_TEXT("quarantine-file", "It was stopped.")), {}, {}, {}};
+}
+
+/** Writes the whole file under its private name. @return what of its record could not be brought back */
+Result<QList<Text>> writeAside(const Work& work)
+{
+    auto file = work.place.folder->create(work.place.aside);
+    if (!file) {
+        return file.error();
+    }
+    const Memory& memory = work.memory;
+    Done written =
+        work.run.store.copyTo(work.journal.record().change, memory.content(), **file, work.run.mayGoOn);
+    written = written ? (*file)->flush() : written;
+    if (!written) {
+        return written.error();
+    }
+    const auto hash = hashOf(**file, memory.record.size, work.run.mayGoOn);
+    if (!hash || *hash != memory.sha256) {
+        return hash ? notAsWritten(memory) : hash.error();
+    }
+    // Times last: everything before moves them.
+    Done applied = (*file)->apply(memory.record);
+    applied = applied ? (*file)->flush() : applied;
+    if (!applied) {
+        return applied.error();
+    }
+    const auto present = (*file)->record();
+    return present ? Result<QList<Text>>(differences(memory.record, *present))
+                   : Result<QList<Text>>(present.error());
+}
+
+Done noteRestored(const Work& work, const QList<Text>& lost)
+{
+    JournalEntry entry = entryOf(step::Restored, ChangeState::Undoing,
+                                 say(MAILMEND_TEXT("quarantine-file", "{path} is at its place again."),
+                                     {{"path", shown(work.memory)}}),
+                                 work.run.clock, work.recovered);
+    entry.lost = lost;
+    return work.journal.append(entry);
+}
+
+} // namespace
+
+Done restore(const Work& work)
+{
+    const auto lost = writeAside(work);
+    if (!lost) {
+        return lost.error();
+    }
+    const qint64 size = work.memory.record.size;
+    if (!work.run.mayGoOn(
+            {say(MAILMEND_TEXT("quarantine-file", "Putting the file at its place")), size, size})) {
+        return stopped();
+    }
+    MachineFolder& folder = *work.place.folder;
+    Done named = folder.flush(); // the file is there for good before it gets its name
+    named = named ? folder.rename(work.place.aside, work.place.name) : named;
+    named = named ? folder.flush() : named;
+    named = named ? noteRestored(work, *lost) : named;
+    return named ? finishRestoring(work.journal, work.memory, work.run, work.recovered) : named;
+}
+
+Done finishRestoring(Journal& journal, const Memory& memory, ActionRun& run, bool recovered)
+{
+    if (const Done forgotten = run.store.forget(journal.record().change); !forgotten) {
+        return forgotten;
+    }
+    const Text what =
+        recovered ? say(MAILMEND_TEXT("quarantine-file",
+                                      "Putting {path} back was interrupted and has now been finished."),
+                        {{"path", shown(memory)}})
+                  : say(MAILMEND_TEXT("quarantine-file", "{path} was put back as it was."),
+                        {{"path", shown(memory)}});
+    return journal.append(entryOf(step::Undone, ChangeState::Undone, what, run.clock, recovered));
+}
+
+Done settleRestoring(const Work& work)
+{
+    const auto named = presentAt(work.place, work.place.name, work.memory);
+    const auto aside = work.place.folder->kind(work.place.aside);
+    const auto twice = isOneFile(work.place);
+    if (!named || !aside || !twice) {
+        return !named ? named.error() : !aside ? aside.error() : twice.error();
+    }
+    if (*named != Present::Ours || (*aside != NameKind::Nothing && !*twice)) {
+        return stopRestoring(work);
+    }
+    Done settled = *twice ? work.place.folder->remove(work.place.aside) : done();
+    settled = settled ? work.place.folder->flush() : settled;
+    if (!settled) {
+        return settled;
+    }
+    const auto file = work.place.folder->open(work.place.name);
+    const auto record = file ? (*file)->record() : Result<FileRecord>(file.error());
+    if (!record) {
+        return record.error();
+    }
+    settled = noteRestored(work, differences(work.memory.record, *record));
+    return settled ? finishRestoring(work.journal, work.memory, work.run, work.recovered) : settled;
+}
+
+Done stopRestoring(const Work& work)
+{
+    // Never the last whole copy: what the case keeps must be whole before anything else is removed.
+    if (const Done whole = work.run.store.verify(work.journal.record().change, work.memory.content(), always);
+        !whole) {
+        return whole;
+    }
+    const auto aside = work.place.folder->kind(work.place.aside);
+    if (!aside) {
+        return aside.error();
+    }
+    Done removed = *aside == NameKind::Nothing ? done() : work.place.folder->remove(work.place.aside);
+    removed = removed ? work.place.folder->flush() : removed;
+    if (!removed) {
+        return removed;
+    }
+    const Text what =
+        work.recovered
+            ? say(MAILMEND_TEXT("quarantine-file",
+                                "Putting {path} back was interrupted. The file is still kept in the case."),
+                  {{"path", shown(work.memory)}})
+            : say(MAILMEND_TEXT("quarantine-file",
+                                "Putting {path} back was stopped. The file is still kept in the case."),
+                  {{"path", shown(work.memory)}});
+    return work.journal.append(
+        entryOf(step::UndoStopped, ChangeState::Applied, what, work.run.clock, work.recovered));
+}
+
+} // namespace mailmend::quarantine

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/quarantine_file.h"
+
+#include "actions/quarantine/subject.h"
+#include "actions/quarantine/verbs.h"
+#include "base/escape.h"
+
+namespace mailmend {
+namespace {
+
+using quarantine::Subject;
+
+constexpr ParameterSpec kParameters[] = {{quarantine::kPath, ParameterKind::Path},
+                                         {quarantine::kSha256, ParameterKind::Sha256}};
+
+QStringList shownNames(const QList<QByteArray>& names)
+{
+    QStringList out;
+    for (const QByteArray& name : names) {
+        out.append(displayBytes(name));
+    }
+    return out;
+}
+
+QList<Text> changesOf(const Subject& subject)
+{
+    const quarantine::Memory& memory = subject.memory;
+    QList<Text> out;
+    out.append(
+        say(MAILMEND_TEXT(
+                "quarantine-file",
+                "{path} ({size}) is in its folder now. Afterwards it is not there any more; its content is "
+                "kept in the case, encoded so that it can do no harm."),
+            {{"path", place(memory.real.display())}, {"size", bytes(memory.record.size)}}));
+    if (memory.real != subject.asked) {
+        out.append(
+            say(MAILMEND_TEXT("quarantine-file", "{asked} leads there through a link. The link stays."),
+                {{"asked", place(subject.asked.display())}}));
+    }
+    out.append(say(MAILMEND_TEXT("quarantine-file",
+                                 "The folder {folder} shows the time of this step as its last change."),
+                   {{"folder", place(memory.real.parent().display())}}));
+    return out;
+}
+
+QList<Text> staysOf(const Subject& subject)
+{
+    const quarantine::Memory& memory = subject.memory;
+    QList<Text> out;
+    out.append(say(MAILMEND_TEXT("quarantine-file", "Its content with the SHA-256 {hash}, its times, owner, "
+                                                    "rights and attributes are kept in the case."),
+                   {{"hash", words(QString::fromLatin1(memory.sha256.toHex()))}}));
+    if (memory.record.links > 1) {
+        out.append(say(MAILMEND_TEXT("quarantine-file",
+                                     "The file has {count} other {count|name|names} on this disk. {count|It "
+                                     "stays|They stay}, and the "
+                                     "content can still be reached there. Find {count|it|them} too."),
+                       {{"count", count(static_cast<qint64>(memory.record.links) - 1)}}));
+    }
+    if (!memory.twins.isEmpty()) {
+        out.append(say(
+            MAILMEND_TEXT("quarantine-file", "Beside it there is {names}, with other content. That stays."),
+            {{"names", names(shownNames(memory.twins))}}));
+    }
+    out.append(say(MAILMEND_TEXT("quarantine-file", "Nothing else on the disk is changed.")));
+    return out;
+}
+
+Result<Preview> preview(const ActionRequest& request, ActionRun& run)
+{
+    if (const Done good = checkRequest(quarantineFile, request); !good) {
+        return good.error();
+    }
+    const auto subject = quarantine::findSubject(request, run);
+    if (!subject) {
+        return subject.error();
+    }
+    const quarantine::Memory& memory = subject->memory;
+    const Argument name = words(displayBytes(memory.real.name()));
+    Preview out;
+    out.title =
+        say(MAILMEND_TEXT("quarantine-file", "This moves {name} out of its folder and into the case."),
+            {{"name", name}});
+    out.changes = changesOf(*subject);
+    out.stays = staysOf(*subject);
+    out.cannotComeBack = run.machine.files->cannotComeBack(memory.real.parent(), memory.record);
+    out.cannotComeBack.append(say(MAILMEND_TEXT(
+        "quarantine-file", "The time at which the folder was last changed. The case remembers it.")));
+    out.undo = say(MAILMEND_TEXT("quarantine-file", "You can put it back with one click until {day}."),
+                   {{"day", day(run.clock().date().addDays(kUndoDays))}});
+    out.consent = say(MAILMEND_TEXT("quarantine-file", "Quarantine {name}"), {{"name", name}});
+    out.decline = say(MAILMEND_TEXT("quarantine-file", "Keep it"));
+    out.digest = subject->digest;
+    return out;
+}
+
+} // namespace
+
+constinit const Action quarantineFile{
+    "quarantine-file",  MAILMEND_TEXT("quarantine-file", "Quarantine a file"),
+    kParameters,        preview,
+    quarantine::apply,  quarantine::undo,
+    quarantine::recover};
+
+} // namespace mailmend
