@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/kit.h"
+
+#include "base/reader.h"
+#include "base/sha256.h"
+
+#include <QDir>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+namespace mailmend::testing {
+
+Names helpPage()
+{
+    return {"inetpub", "wwwroot", "help.aspx"};
+}
+
+QByteArray helpContent()
+{
+    QByteArray content("a page that is not what it seems\n");
+    return content.repeated(100'000); // more than three pieces of a copy
+}
+
+Kit::Kit()
+{
+    write(helpPage(), helpContent());
+    write({"inetpub", "wwwroot", "iisstart.htm"}, "welcome");
+    write({"Windows", "win.ini"}, "[fonts]\n");
+    const QByteArray page = native(helpPage());
+    ::chmod(page.constData(), 0640);
+    ::setxattr(page.constData(), "user.Zone.Identifier", "ZoneId=3", 8, 0);
+    ::setxattr(page.constData(), "user.empty", "", 0, 0);
+    if (::geteuid() == 0) {
+        [[maybe_unused]] const int done = ::chown(page.constData(), 1234, 5678);
+    }
+    const timespec times[2] = {{1614744669, 123456789}, {1614744670, 987654321}};
+    ::utimensat(AT_FDCWD, page.constData(), times, 0);
+    setNow(QDateTime({2026, 11, 26}, {12, 0}, Qt::UTC));
+    restart();
+}
+
+void Kit::write(const Names& names, const QByteArray& content) const
+{
+    m_tree.file(Names{"disk"} + names, content);
+}
+
+bool Kit::exists(const Names& names) const
+{
+    struct stat found = {};
+    return ::lstat(native(names).constData(), &found) == 0;
+}
+
+QList<QByteArray> Kit::stored(const char* folder) const
+{
+    QList<QByteArray> out;
+    const QDir dir(QString::fromLocal8Bit(store() + '/' + folder));
+    for (const QString& name : dir.entryList(QDir::Files | QDir::Hidden)) {
+        out.append(name.toLocal8Bit());
+    }
+    return out;
+}
+
+void Kit::restart()
+{
+    m_store.reset();
+    auto opened = ChangeStore::open(QString::fromLocal8Bit(store()));
+    if (!opened) {
+        qFatal("%s", qPrintable(logLine(opened.error())));
+    }
+    m_store = std::move(*opened);
+    auto files = openVolumeFiles({{'C', QString::fromLocal8Bit(disk())}});
+    if (!files) {
+        qFatal("%s", qPrintable(logLine(files.error())));
+    }
+    m_machine.files.part = std::move(*files);
+}
+
+ActionRun Kit::run(SafePoint mayGoOn)
+{
+    return {m_machine, *m_store, m_knowledge, m_clock, std::move(mayGoOn)};
+}
+
+ActionRequest Kit::request(const Names& names, const QByteArray& content) const
+{
+    ActionRequest request{QStringLiteral("quarantine-file"), newChangeId(), {}};
+    request.parameters.insert(QStringLiteral("path"), WindowsPath('C', names));
+    request.parameters.insert(QStringLiteral("sha256"), Sha256Value{sha256(content)});
+    return request;
+}
+
+Result<Preview> Kit::preview(const ActionRequest& request)
+{
+    ActionRun now = run();
+    return quarantineFile.preview(request, now);
+}
+
+Result<ChangeRecord> Kit::take(const ActionRequest& request)
+{
+    const auto shown = preview(request);
+    ActionRun now = run();
+    return shown ? quarantineFile.apply(request, shown->digest, now) : Result<ChangeRecord>(shown.error());
+}
+
+Result<ChangeRecord> Kit::undo(const ChangeRecord& record, UndoWish wish)
+{
+    ActionRun now = run();
+    return quarantineFile.undo(record, wish, now);
+}
+
+Result<ChangeRecord> Kit::recover(const QString& change)
+{
+    const auto record = m_store->record(change);
+    ActionRun now = run();
+    return record ? quarantineFile.recover(*record, now) : Result<ChangeRecord>(record.error());
+}
+
+DiskSnapshot withoutFolderTimes(DiskSnapshot snapshot)
+{
+    for (QByteArray& line : snapshot) {
+        if (line.contains(" links 0 changed ")) {
+            line.truncate(line.indexOf(" changed "));
+        }
+    }
+    return snapshot;
+}
+
+QString wordsOf(const Error& error)
+{
+    return inEnglish(error.text) + QLatin1Char(' ') + inEnglish(error.hint);
+}
+
+} // namespace mailmend::testing
