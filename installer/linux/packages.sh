@@ -11,8 +11,8 @@ build_packages=(
 )
 # To show the window, and to take its picture where there is no screen.
 window_packages=(fonts-dejavu-core fonts-noto-core qt6-qpa-plugins xvfb openbox xdotool imagemagick x11-utils)
-# What the tests compare with or drive. hivex reads our hives, yara scans beside us.
-test_packages=(libhivex-bin libhivex-dev python3 python3-jsonschema yara zip unzip zstd)
+# What the tests compare with or drive. hivex reads our hives, yara scans beside us, ntfs-3g makes NTFS disks.
+test_packages=(libhivex-bin libhivex-dev ntfs-3g python3 python3-jsonschema yara zip unzip zstd)
 
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 

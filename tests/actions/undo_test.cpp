@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/kit.h"
+#include "base/reader.h"
+#include "support/registration.h"
+
+#include <QDir>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace mailmend;
+using namespace mailmend::testing;
+
+/** Undo where the disk is not as it was left. */
+class UndoTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void somethingElseAtThePlace_data();
+    void somethingElseAtThePlace();
+    void keepsBoth();
+    void afterThirtyDays();
+    void folderGone();
+    void recordOfAnotherJournal();
+    void changedContentIsNotWrittenBack();
+    void ownerThatCanNotBeGiven();
+};
+
+void UndoTest::somethingElseAtThePlace_data()
+{
+    QTest::addColumn<QByteArray>("what");
+    QTest::addColumn<QByteArray>("name");
+    QTest::newRow("file") << QByteArray("file") << QByteArray("help.aspx");
+    QTest::newRow("the same content") << QByteArray("same") << QByteArray("help.aspx");
+    QTest::newRow("file, other case") << QByteArray("file") << QByteArray("HELP.aspx");
+    QTest::newRow("folder") << QByteArray("folder") << QByteArray("help.aspx");
+    QTest::newRow("link") << QByteArray("link") << QByteArray("help.aspx");
+    QTest::newRow("pipe") << QByteArray("pipe") << QByteArray("help.aspx");
+}
+
+void UndoTest::somethingElseAtThePlace()
+{
+    QFETCH(QByteArray, what);
+    QFETCH(QByteArray, name);
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    const Names there{"disk", "inetpub", "wwwroot", name};
+    if (what == "folder") {
+        kit.tree().folder(there);
+    } else if (what == "link") {
+        kit.tree().link(there, "iisstart.htm");
+    } else if (what == "pipe") {
+        kit.tree().pipe(there);
+    } else {
+        kit.tree().file(there, what == "same" ? helpContent() : QByteArray("new"));
+    }
+    const DiskSnapshot before = snapshotOf(kit.disk());
+    const auto undone = kit.undo(*taken);
+    QVERIFY(!undone && undone.error().kind == ErrorKind::Conflict);
+    const QString words = wordsOf(undone.error());
+    QVERIFY2(words.contains(QString::fromLatin1(name)), qPrintable(words));
+    const bool isFile = what == "file" || what == "same";
+    QVERIFY2(words.contains(isFile           ? QStringLiteral("another file of")
+                            : what == "pipe" ? QStringLiteral("no ordinary file")
+                                             : QString::fromLatin1(what)),
+             qPrintable(words));
+    QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
+    QVERIFY(kit.changes().record(taken->change)->state == ChangeState::Applied);
+    if (!isFile) {
+        const auto both = kit.undo(*taken, UndoWish::KeepPresentToo);
+        QVERIFY2(!both && both.error().kind == ErrorKind::Conflict, "only a file can be kept too");
+        QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
+    }
+}
+
+void UndoTest::keepsBoth()
+{
+    Kit kit;
+    const DiskSnapshot before = snapshotOf(kit.disk());
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    kit.write({"inetpub", "wwwroot", "HELP.ASPX"}, "what came later");
+    const auto undone = kit.undo(*taken, UndoWish::KeepPresentToo);
+    MAILMEND_OK(undone);
+    QVERIFY(undone->state == ChangeState::Undone);
+    QCOMPARE(differenceOf(withoutFolderTimes(before), withoutFolderTimes(snapshotOf(kit.disk()))),
+             QByteArray());
+    const auto list = kit.changes().list();
+    MAILMEND_OK(list);
+    QCOMPARE(list->size(), 2);
+    const ChangeRecord& later =
+        list->at(0).change == taken->change ? *list->at(1).record : *list->at(0).record;
+    QVERIFY(later.state == ChangeState::Applied);
+    // And back again: what came later, with what is there now kept too.
+    MAILMEND_OK(kit.undo(later, UndoWish::KeepPresentToo));
+    QVERIFY(!kit.exists(helpPage()));
+    QVERIFY(kit.exists({"inetpub", "wwwroot", "HELP.ASPX"}));
+}
+
+void UndoTest::afterThirtyDays()
+{
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    kit.setNow(QDateTime({2026, 12, 26}, {12, 0, 1}, Qt::UTC));
+    const auto late = kit.undo(*taken);
+    QVERIFY(!late && late.error().kind == ErrorKind::Unsupported);
+    QVERIFY(wordsOf(late.error()).contains(QStringLiteral("30 days")));
+    QVERIFY(wordsOf(late.error()).contains(QStringLiteral("by hand")));
+    kit.setNow(QDateTime({2026, 12, 26}, {12, 0}, Qt::UTC));
+    MAILMEND_OK(kit.undo(*taken));
+}
+
+void UndoTest::folderGone()
+{
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    const QByteArray folder = kit.native({"inetpub", "wwwroot"});
+    QCOMPARE(::rename(folder.constData(), (folder + "2").constData()), 0);
+    const auto undone = kit.undo(*taken);
+    QVERIFY(!undone && undone.error().kind == ErrorKind::NotFound);
+    QVERIFY(wordsOf(undone.error()).contains(QStringLiteral("C:\\inetpub\\wwwroot")));
+    // A link in its place leads elsewhere and is not followed.
+    QCOMPARE(::symlink((folder + "2").constData(), folder.constData()), 0);
+    const auto through = kit.undo(*taken);
+    QVERIFY(!through && through.error().kind == ErrorKind::Unsupported);
+    QCOMPARE(::unlink(folder.constData()), 0);
+    QCOMPARE(::rename((folder + "2").constData(), folder.constData()), 0);
+    MAILMEND_OK(kit.undo(*taken));
+}
+
+void UndoTest::recordOfAnotherJournal()
+{
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    ChangeRecord other = *taken;
+    other.head[0] = static_cast<char>(other.head.at(0) ^ 1);
+    const auto undone = kit.undo(other);
+    QVERIFY(!undone && undone.error().kind == ErrorKind::Conflict);
+    QVERIFY(!kit.exists(helpPage()));
+}
+
+void UndoTest::changedContentIsNotWrittenBack()
+{
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    const QString path =
+        QString::fromLocal8Bit(kit.store() + "/objects/" + taken->change.toLatin1() + ".kept");
+    QFile object(path);
+    QVERIFY(object.open(QIODevice::ReadOnly));
+    const QByteArray good = object.readAll();
+    object.close();
+    const DiskSnapshot before = snapshotOf(kit.disk());
+    QList<QByteArray> bad{
+        {}, good.left(100), good.left(good.size() - 1), good + 'x', QByteArray(good.size(), '\0')};
+    for (const qsizetype at :
+         {qsizetype(0), qsizetype(20), qsizetype(70), qsizetype(200), good.size() / 2, good.size() - 1}) {
+        QByteArray flipped = good;
+        flipped[at] = static_cast<char>(flipped.at(at) ^ 0x10);
+        bad.append(flipped);
+    }
+    for (const QByteArray& content : std::as_const(bad)) {
+        QVERIFY(object.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        object.write(content);
+        object.close();
+        const auto undone = kit.undo(*taken);
+        QVERIFY(!undone);
+        QVERIFY2(undone.error().kind == ErrorKind::Damaged, qPrintable(logLine(undone.error())));
+        QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
+        QVERIFY(kit.changes().record(taken->change)->state == ChangeState::Applied);
+    }
+    QVERIFY(object.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    object.write(good);
+    object.close();
+    MAILMEND_OK(kit.undo(*taken));
+}
+
+void UndoTest::ownerThatCanNotBeGiven()
+{
+    FileRecord wanted, present;
+    wanted.owner = 7;
+    wanted.attributes = {{"user.a", "1"}, {"user.b", "2"}};
+    present.attributes = {{"user.a", "1"}};
+    wanted.modified = present.modified = {5, 6};
+    const QList<Text> lost = differences(wanted, present);
+    QCOMPARE(lost.size(), 2);
+    QVERIFY(inEnglish(lost.at(0)).contains(QStringLiteral("owner")));
+    QVERIFY(inEnglish(lost.at(1)).contains(QStringLiteral("user.b")));
+    QVERIFY(differences(wanted, wanted).isEmpty());
+}
+
+MAILMEND_TEST_CLASS(UndoTest)
+#include "undo_test.moc"
