@@ -162,7 +162,7 @@ Done CaseFile::openDatabase()
     }
     for (const char* pragma :
          {"PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA mmap_size = 0",
-          "PRAGMA recursive_triggers = ON", "PRAGMA synchronous = FULL", "PRAGMA temp_store = MEMORY"}) {
+          "PRAGMA recursive_triggers = ON", "PRAGMA synchronous = EXTRA", "PRAGMA temp_store = MEMORY"}) {
         if (const Done set = run(QLatin1String(pragma)); !set) {
             return set;
         }
