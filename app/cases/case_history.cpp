@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/case_history.h"
 
+#include "actions/stored_change.h"
 #include "cases/event_types.h"
 #include "findings/stored.h"
 #include "findings/stored_reader.h"
+
+#include <algorithm>
 
 namespace mailmend {
 namespace {
@@ -114,6 +117,65 @@ Text way(const Event& event)
                : say(MAILMEND_TEXT("history", "Decided: rebuild or retire the server."));
 }
 
+/** What was agreed to, in the words that were shown. */
+Text agreed(const Event& event, const CaseView& view)
+{
+    const QJsonObject preview = event.data.value(u"preview").toObject();
+    const Result<Text> title = readText(preview.value(u"title"));
+    return title && !title->isEmpty()
+               ? say(MAILMEND_TEXT("history", "Agreed that Mailmend does this step: {step}. {what}"),
+                     {{"step", titleOfStep(event, view)}, {"what", sentence(*title)}})
+               : say(MAILMEND_TEXT("history", "Agreed that Mailmend does this step: {step}."),
+                     {{"step", titleOfStep(event, view)}});
+}
+
+Text settled(const Event& event, const CaseView& view)
+{
+    const Result<ChangeRecord> record = readChangeRecord(event.data);
+    if (!record) {
+        return say(MAILMEND_TEXT("history", "A change was recorded, but its record can't be read: {step}"),
+                   {{"step", titleOfStep(event, view)}});
+    }
+    const QString step = textOf(event, "step");
+    const CaseStep* known = view.step(step);
+    const Text about = known            ? known->step.title
+                       : step.isEmpty() ? say(MAILMEND_TEXT("history", "Change {change}"),
+                                              {{"change", words(record->change)}})
+                                        : verbatim(step);
+    return say(record->recovered
+                   ? MAILMEND_TEXT("history", "{step}. {state}, after it had been interrupted. {what}")
+                   : MAILMEND_TEXT("history", "{step}. {state}. {what}"),
+               {{"step", sentence(about)},
+                {"state", sentence(changeStateText(record->state))},
+                {"what", sentence(record->what)}});
+}
+
+Text signedOff(const Event& event)
+{
+    const QString second = textOf(event, "second");
+    const qint64 open = std::max<qint64>(0, event.data.value(u"open").toInteger());
+    Text line = open == 0 ? say(MAILMEND_TEXT("history", "The case was signed off: no step was open."))
+                          : say(MAILMEND_TEXT("history", "The case was signed off with {open} open "
+                                                         "{open|step|steps}."),
+                                {{"open", count(open)}});
+    if (!second.isEmpty()) {
+        line = say(MAILMEND_TEXT("history", "{signed} Second person: {second}."),
+                   {{"signed", sentence(line)}, {"second", words(second)}});
+    }
+    return textOf(event, "text").isEmpty()
+               ? line
+               : say(MAILMEND_TEXT("history", "{signed} Reason: {reason}"),
+                     {{"signed", sentence(line)}, {"reason", words(textOf(event, "text"))}});
+}
+
+Text accepted(const Event& event, const CaseView& view)
+{
+    return say(MAILMEND_TEXT("history", "Accepted until {day}: {finding}. Reason: {reason}"),
+               {{"day", day(QDate::fromString(textOf(event, "until"), Qt::ISODate))},
+                {"finding", titleOfFinding(event, view)},
+                {"reason", words(textOf(event, "reason"))}});
+}
+
 Text lineFor(const Event& event, const CaseView& view)
 {
     const auto is = [&event](const char* type) { return event.type == QLatin1String(type); };
@@ -145,6 +207,18 @@ Text lineFor(const Event& event, const CaseView& view)
         const Result<Text> reason = readText(event.data.value(u"reason"));
         return say(MAILMEND_TEXT("history", "Step checked: {step}. {reason}"),
                    {{"step", titleOfStep(event, view)}, {"reason", sentence(reason ? *reason : Text{})}});
+    }
+    if (is(event_type::Consented)) {
+        return agreed(event, view);
+    }
+    if (is(event_type::ChangeSettled)) {
+        return settled(event, view);
+    }
+    if (is(event_type::SignedOff)) {
+        return signedOff(event);
+    }
+    if (is(event_type::FindingAccepted)) {
+        return accepted(event, view);
     }
     if (is(event_type::Note)) {
         return note(event, view);

@@ -82,6 +82,26 @@ void StepLedger::prove(CaseStep& step, qint64 markedBy, FindingLedger& findings)
     }
 }
 
+/** What repairs only what people have accepted waits for nobody. */
+void StepLedger::leaveOutAccepted(CaseStep& step, FindingLedger& findings)
+{
+    const Acceptance* newest = nullptr;
+    for (const QString& id : step.step.findings) {
+        const LedgerEntry* entry = findings.find(id);
+        if (!entry || entry->entry.status != FindingStatus::Accepted) {
+            return;
+        }
+        const Acceptance& accepted = *entry->entry.acceptance;
+        newest = !newest || accepted.at > newest->at ? &accepted : newest;
+    }
+    if (newest) {
+        step.status = StepStatus::Skipped;
+        step.reason = newest->reason;
+        step.by = newest->by;
+        step.at = newest->at;
+    }
+}
+
 QList<CaseStep> StepLedger::steps(const Plan& plan, FindingLedger& findings) const
 {
     QList<CaseStep> steps;
@@ -97,6 +117,9 @@ QList<CaseStep> StepLedger::steps(const Plan& plan, FindingLedger& findings) con
         step.at = mark.at;
         if (from.verifiedByLooking) {
             prove(step, mark.event, findings);
+        }
+        if (step.status == StepStatus::Open) {
+            leaveOutAccepted(step, findings);
         }
         statuses.insert(from.id, step.status);
         steps.append(step);

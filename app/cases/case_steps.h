@@ -31,6 +31,7 @@ private:
         qint64 event = 0;
     };
     void prove(CaseStep& step, qint64 markedBy, FindingLedger& findings) const;
+    static void leaveOutAccepted(CaseStep& step, FindingLedger& findings);
 
     QHash<QString, Mark> m_marks;
     QString m_opened;

@@ -3,7 +3,9 @@
 #include "cases/case_view.h"
 
 #include "base/logging.h"
+#include "cases/case_changes.h"
 #include "cases/case_history.h"
+#include "cases/case_sign_off.h"
 #include "cases/case_steps.h"
 #include "cases/event_types.h"
 #include "cases/finding_ledger.h"
@@ -36,11 +38,12 @@ constexpr WordTable<StepStatus, 6> StepWords{{{StepStatus::Open, "open"},
 class Fold
 {
 public:
-    explicit Fold(const Knowledge& knowledge) : m_knowledge(knowledge) {}
+    Fold(const Knowledge& knowledge, const QDate& today) : m_knowledge(knowledge), m_today(today) {}
 
     void take(const Event& event)
     {
         const auto is = [&event](const char* type) { return event.type == QLatin1String(type); };
+        m_signOff.take(event);
         if (is(event_type::FindingSeen)) {
             takeFinding(event);
             return;
@@ -67,6 +70,12 @@ public:
             m_steps.mark(text(event, "step"), StepStatus::Skipped, event, text(event, "reason"));
         } else if (is(event_type::StepVerified)) {
             takeVerified(event);
+        } else if (is(event_type::Consented)) {
+            takeConsent(event);
+        } else if (is(event_type::ChangeSettled)) {
+            takeChange(event);
+        } else if (is(event_type::FindingAccepted)) {
+            takeAcceptance(event);
         } else if (is(event_type::Note)) {
             m_notes.append(
                 {text(event, "text"), text(event, "step"), text(event, "finding"), event.by, event.at});
@@ -92,10 +101,14 @@ public:
         }
         view.plan = makePlan(findings, m_targets, m_knowledge, m_way);
         view.way = view.plan.choice && view.plan.choice->ways.contains(m_way) ? m_way : QString();
+        m_changes.tellFindings(view.plan, m_findings);
+        m_findings.settleAcceptances(m_today);
         m_steps.tellFindings(view.plan, m_findings);
         view.findings = m_findings.sorted();
         view.steps = m_steps.steps(view.plan, m_findings);
         view.currentStep = m_steps.current(view.steps);
+        view.changes = m_changes.changes(view.plan);
+        view.signOff = m_signOff.newest(m_findings.entries(), m_today);
         if (!events.isEmpty()) {
             view.opened = events.first().at;
             view.lastEvent = events.last().number;
@@ -151,7 +164,56 @@ private:
         const auto reason = readText(event.data.value(u"reason"));
         const auto with = readTarget(event.data.value(u"with").toObject());
         if (status && readable(reason, event) && readable(with, event)) {
-            m_findings.recheck(text(event, "finding"), *status, *reason, *with, event.at, event.number);
+            m_findings.recheck(text(event, "finding"), *status, *reason, *with, text(event, "state"),
+                               event.at, event.number);
+        }
+    }
+
+    /** Whoever agreed to something stands at that step, should the program end before it is done. */
+    void takeConsent(const Event& event)
+    {
+        if (const auto step = m_changes.consented(event); readable(step, event)) {
+            m_steps.opened(*step);
+        }
+    }
+
+    void takeChange(const Event& event)
+    {
+        const auto change = m_changes.settled(event);
+        if (!readable(change, event) || change->step.isEmpty()) {
+            return;
+        }
+        switch (change->record.state) {
+        case ChangeState::Applied: {
+            Event done = event;
+            done.by = event.by.isEmpty() ? change->by : event.by;
+            m_steps.mark(change->step, StepStatus::MarkedDone, done, {}, change->record.what);
+            break;
+        }
+        case ChangeState::Undoing:
+        case ChangeState::Undone:
+            m_steps.mark(change->step, StepStatus::Open, event);
+            m_steps.opened(change->step);
+            break;
+        case ChangeState::RolledBack:
+        case ChangeState::Begun:
+            m_steps.opened(change->step);
+            break;
+        }
+    }
+
+    void takeAcceptance(const Event& event)
+    {
+        Acceptance accepted;
+        accepted.by = event.by;
+        accepted.reason = text(event, "reason");
+        accepted.state = text(event, "state");
+        accepted.until = QDate::fromString(text(event, "until"), Qt::ISODate);
+        accepted.at = event.at;
+        if (accepted.until.isValid()) {
+            m_findings.accept(text(event, "finding"), accepted, event.number);
+        } else {
+            logger("case")->warn("event {}: it has no last day", event.number);
         }
     }
 
@@ -189,11 +251,14 @@ private:
     }
 
     const Knowledge& m_knowledge;
+    const QDate m_today;
     std::optional<ScanRecord> m_open; ///< whose findings are still coming
     QList<ScanRecord> m_scans;
     QList<TargetInfo> m_targets;
     FindingLedger m_findings;
     StepLedger m_steps;
+    ChangeLedger m_changes;
+    SignOffLedger m_signOff;
     QList<CaseNote> m_notes;
     QString m_way;
 };
@@ -260,6 +325,13 @@ const CaseStep* CaseView::step(QStringView id) const
     return found == steps.end() ? nullptr : &*found;
 }
 
+const CaseChange* CaseView::change(QStringView id) const
+{
+    const auto found = std::find_if(changes.begin(), changes.end(),
+                                    [id](const CaseChange& one) { return one.record.change == id; });
+    return found == changes.end() ? nullptr : &*found;
+}
+
 int CaseView::stepsSettled() const
 {
     return static_cast<int>(std::count_if(steps.begin(), steps.end(), [](const CaseStep& step) {
@@ -268,9 +340,9 @@ int CaseView::stepsSettled() const
     }));
 }
 
-Result<CaseView> viewCase(const QList<Event>& events, const Knowledge& knowledge)
+Result<CaseView> viewCase(const QList<Event>& events, const Knowledge& knowledge, const QDateTime& now)
 {
-    Fold fold(knowledge);
+    Fold fold(knowledge, now.toUTC().date());
     for (const Event& event : events) {
         fold.take(event);
     }

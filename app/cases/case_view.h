@@ -16,6 +16,17 @@ enum class FindingStatus { Open, Accepted, Fixed, NotFixedYet, CannotTell };
 const char* toWord(FindingStatus);
 Text statusText(FindingStatus);
 
+/** That somebody takes a finding as it is, for a time. */
+struct Acceptance
+{
+    QString by;
+    QString reason;
+    QString state; ///< of the finding, then; another state is not what was accepted
+    QDate until;   ///< the last day (UTC) on which it holds
+    QDateTime at;
+    bool holds = false; ///< false: the day has passed, it has changed, or it was gone meanwhile
+};
+
 struct CaseFinding
 {
     Finding finding;
@@ -23,6 +34,7 @@ struct CaseFinding
     Text statusReason; ///< why Fixed, Not fixed yet or Cannot tell
     QDateTime statusAt;
     TargetInfo seenIn; ///< the evidence that last showed it, or that it is gone: what says more must be newer
+    std::optional<Acceptance> acceptance; ///< the newest; it never changes an answer
 };
 
 enum class StepStatus { Open, MarkedDone, Skipped, Verified, NotVerified, CannotTell };
@@ -60,7 +72,7 @@ struct CaseChange
     QString undoneBy;
 };
 
-/** A case that somebody declared finished. */
+/** A case that somebody declared finished. Signing needs nothing done; what is open then is counted. */
 struct SignOff
 {
     QString by;
@@ -108,8 +120,10 @@ struct CaseView
     int stepsSettled() const; ///< verified, done or skipped
 };
 
-/** Folds events into the view. An event that this version does not know is kept in the history by its type.
+/**
+ * Folds events into the view. An event that this version does not know is kept in the history by its type.
+ * @param now what was accepted until an earlier day is open again.
  */
-Result<CaseView> viewCase(const QList<Event>& events, const Knowledge& knowledge);
+Result<CaseView> viewCase(const QList<Event>& events, const Knowledge& knowledge, const QDateTime& now);
 
 } // namespace mailmend

@@ -9,7 +9,7 @@ namespace mailmend::event_type {
 inline constexpr char EvidenceReceived[] = "evidence-received";    ///< target, collector, hash
 inline constexpr char Scanned[] = "scanned";                       ///< scan, findings (how many follow)
 inline constexpr char FindingSeen[] = "finding";                   ///< finding; belongs to the scan before it
-inline constexpr char Rechecked[] = "rechecked";                   ///< finding, status, reason, with
+inline constexpr char Rechecked[] = "rechecked";                   ///< finding, status, reason, state, with
 inline constexpr char WayChosen[] = "way-chosen";                  ///< way
 inline constexpr char StepOpened[] = "step-opened";                ///< step
 inline constexpr char StepDone[] = "step-done";                    ///< step
@@ -19,10 +19,9 @@ inline constexpr char StepVerified[] = "step-verified";            ///< step, st
 inline constexpr char Note[] = "note";                             ///< text, step, finding
 inline constexpr char ReportWritten[] = "report-written";          ///< format, audience, file, sha256
 inline constexpr char FolderComplete[] = "folder-stated-complete"; ///< target, folder
-inline constexpr char Consented[] = "consented"; ///< step, action, change, parameters, preview, digest
-inline constexpr char ChangeSettled[] =
-    "change-settled"; ///< step, change, action, state, what, lost, recovered, head
-inline constexpr char SignedOff[] = "signed-off";     ///< head, open, second, text
-inline constexpr char FindingAccepted[] = "accepted"; ///< finding, state, reason, until
+inline constexpr char Consented[] = "consented";          ///< step, action, change, parameters, preview
+inline constexpr char ChangeSettled[] = "change-settled"; ///< step, and the record: actions/stored_change.h
+inline constexpr char SignedOff[] = "signed-off";         ///< head, open, second, text
+inline constexpr char FindingAccepted[] = "accepted";     ///< finding, state, reason, until
 
 } // namespace mailmend::event_type

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/events.h"
 
+#include "actions/stored_change.h"
+#include "cases/case_view.h"
 #include "cases/event_types.h"
 #include "findings/stored.h"
 #include "findings/stored_reader.h"
@@ -43,12 +45,13 @@ QList<Event> scanned(const ScanResult& result, const QString& by)
 }
 
 Event findingRechecked(const QString& finding, const char* status, const Text& reason, const TargetInfo& with,
-                       const QString& by)
+                       const QString& by, const QString& state)
 {
     return make(event_type::Rechecked,
                 {{QStringLiteral("finding"), finding},
                  {QStringLiteral("status"), QLatin1String(status)},
                  {QStringLiteral("reason"), store(reason)},
+                 {QStringLiteral("state"), state},
                  {QStringLiteral("with"), store(with)}},
                 by);
 }
@@ -112,6 +115,41 @@ Event folderStatedComplete(const QString& target, const WindowsPath& folder, con
 {
     return make(event_type::FolderComplete,
                 {{QStringLiteral("target"), target}, {QStringLiteral("folder"), store(folder)}}, by);
+}
+
+Event consented(const QString& step, const ActionRequest& request, const Preview& preview, const QString& by)
+{
+    QJsonObject data = store(request);
+    data.insert(QStringLiteral("step"), step);
+    data.insert(QStringLiteral("preview"), store(preview));
+    return make(event_type::Consented, data, by);
+}
+
+Event changeSettled(const QString& step, const ChangeRecord& record, const QString& by)
+{
+    QJsonObject data = store(record);
+    data.insert(QStringLiteral("step"), step);
+    return make(event_type::ChangeSettled, data, by);
+}
+
+Event signedOff(const CaseView& view, const QString& second, const QString& text, const QString& by)
+{
+    return make(event_type::SignedOff,
+                {{QStringLiteral("head"), QString::fromLatin1(view.head.toHex())},
+                 {QStringLiteral("open"), static_cast<int>(view.steps.size()) - view.stepsSettled()},
+                 {QStringLiteral("second"), second},
+                 {QStringLiteral("text"), text}},
+                by);
+}
+
+Event findingAccepted(const Finding& finding, const QString& reason, const QDate& until, const QString& by)
+{
+    return make(event_type::FindingAccepted,
+                {{QStringLiteral("finding"), finding.id},
+                 {QStringLiteral("state"), finding.state},
+                 {QStringLiteral("reason"), reason},
+                 {QStringLiteral("until"), until.toString(Qt::ISODate)}},
+                by);
 }
 
 } // namespace mailmend::events

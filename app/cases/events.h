@@ -17,8 +17,9 @@ namespace events {
 Event evidenceReceived(const TargetInfo& target, const QString& collector, const QString& hash,
                        const QString& by);
 QList<Event> scanned(const ScanResult& result, const QString& by); ///< findings in events of their own
+/** @param state of the finding where it was found again, else empty. */
 Event findingRechecked(const QString& finding, const char* status, const Text& reason, const TargetInfo& with,
-                       const QString& by);
+                       const QString& by, const QString& state = {});
 Event wayChosen(const QString& way, const QString& by);
 Event stepOpened(const QString& step);
 Event stepDone(const QString& step, const QString& by);
@@ -29,9 +30,12 @@ Event noteAdded(const QString& text, const QString& step, const QString& finding
 Event reportWritten(const QString& format, const QString& audience, const QString& file,
                     const QString& sha256, const QString& by);
 Event folderStatedComplete(const QString& target, const WindowsPath& folder, const QString& by);
+/** What a person agreed to, word for word as it was shown. */
 Event consented(const QString& step, const ActionRequest& request, const Preview& preview, const QString& by);
 Event changeSettled(const QString& step, const ChangeRecord& record, const QString& by);
+/** Of the case as `view` shows it: its head and what was open stand in the event. */
 Event signedOff(const CaseView& view, const QString& second, const QString& text, const QString& by);
+/** @param until the last day on which it holds. */
 Event findingAccepted(const Finding& finding, const QString& reason, const QDate& until, const QString& by);
 
 } // namespace events

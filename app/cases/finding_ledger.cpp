@@ -36,6 +36,27 @@ void setStatus(LedgerEntry& known, FindingStatus status, const Text& reason, con
     known.entry.statusReason = reason;
     known.entry.statusAt = at;
     known.statusEvent = event;
+    if (status == FindingStatus::Fixed) {
+        known.entry.acceptance.reset(); // should it come back, then nobody has accepted that
+    }
+}
+
+/** Why an acceptance does not hold; empty: it does. */
+Text whyNotAccepted(const LedgerEntry& known, const QDate& today)
+{
+    const Acceptance& accepted = *known.entry.acceptance;
+    if (accepted.state.isEmpty() || known.lastState != accepted.state) {
+        return say(MAILMEND_TEXT("case", "It was accepted, but it is not as it was then. Look at it again."));
+    }
+    if (accepted.until < today) {
+        return say(
+            MAILMEND_TEXT("case", "It was accepted until {day}. That day has passed: look at it again."),
+            {{"day", day(accepted.until)}});
+    }
+    if (known.entry.status == FindingStatus::CannotTell && known.statusEvent > known.acceptedEvent) {
+        return known.entry.statusReason;
+    }
+    return {};
 }
 
 } // namespace
@@ -60,6 +81,7 @@ void FindingLedger::take(const ScanRecord& scan)
         LedgerEntry fresh;
         fresh.entry.finding = finding;
         fresh.entry.seenIn = in;
+        fresh.lastState = finding.state;
         m_places.insert(finding.id, m_entries.size());
         m_entries.append(fresh);
     }
@@ -79,6 +101,7 @@ void FindingLedger::seenAgain(LedgerEntry& known, const Finding& now, const Targ
     }
     const FindingStatus before = known.entry.status;
     known.entry.finding = now;
+    known.lastState = now.state;
     if (newer == Newer::Yes) {
         known.seenAgainEvent = scan.event;
         known.entry.seenIn = in;
@@ -133,7 +156,7 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
 }
 
 void FindingLedger::recheck(const QString& finding, FindingStatus status, const Text& reason,
-                            const TargetInfo& with, const QDateTime& at, qint64 event)
+                            const TargetInfo& with, const QString& state, const QDateTime& at, qint64 event)
 {
     LedgerEntry* known = find(finding);
     // Not being able to tell today does not undo what was proven.
@@ -143,6 +166,7 @@ void FindingLedger::recheck(const QString& finding, FindingStatus status, const 
     setStatus(*known, status, reason, at, event);
     if (status == FindingStatus::NotFixedYet) {
         known->seenAgainEvent = event;
+        known->lastState = state;
     }
     if (status == FindingStatus::NotFixedYet || status == FindingStatus::Fixed) {
         known->entry.seenIn = with;
@@ -159,6 +183,46 @@ void FindingLedger::stillThereAfter(const QString& finding)
     }
 }
 
+void FindingLedger::accept(const QString& finding, const Acceptance& acceptance, qint64 event)
+{
+    LedgerEntry* known = find(finding);
+    if (known && known->entry.status != FindingStatus::Fixed) {
+        known->entry.acceptance = acceptance;
+        known->acceptedEvent = event;
+    }
+}
+
+void FindingLedger::putBack(const QString& finding, const QDateTime& at, qint64 event)
+{
+    LedgerEntry* known = find(finding);
+    if (known && known->statusEvent < event) {
+        setStatus(*known, FindingStatus::Open,
+                  say(MAILMEND_TEXT("case", "What had been done about it was undone.")), at, event);
+    }
+}
+
+void FindingLedger::settleAcceptances(const QDate& today)
+{
+    for (LedgerEntry& known : m_entries) {
+        if (!known.entry.acceptance) {
+            continue;
+        }
+        const Text why = whyNotAccepted(known, today);
+        known.entry.acceptance->holds = why.isEmpty();
+        if (!why.isEmpty()) {
+            known.entry.statusReason =
+                known.entry.status == FindingStatus::Open ? why : known.entry.statusReason;
+            continue;
+        }
+        const Acceptance& accepted = *known.entry.acceptance;
+        known.entry.status = FindingStatus::Accepted;
+        known.entry.statusReason = say(
+            MAILMEND_TEXT("case", "Accepted by {by} until {day}, because: {reason}"),
+            {{"by", words(accepted.by)}, {"day", day(accepted.until)}, {"reason", words(accepted.reason)}});
+        known.entry.statusAt = accepted.at;
+    }
+}
+
 QList<CaseFinding> FindingLedger::sorted() const
 {
     QList<CaseFinding> findings;
@@ -167,9 +231,11 @@ QList<CaseFinding> FindingLedger::sorted() const
         findings.append(known.entry);
     }
     const auto key = [](const CaseFinding& one) {
-        return std::tuple(one.status == FindingStatus::Fixed, one.finding.verdict, one.finding.severity,
-                          one.finding.check, one.finding.subject.path.folded(), one.finding.subject.name,
-                          one.finding.id);
+        const int settled = one.status == FindingStatus::Fixed      ? 2
+                            : one.status == FindingStatus::Accepted ? 1
+                                                                    : 0;
+        return std::tuple(settled, one.finding.verdict, one.finding.severity, one.finding.check,
+                          one.finding.subject.path.folded(), one.finding.subject.name, one.finding.id);
     };
     std::stable_sort(
         findings.begin(), findings.end(),

@@ -22,6 +22,8 @@ struct LedgerEntry
     CaseFinding entry;
     qint64 statusEvent = 0;    ///< 0: nothing was said since it was found
     qint64 seenAgainEvent = 0; ///< last seen in evidence that is newer than that in which it was found
+    qint64 acceptedEvent = 0;
+    QString lastState; ///< as it was last seen; empty: it was seen, and nobody wrote down how
 };
 
 /** What scans and looks since have made of every finding of a case. Fed event by event, in order. */
@@ -33,14 +35,20 @@ public:
      * newer, and the check that had found it read all that it needs; else *Cannot tell*, with the reason.
      */
     void take(const ScanRecord& scan);
+    /** @param state as it was found now; empty where it was not found, or by versions that did not tell. */
     void recheck(const QString& finding, FindingStatus status, const Text& reason, const TargetInfo& with,
-                 const QDateTime& at, qint64 event);
+                 const QString& state, const QDateTime& at, qint64 event);
+    void accept(const QString& finding, const Acceptance& acceptance, qint64 event);
+    /** Undo has brought it back: what proved before that it was gone proves nothing any more. */
+    void putBack(const QString& finding, const QDateTime& at, qint64 event);
+    /** Says at the end which of the acceptances hold on this day. */
+    void settleAcceptances(const QDate& today);
     /** It was found again after somebody had done what should have repaired it. */
     void stillThereAfter(const QString& finding);
 
     QList<LedgerEntry>& entries() { return m_entries; }
     LedgerEntry* find(const QString& finding);
-    /** Open ones first, worst first, then by check and subject. */
+    /** Open ones first, then accepted, then fixed; worst first, then by check and subject. */
     QList<CaseFinding> sorted() const;
 
 private:

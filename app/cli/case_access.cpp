@@ -18,7 +18,7 @@ Done refresh(OpenCase& opened, const Console& console)
     if (!events) {
         return events.error();
     }
-    auto view = viewCase(*events, *console.knowledge);
+    auto view = viewCase(*events, *console.knowledge, console.clock());
     if (!view) {
         return view.error();
     }

@@ -18,7 +18,7 @@ constexpr QLatin1String ComparisonOnly("shipped-pages");
 
 Rechecked result(const CaseFinding& known, FindingStatus status, Text reason)
 {
-    return {known.finding.id, status, std::move(reason)};
+    return {known.finding.id, status, std::move(reason), {}};
 }
 
 Rechecked cannotTell(const CaseFinding& known, Text reason)
@@ -200,12 +200,14 @@ Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Fre
 
 Rechecked stillThere(const CaseFinding& known, const Finding& now)
 {
-    return result(
-        known, FindingStatus::NotFixedYet,
-        now.state == known.finding.state
-            ? say(MAILMEND_TEXT("recheck", "It is still there, unchanged."))
-            : say(MAILMEND_TEXT("recheck", "It was changed, but what was found still holds: {title}"),
-                  {{"title", sentence(now.title)}}));
+    Rechecked found =
+        result(known, FindingStatus::NotFixedYet,
+               now.state == known.finding.state
+                   ? say(MAILMEND_TEXT("recheck", "It is still there, unchanged."))
+                   : say(MAILMEND_TEXT("recheck", "It was changed, but what was found still holds: {title}"),
+                         {{"title", sentence(now.title)}}));
+    found.state = now.state;
+    return found;
 }
 
 } // namespace
@@ -280,7 +282,7 @@ QList<Event> eventsOf(const CaseView& view, const QList<Rechecked>& results, con
         Text unused;
         const Evidence* evidence = known ? evidenceOf(*known, looked, &unused) : nullptr;
         events.append(events::findingRechecked(one.finding, toWord(one.status), one.reason,
-                                               evidence ? evidence->target : TargetInfo{}, by));
+                                               evidence ? evidence->target : TargetInfo{}, by, one.state));
     }
     for (const CaseStep& step : view.steps) {
         const Rechecked* worst = nullptr;

@@ -15,6 +15,7 @@ struct Rechecked
     QString finding;
     FindingStatus status = FindingStatus::CannotTell;
     Text reason;
+    QString state; ///< of the finding as it is now, where it is still there
 };
 
 struct RecheckRequest

@@ -79,7 +79,7 @@ void CaseStore::refresh()
         return;
     }
     m_events.append(std::move(fresh).value());
-    auto view = viewCase(m_events, *m_knowledge);
+    auto view = viewCase(m_events, *m_knowledge, m_clock());
     if (!view) {
         Q_EMIT failed(view.error());
         return;

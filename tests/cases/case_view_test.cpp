@@ -2,90 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/reader.h"
 #include "cases/case_fixture.h"
-#include "cases/case_view.h"
-#include "cases/events.h"
+#include "cases/case_story.h"
 #include "support/registration.h"
-#include "support/sample_findings.h"
 
 using namespace mailmend;
 using namespace mailmend::testing;
-
-namespace {
-
-const QString Ana = QStringLiteral("Ana");
-
-/** The same server, looked at on a day of November 2026. */
-TargetInfo serverOn(int day)
-{
-    TargetInfo target = server();
-    target.takenAt = QDateTime(QDate(2026, 11, day), QTime(8, 0), Qt::UTC);
-    target.identity = {QStringLiteral("S-1-5-21-1-2-3"),
-                       {},
-                       {},
-                       QStringLiteral("EXCH01"),
-                       QDateTime(QDate(2017, 5, 4), QTime(3, 2), Qt::UTC),
-                       {}};
-    return target;
-}
-
-ScanResult scanOf(const TargetInfo& target, const QList<Finding>& findings)
-{
-    ScanResult scan;
-    scan.targets = {target};
-    scan.started = target.takenAt;
-    scan.finished = target.takenAt.addSecs(60);
-    scan.findings = findings;
-    for (const char* check : {"web-shells", "patch-level"}) {
-        CheckResult result;
-        result.check = QLatin1String(check);
-        result.target = target.id;
-        result.verdict = Verdict::NeedsAction;
-        scan.checks.append(result);
-    }
-    scan.answers.stillInside.answer = findings.isEmpty() ? Answer::Unknown : Answer::Yes;
-    return scan;
-}
-
-Unread unreadOf(const char* source)
-{
-    return {QLatin1String(source), ReadState::NotCollected,
-            verbatim(QStringLiteral("It was not collected."))};
-}
-
-/** Events with the numbers and times that a log would have given them, an hour apart. */
-class Story
-{
-public:
-    Story& add(const QList<Event>& events)
-    {
-        for (Event event : events) {
-            event.number = m_events.size() + 1;
-            event.at = QDateTime(QDate(2026, 11, 22), QTime(9, 0), Qt::UTC).addSecs(event.number * 60);
-            m_events.append(event);
-        }
-        return *this;
-    }
-    Story& add(const Event& event) { return add(QList<Event>{event}); }
-    Story& scan(const ScanResult& result) { return add(events::scanned(result, Ana)); }
-
-    CaseView view() const { return *viewCase(m_events, builtIn()); }
-
-private:
-    QList<Event> m_events;
-};
-
-const char* Page = "C:\\inetpub\\wwwroot\\aspnet_client\\log.aspx";
-QString quarantine()
-{
-    return QStringLiteral("p1-quarantine-page@") + page(Page).id;
-}
-
-FindingStatus statusOf(const CaseView& view, const Finding& finding)
-{
-    return view.finding(finding.id)->status;
-}
-
-} // namespace
 
 /** What a case's events add up to. */
 class CaseViewTest : public QObject
@@ -94,7 +15,7 @@ class CaseViewTest : public QObject
 private Q_SLOTS:
     void nothingHappenedYet()
     {
-        const CaseView view = *viewCase({}, builtIn());
+        const CaseView view = Story().view();
         QVERIFY(!view.scan);
         QVERIFY(view.findings.isEmpty() && view.steps.isEmpty() && view.history.isEmpty());
         QVERIFY(view.currentStep.isEmpty());
@@ -312,14 +233,8 @@ private Q_SLOTS:
 
     void twoServersAreJoined()
     {
-        TargetInfo other = serverOn(1);
-        other.id = QStringLiteral("server-2");
-        other.host = QStringLiteral("EXCH02");
-        other.identity.machineSid = QStringLiteral("S-1-5-21-9-9-9");
-        Finding there = page(Page);
-        there.target = other.id;
-        there.subject.owner = QStringLiteral("S-1-5-21-9-9-9");
-        there.id = findingId(there.check, there.subject);
+        const TargetInfo other = otherServerOn(1);
+        const Finding there = onOther(page(Page));
         const CaseView view = Story().scan(scanOf(serverOn(1), {})).scan(scanOf(other, {there})).view();
         QCOMPARE(view.targets.size(), 2);
         QCOMPARE(view.scan->targets.size(), 2);
@@ -331,7 +246,7 @@ private Q_SLOTS:
     void whatThisVersionDoesNotKnowStaysInTheHistory()
     {
         Event future;
-        future.type = QStringLiteral("signed-off");
+        future.type = QStringLiteral("gone-home");
         future.by = Ana;
         Event broken;
         broken.type = QStringLiteral("scanned");
@@ -340,7 +255,7 @@ private Q_SLOTS:
         lost.type = QStringLiteral("finding");
         const CaseView view =
             Story().scan(scanOf(serverOn(1), {page(Page)})).add({future, broken, lost}).view();
-        QVERIFY(inEnglish(view.history.at(1).text).contains(QStringLiteral("signed-off")));
+        QVERIFY(inEnglish(view.history.at(1).text).contains(QStringLiteral("gone-home")));
         QCOMPARE(view.findings.size(), 1);
         QCOMPARE(view.history.size(), 3);
     }
@@ -382,7 +297,7 @@ private Q_SLOTS:
             head = log->head();
         }
         auto log = fixture.open();
-        const CaseView view = *viewCase(*log->read(0), builtIn());
+        const CaseView view = *viewCase(*log->read(0), builtIn(), fixture.now());
         QCOMPARE(view.findings.size(), 2);
         QCOMPARE(view.head, head);
         QCOMPARE(view.currentStep, QStringLiteral("p27-isolate"));

@@ -81,7 +81,7 @@ public:
         for (Event& event : events) {
             event.number = ++number;
         }
-        return *viewCase(events, builtIn());
+        return *viewCase(events, builtIn(), systemClock()());
     }
 
     RecheckOutcome look(const State& state, const RecheckRequest& request = {}) const
@@ -328,7 +328,7 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < events.size(); ++i) {
             events[i].number = i + 1;
         }
-        const CaseView after = *viewCase(events, builtIn());
+        const CaseView after = *viewCase(events, builtIn(), systemClock()());
         QCOMPARE(after.findings.first().status, FindingStatus::Fixed);
         const auto verified =
             std::find_if(outcome.events.begin(), outcome.events.end(), [&step](const Event& event) {
@@ -352,7 +352,7 @@ private Q_SLOTS:
         for (qsizetype i = 0; i < events.size(); ++i) {
             events[i].number = i + 1;
         }
-        const CaseView view = *viewCase(events, builtIn());
+        const CaseView view = *viewCase(events, builtIn(), systemClock()());
         QVERIFY(!view.steps.isEmpty());
 
         const auto unchanged = recheck(view, {}, builtIn(), sampleClock(), {}, {});
@@ -385,7 +385,7 @@ private Q_SLOTS:
             event.number = events.size() + 1;
             events.append(event);
         }
-        const CaseView later = *viewCase(events, builtIn());
+        const CaseView later = *viewCase(events, builtIn(), systemClock()());
         for (const CaseFinding& one : later.findings) {
             if (one.finding.check == QStringLiteral("web-shells") && view.finding(one.finding.id)) {
                 QCOMPARE(one.status, FindingStatus::Fixed);

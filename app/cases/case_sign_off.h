@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cases/finding_ledger.h"
+
+namespace mailmend {
+
+/** Follows the newest sign-off, and whether anything that matters has happened since. */
+class SignOffLedger
+{
+public:
+    void take(const Event& event);
+    /** @param today days that pass can end what was accepted, and with it what was signed. */
+    std::optional<SignOff> newest(const QList<LedgerEntry>& findings, const QDate& today) const;
+
+private:
+    std::optional<SignOff> m_newest;
+};
+
+} // namespace mailmend
