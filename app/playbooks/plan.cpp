@@ -96,7 +96,7 @@ private:
         return {say(MAILMEND_TEXT("plan", "Do you want to rebuild this server, or repair it?")),
                 say(MAILMEND_TEXT(
                     "plan",
-                    "A page that was added lies in a folder of Exchange. Whoever used it could do anything "
+                    "A page in a folder of Exchange was added or changed. Whoever used it could do anything "
                     "on this "
                     "server, and perhaps in the whole network. A new server is the surer way; repairing is "
                     "quicker, but nobody can promise that nothing was overlooked.")),

@@ -19,7 +19,9 @@ rule commands { meta: title = "runs commands" reason = "It says so." harmless = 
 rule odd { meta: title = "is odd" reason = "It says so." harmless = "Many." verdict = "look-at-this"
   strings: $a = "odd sock" condition: $a }
 rule dump { meta: title = "was planted" reason = "It says so." harmless = "None." verdict = "needs-action"
-  technique = "CVE-2021-27065" strings: $a = "address book with a sock" condition: $a })";
+  technique = "CVE-2021-27065" strings: $a = "address book with a sock" condition: $a }
+rule spy { meta: title = "copies what people type" reason = "It says so." harmless = "None." verdict = "needs-action"
+  technique = "T1056.003" strings: $a = "listening parrot" condition: $a })";
 
 /** One server, its knowledge and what a walk over its files would have brought. */
 struct Server
@@ -175,6 +177,60 @@ private Q_SLOTS:
             QStringLiteral("mailmend:oab-virtual-directory")));
     }
 
+    /** What the server needs is put right, not taken away; what was added is taken away. */
+    void eachIsMendedInItsOwnWay_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("playbook");
+        const QString owa = QStringLiteral("FrontEnd\\HttpProxy\\owa\\");
+        const QByteArray shell("purple elephant");
+        const QByteArray spy("listening parrot");
+        QTest::newRow("a page that was added")
+            << owa + QStringLiteral("auth\\help.aspx") << shell << QStringLiteral("P1");
+        QTest::newRow("a shipped page, changed")
+            << owa + QStringLiteral("auth\\Logon.aspx") << shell << QStringLiteral("P6");
+        QTest::newRow("a shipped page to be looked at")
+            << owa + QStringLiteral("auth\\logon.aspx") << QByteArray("odd sock") << QStringLiteral("P6");
+        QTest::newRow("passwords copied by a shipped page")
+            << owa + QStringLiteral("auth\\logon.aspx") << spy << QStringLiteral("P6");
+        QTest::newRow("passwords copied by a script of it")
+            << owa + QStringLiteral("auth\\15.1.2044\\scripts\\premium\\flogon.js") << spy
+            << QStringLiteral("P6");
+        QTest::newRow("passwords copied by a page that was added")
+            << owa + QStringLiteral("auth\\help.aspx") << spy << QStringLiteral("P1");
+        QTest::newRow("a script that runs commands")
+            << owa + QStringLiteral("auth\\help.js") << shell << QStringLiteral("P1");
+        QTest::newRow("a configuration")
+            << owa + QStringLiteral("web.config") << shell << QStringLiteral("P5");
+        QTest::newRow("a configuration of another name")
+            << owa + QStringLiteral("old.CONFIG") << shell << QStringLiteral("P5");
+    }
+    void eachIsMendedInItsOwnWay()
+    {
+        QFETCH(QString, path);
+        QFETCH(QByteArray, content);
+        QFETCH(QString, playbook);
+        Server server;
+        ship(server.knowledge, "frontend\\httpproxy\\owa\\auth\\logon.aspx", "the page", {{15, 1, 1, 1}});
+        ship(server.knowledge, "frontend\\httpproxy\\owa\\web.config", "the settings", {{15, 1, 1, 1}});
+        server.show(kExchange.joined(path), content);
+        const QList<Finding> findings = server.conclude().findings;
+        QCOMPARE(findings.size(), 1);
+        QCOMPARE(findings.first().playbook, playbook);
+        const bool added = inEnglish(findings.first().title).contains(QStringLiteral("that was added"));
+        QCOMPARE(added, playbook == QStringLiteral("P1"));
+    }
+
+    /** Without the folder of Exchange nothing is known to be shipped. */
+    void looseFilesAreTakenAway()
+    {
+        Server server;
+        server.evidence.exchange = {nullptr, ReadState::Missing, {}};
+        server.show(WindowsPath('C', {"inetpub", "wwwroot", "flogon.js"}), "listening parrot");
+        QCOMPARE(server.conclude().findings.first().playbook, QStringLiteral("P1"));
+    }
+
     void aHealthyLookAlikeIsNoFinding()
     {
         Server server;
@@ -257,6 +313,7 @@ private Q_SLOTS:
         QCOMPARE(outcome.findings.size(), 1);
         QCOMPARE(outcome.findings.first().verdict, Verdict::LookAtThis);
         QVERIFY(outcome.findings.first().subject.name.endsWith(QStringLiteral("frowny.aspx")));
+        QCOMPARE(outcome.findings.first().playbook, QStringLiteral("P6"));
     }
 
     void aListThatDoesNotFitAccusesNobody()

@@ -235,6 +235,66 @@ private Q_SLOTS:
         QCOMPARE(start - stop, 3); // both pages are moved in between
     }
 
+    /** Passwords that are typed into a changed page are stolen: first the page, then the passwords. */
+    void passwordsComeAfterThePage()
+    {
+        for (const QString& way : {QStringLiteral("repair"), QStringLiteral("P26")}) {
+            Finding logon = page("C:\\Exchange\\FrontEnd\\HttpProxy\\owa\\auth\\logon.aspx",
+                                 Verdict::NeedsAction, AsSystem);
+            logon.playbook = QStringLiteral("P6");
+            const Plan plan = planFor({logon, page(ClientPage)}, way);
+            const qsizetype passwords = placeOf(plan, QStringLiteral("p6-reset-passwords"));
+            const qsizetype replaced = placeOf(plan, QStringLiteral("p6-replace-page"));
+            QVERIFY(placeOf(plan, QStringLiteral("p6-list-users")) >= 0);
+            QVERIFY(placeOf(plan, QStringLiteral("p6-list-users")) < passwords);
+            QCOMPARE(replaced < 0, way == QStringLiteral("P26"));
+            QVERIFY(passwords > std::max(placeOf(plan, QStringLiteral("p6-restart-web")),
+                                         placeOf(plan, QStringLiteral("p26-old-server-off"))));
+            QVERIFY(placeOf(plan, QStringLiteral("p27-passwords")) >
+                    placeOf(plan, QStringLiteral("p6-restart-web")));
+        }
+    }
+
+    void aConfigurationIsPutRight()
+    {
+        Finding config = page("C:\\inetpub\\wwwroot\\web.config");
+        config.playbook = QStringLiteral("P5");
+        const Plan plan = planFor({config});
+        QCOMPARE(playbooksOf(plan),
+                 (QSet<QString>{QStringLiteral("P0"), QStringLiteral("P5"), QStringLiteral("P27")}));
+        const qsizetype restored = placeOf(plan, QStringLiteral("p5-restore-config"));
+        QVERIFY(placeOf(plan, QStringLiteral("p5-compare-config")) < restored);
+        QVERIFY(restored < placeOf(plan, QStringLiteral("p5-restart-web")));
+        QVERIFY(placeOf(plan, QStringLiteral("p5-restart-web")) <
+                placeOf(plan, QStringLiteral("p5-new-keys")));
+        QVERIFY(plan.steps.at(restored).verifiedByLooking);
+    }
+
+    /** The same page on two servers: a step for each, with its own server; what is shared names both. */
+    void eachStepKnowsItsServers()
+    {
+        const Finding here = page(ClientPage);
+        Finding there = page(ClientPage);
+        there.target = QStringLiteral("server-2");
+        there.subject.owner = QStringLiteral("S-1-5-21-2");
+        there.id = findingId(there.check, there.subject);
+        QVERIFY(here.id != there.id);
+        TargetInfo second = server(QStringLiteral("server-2"));
+        second.host = QStringLiteral("EXCH02");
+        const Plan plan = makePlan({here, there}, {server(), second}, builtIn(), {});
+        QSet<QString> moved;
+        for (const Step& step : plan.steps) {
+            if (step.templateId == QStringLiteral("p1-quarantine-page")) {
+                QCOMPARE(step.targets.size(), 1);
+                QCOMPARE(step.targets.first(), step.findings.first() == here.id ? here.target : there.target);
+                moved.insert(step.targets.first());
+            }
+        }
+        QCOMPARE(moved, (QSet<QString>{here.target, there.target}));
+        const Step& stop = plan.steps.at(placeOf(plan, QStringLiteral("p1-stop-web")));
+        QCOMPARE(stop.targets, (QStringList{here.target, there.target}));
+    }
+
     /** A folder full of pages makes a long plan, not an endless one. */
     void manyFindings()
     {

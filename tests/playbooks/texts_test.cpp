@@ -41,7 +41,7 @@ class TextsTest : public QObject
 private Q_SLOTS:
     void thePlaybooksOfThisVersionAreThere()
     {
-        for (const char* id : {"P0", "P1", "P2", "P19", "P20", "P26", "P27"}) {
+        for (const char* id : {"P0", "P1", "P2", "P5", "P6", "P19", "P20", "P26", "P27"}) {
             const Playbook* playbook = builtIn().playbook(QString::fromLatin1(id));
             QVERIFY2(playbook && !playbook->steps.isEmpty() && !playbook->sources.isEmpty(), id);
         }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks/web_shells/page_finding.h"
 
+#include "checks/web_shells/places.h"
+
 #include <algorithm>
 
 namespace mailmend::web_shells {
@@ -17,6 +19,40 @@ bool countsForTime(TimeSource source)
     return source == TimeSource::Ntfs || source == TimeSource::Mft;
 }
 
+bool isConfiguration(const PageSeen& page)
+{
+    return page.file.path.extension() == ".config";
+}
+
+bool copiesPasswords(const PageSeen& page)
+{
+    return std::any_of(page.signs.begin(), page.signs.end(), [](const Sign& sign) {
+        return sign.references.contains(QStringLiteral("T1056.003"));
+    });
+}
+
+/** A script of the logon page that copies passwords: Exchange ships such scripts, and no list of them exists.
+ */
+bool isScriptOfLogonPage(const PageSeen& page, const Evidence& evidence)
+{
+    return evidence.exchange && page.file.path.isWithin(evidence.exchange->folder) &&
+           !isRunByServer(page.file.path.extension()) && copiesPasswords(page);
+}
+
+/** Exchange ships it: without it, people can't log on. It is replaced, never taken away. */
+bool isShipped(const PageSeen& page, const Evidence& evidence)
+{
+    return !page.shippedPath.isEmpty() || isScriptOfLogonPage(page, evidence);
+}
+
+/** Remove a page, put a configuration right, or put the shipped page back. */
+QString playbookFor(const PageSeen& page, const Evidence& evidence)
+{
+    return isConfiguration(page)       ? QStringLiteral("P5")
+           : isShipped(page, evidence) ? QStringLiteral("P6")
+                                       : QStringLiteral("P1");
+}
+
 Finding emptyFinding(const PageSeen& page, const Evidence& evidence)
 {
     Finding finding;
@@ -28,7 +64,7 @@ Finding emptyFinding(const PageSeen& page, const Evidence& evidence)
     finding.subject.name = page.file.path.display();
     finding.id = findingId(finding.check, finding.subject);
     finding.state = QStringLiteral("sha256:") + QString::fromLatin1(page.sha256.toHex());
-    finding.playbook = QStringLiteral("P1");
+    finding.playbook = playbookFor(page, evidence);
     const QDateTime& since = page.file.created.isValid() ? page.file.created : page.file.modified;
     if (countsForTime(page.file.timeSource)) {
         finding.since = since;
@@ -102,8 +138,25 @@ bool runsAsSystem(const PageSeen& page)
     return page.pathClass == PathClass::WebRoot && page.servedBy.startsWith(QStringLiteral("MSExchange"));
 }
 
-Text titleFor(const PageSeen& page, Verdict verdict)
+/** What is ours and was changed for an intruder; empty: it is none of that. */
+Text changedTitle(const PageSeen& page, const Evidence& evidence)
 {
+    if (isConfiguration(page)) {
+        return say(MAILMEND_TEXT("web-shells", "A configuration of the web server {what}"),
+                   {{"what", sentence(page.signs.first().what)}});
+    }
+    return isShipped(page, evidence)
+               ? say(MAILMEND_TEXT("web-shells", "A page of Exchange was changed: it {what}"),
+                     {{"what", sentence(page.signs.first().what)}})
+               : Text{};
+}
+
+Text titleFor(const PageSeen& page, const Evidence& evidence, Verdict verdict)
+{
+    const Text changed = changedTitle(page, evidence);
+    if (verdict == Verdict::NeedsAction && !changed.isEmpty()) {
+        return changed;
+    }
     if (verdict == Verdict::NeedsAction && page.pathClass == PathClass::WebRoot) {
         return say(MAILMEND_TEXT("web-shells",
                                  "Someone can run commands on this server through a page that was added"));
@@ -115,11 +168,22 @@ Text titleFor(const PageSeen& page, Verdict verdict)
                {{"what", sentence(page.signs.first().what)}});
 }
 
-void tell(Finding& finding, const PageSeen& page)
+void tell(Finding& finding, const PageSeen& page, const Evidence& evidence)
 {
     const Sign& strongest = page.signs.first();
-    finding.title = titleFor(page, finding.verdict);
-    if (finding.verdict == Verdict::NeedsAction) {
+    finding.title = titleFor(page, evidence, finding.verdict);
+    if (finding.verdict == Verdict::NeedsAction && finding.playbook != QStringLiteral("P1")) {
+        finding.matters =
+            copiesPasswords(page)
+                ? say(MAILMEND_TEXT("web-shells", "Whoever logs on at this page may hand the password to an "
+                                                  "intruder, who can then read mail as that person."))
+                : say(MAILMEND_TEXT("web-shells", "Whoever changed it could do as they liked on this server, "
+                                                  "and can come back through it after every update."));
+        finding.advice = say(
+            MAILMEND_TEXT("web-shells", "Don't delete it: it is evidence, and the web server needs the "
+                                        "right one in its place. Call a responder or your insurer, then go "
+                                        "through the plan."));
+    } else if (finding.verdict == Verdict::NeedsAction) {
         finding.matters =
             runsAsSystem(page)
                 ? say(MAILMEND_TEXT("web-shells", "Whoever knows its address can do anything on this server, "
@@ -174,7 +238,7 @@ std::optional<Finding> findingOf(const PageSeen& page, const Evidence& evidence)
         finding.references.append(QStringLiteral("mailmend:oab-virtual-directory"));
     }
     addFacts(finding, page);
-    tell(finding, page);
+    tell(finding, page, evidence);
     return finding;
 }
 
