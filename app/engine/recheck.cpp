@@ -40,14 +40,45 @@ Result<QList<CaseFinding>> choose(const CaseView& view, const QStringList& ids)
     return chosen;
 }
 
-/** The case's targets as they can be opened again. */
-QList<TargetSpec> ownTargets(const CaseView& view)
+/** Those of the case's targets that the findings are of, as they can be opened again. */
+QList<TargetSpec> ownTargets(const CaseView& view, const QList<CaseFinding>& findings)
 {
     QList<TargetSpec> specs;
     for (const TargetInfo& target : view.targets) {
-        specs.append({target.path, target.kind == QLatin1String("loose-files")});
+        const bool wanted = std::any_of(findings.begin(), findings.end(), [&target](const CaseFinding& one) {
+            return one.finding.target == target.id;
+        });
+        if (wanted) {
+            specs.append({target.path, target.kind == QLatin1String("loose-files")});
+        }
     }
     return specs;
+}
+
+/** A copy of a server has its ids, and with them the ids of its findings: the two would become one. */
+std::optional<Error> isOfACopy(const CaseView& view, const ScanResult& scan)
+{
+    for (const TargetInfo& now : scan.targets) {
+        for (const TargetInfo& known : view.targets) {
+            const bool renamed = !now.identity.name.isEmpty() && !known.identity.name.isEmpty() &&
+                                 now.identity.name.compare(known.identity.name, Qt::CaseInsensitive) != 0;
+            if (now.id == known.id && renamed) {
+                return Error{
+                    ErrorKind::Conflict,
+                    say(MAILMEND_TEXT(
+                            "recheck",
+                            "{now} has the same machine number as {known}, which is in this case. One "
+                            "of them may be a copy of the other, and their findings could not be told "
+                            "apart, so nothing was added to the case."),
+                        {{"now", words(now.identity.name)}, {"known", words(known.identity.name)}}),
+                    say(MAILMEND_TEXT("recheck", "Keep {now} in a case of its own."),
+                        {{"now", words(now.identity.name)}}),
+                    {},
+                    {}};
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 bool isFile(const Finding& finding)
@@ -132,7 +163,7 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     if (!chosen) {
         return chosen.error();
     }
-    const QList<TargetSpec> targets = request.with.isEmpty() ? ownTargets(view) : request.with;
+    const QList<TargetSpec> targets = request.with.isEmpty() ? ownTargets(view, *chosen) : request.with;
     OpenOnce opened(parts);
     const ScanParts again{parts.checks, [&opened](const TargetSpec& target, const CancelToken& token) {
                               return opened.open(target, token);
@@ -175,6 +206,9 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
                                          const QList<TargetSpec>& targets, const QString& by,
                                          const CancelToken& cancel)
 {
+    if (const std::optional<Error> copy = isOfACopy(view, scan)) {
+        return *copy;
+    }
     QList<Event> events = events::scanned(scan, by);
     if (scan.cancelled) {
         return events;

@@ -21,8 +21,8 @@ struct Rechecked
 struct RecheckRequest
 {
     QStringList findings; ///< ids; empty: all open ones
-    QList<TargetSpec>
-        with; ///< newer evidence; empty: the case's own targets again (a volume may have changed)
+    /** Newer evidence; empty: the targets of these findings again (a volume may have changed). */
+    QList<TargetSpec> with;
 };
 
 struct RecheckOutcome
@@ -49,6 +49,7 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
 /**
  * A further whole scan of servers that the case knows: what it did not find again is looked at in the same
  * way as recheck() does. @return the scan's own events and those of the findings, to be appended together.
+ * Conflict where a server has the machine id of another one of the case: a copy.
  * Blocks: it opens the targets again to see which folders were read.
  */
 Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& scan,
