@@ -24,6 +24,11 @@ QStringList findingsOf(const QString& stepId, const Plan& plan)
 
 } // namespace
 
+QDateTime CaseChange::undoUntil() const
+{
+    return record.state == ChangeState::Applied ? record.settled.addDays(kUndoDays) : QDateTime();
+}
+
 CaseChange& ChangeLedger::at(const QString& id)
 {
     const auto known = std::find_if(m_changes.begin(), m_changes.end(),

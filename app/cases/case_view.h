@@ -70,6 +70,9 @@ struct CaseChange
     QString by; ///< who agreed
     QDateTime consentedAt;
     QString undoneBy;
+
+    /** Until when Mailmend offers to undo it; invalid: there is nothing to undo. */
+    QDateTime undoUntil() const;
 };
 
 /** A case that somebody declared finished. Signing needs nothing done; what is open then is counted. */

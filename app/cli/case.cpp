@@ -20,8 +20,25 @@ void showFindings(Output& output, const CaseView& view)
                       of.finding.title);
         const Subject& subject = of.finding.subject;
         output.line(subject.path.isEmpty() ? subject.name : subject.path.display(), 4);
+        output.line(serversOf(view, {of.finding.target}), 4);
         output.line(of.statusReason, 4);
         output.line(of.finding.id, 4);
+    }
+}
+
+void showChanges(Output& output, const CaseView& view, const QDateTime& now)
+{
+    if (view.changes.isEmpty()) {
+        return;
+    }
+    output.heading(say(MAILMEND_TEXT("console", "What Mailmend changed")));
+    for (const CaseChange& change : view.changes) {
+        output.line(changeLine(change, now));
+        for (const Text& lost : change.record.lost) {
+            output.line(lost, 4);
+        }
+        output.line(change.step, 4);
+        output.line(change.record.change, 4);
     }
 }
 
@@ -37,7 +54,7 @@ void showHistory(Output& output, const CaseView& view)
     }
 }
 
-void show(Output& output, const CaseView& view)
+void show(Output& output, const CaseView& view, const QDateTime& now)
 {
     if (!view.targets.isEmpty()) {
         output.setZone(view.targets.first().zone);
@@ -63,6 +80,9 @@ void show(Output& output, const CaseView& view)
     output.line(say(
         MAILMEND_TEXT("console", "{settled} of {all} steps are settled. mailmend-cli plan CASE prints them."),
         {{"settled", count(view.stepsSettled())}, {"all", count(view.steps.size())}}));
+    showChanges(output, view, now);
+    output.heading(say(MAILMEND_TEXT("console", "Sign-off")));
+    output.line(signOffLine(view.signOff));
     showHistory(output, view);
     output.line();
     output.line(say(MAILMEND_TEXT("console", "Head of the chain of events:")));
@@ -116,7 +136,7 @@ int runCase(Console& console)
     } else if (what == QStringLiteral("verify")) {
         status = verify(**output, opened->view);
     } else {
-        show(**output, opened->view);
+        show(**output, opened->view, console.clock());
     }
     const auto printed = (*output)->finish();
     return printed ? status : fail(console, printed.error());

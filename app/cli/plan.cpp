@@ -35,7 +35,7 @@ int runPlan(Console& console)
         if (!step) {
             return fail(console, step.error());
         }
-        showStep(**output, **step);
+        showStep(**output, opened->view, **step);
     } else {
         showPlan(**output, opened->view, *console.knowledge);
     }

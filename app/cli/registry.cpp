@@ -6,17 +6,16 @@
 
 namespace mailmend {
 
-extern const Command caseCommand, checkCommand, chooseCommand, doneCommand, explainCommand, helpCommand,
-    knowledgeCommand, listChecksCommand, noteCommand, planCommand, recheckCommand, reopenCommand,
-    reportCommand, sampleCommand, scanCommand, skipCommand;
+extern const Command acceptCommand, caseCommand, checkCommand, chooseCommand, doneCommand, explainCommand,
+    helpCommand, knowledgeCommand, listChecksCommand, noteCommand, planCommand, recheckCommand, reopenCommand,
+    reportCommand, sampleCommand, scanCommand, signOffCommand, skipCommand;
 
 std::span<const Command* const> allCommands()
 {
     static constexpr std::array commands{
-        &checkCommand,      &scanCommand,    &planCommand,      &doneCommand,
-        &recheckCommand,    &skipCommand,    &noteCommand,      &chooseCommand,
-        &reopenCommand,     &reportCommand,  &caseCommand,      &sampleCommand,
-        &listChecksCommand, &explainCommand, &knowledgeCommand, &helpCommand,
+        &checkCommand, &scanCommand,   &planCommand,       &doneCommand,    &recheckCommand,   &skipCommand,
+        &noteCommand,  &chooseCommand, &reopenCommand,     &acceptCommand,  &signOffCommand,   &reportCommand,
+        &caseCommand,  &sampleCommand, &listChecksCommand, &explainCommand, &knowledgeCommand, &helpCommand,
     };
     return commands;
 }

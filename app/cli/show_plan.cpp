@@ -66,11 +66,12 @@ void showIntegrity(Output& output, const CaseView& view)
     }
 }
 
-void showStep(Output& output, const CaseStep& of)
+void showStep(Output& output, const CaseView& view, const CaseStep& of)
 {
     const Step& step = of.step;
     output.line(step.title);
     output.line(say(MAILMEND_TEXT("console", "Step {id}"), {{"id", words(step.id)}}), 2);
+    output.line(serversOf(view, step.targets), 2);
     output.line(say(MAILMEND_TEXT("console", "Why: {why}"), {{"why", sentence(step.why)}}), 2);
     output.line(say(MAILMEND_TEXT("console", "Who: {who}"), {{"who", sentence(step.who)}}), 2);
     output.line(say(MAILMEND_TEXT("console", "How long: about {count} {count|minute|minutes}"),
@@ -124,6 +125,7 @@ void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge)
             output.heading(phaseTitle(*phase));
         }
         output.marked(markFor(step.status), statusText(step.status), step.step.title);
+        output.line(serversOf(view, step.step.targets), 4);
         output.line(step.step.id, 4);
         output.line(step.verdict, 4);
         if (!step.reason.isEmpty()) {
@@ -133,7 +135,7 @@ void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge)
     }
     if (const CaseStep* next = nextStep(view)) {
         output.heading(say(MAILMEND_TEXT("console", "The next step")));
-        showStep(output, *next);
+        showStep(output, view, *next);
         output.line();
         output.line(say(MAILMEND_TEXT("console", "When it is done: mailmend-cli done CASE {step} --by NAME"),
                         {{"step", words(next->step.id)}}));

@@ -11,7 +11,7 @@ namespace mailmend {
 void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge);
 
 /** One step in full: why, who, by hand, how to verify, how to undo. */
-void showStep(Output& output, const CaseStep& step);
+void showStep(Output& output, const CaseView& view, const CaseStep& of);
 
 /** The warning about a case file that was changed, where it was. */
 void showIntegrity(Output& output, const CaseView& view);

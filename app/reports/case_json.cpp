@@ -61,12 +61,70 @@ QJsonValue choiceJson(const std::optional<Choice>& choice)
                        {QStringLiteral("ways"), strings(choice->ways)}};
 }
 
+QJsonValue acceptanceJson(const std::optional<Acceptance>& accepted)
+{
+    if (!accepted) {
+        return {};
+    }
+    return QJsonObject{{QStringLiteral("by"), orNull(accepted->by)},
+                       {QStringLiteral("reason"), orNull(accepted->reason)},
+                       {QStringLiteral("state"), orNull(accepted->state)},
+                       {QStringLiteral("until"), accepted->until.toString(Qt::ISODate)},
+                       {QStringLiteral("at"), timeOrNull(accepted->at)},
+                       {QStringLiteral("holds"), accepted->holds}};
+}
+
 QJsonObject findingStatusJson(const CaseFinding& state)
 {
     return {{QStringLiteral("finding"), findingJson(state.finding)},
             {QStringLiteral("status"), word(toWord(state.status))},
             {QStringLiteral("reason"), orNull(state.statusReason)},
-            {QStringLiteral("at"), timeOrNull(state.statusAt)}};
+            {QStringLiteral("at"), timeOrNull(state.statusAt)},
+            {QStringLiteral("acceptance"), acceptanceJson(state.acceptance)}};
+}
+
+struct ValueJson
+{
+    QJsonValue operator()(const WindowsPath& path) const { return shown(path.display()); }
+    QJsonValue operator()(const Sha256Value& hash) const { return QString::fromLatin1(hash.bytes.toHex()); }
+    QJsonValue operator()(const QString& text) const { return shown(text); }
+};
+
+QJsonObject changeJson(const CaseChange& change)
+{
+    const ChangeRecord& record = change.record;
+    QJsonObject parameters;
+    for (auto value = record.parameters.cbegin(); value != record.parameters.cend(); ++value) {
+        parameters.insert(shown(value.key()), std::visit(ValueJson{}, *value));
+    }
+    return {{QStringLiteral("id"), record.change},
+            {QStringLiteral("action"), shown(record.action)},
+            {QStringLiteral("parameters"), parameters},
+            {QStringLiteral("state"), word(toWord(record.state))},
+            {QStringLiteral("what"), orNull(record.what)},
+            {QStringLiteral("lost"), each(record.lost, [](const Text& one) { return inEnglish(one); })},
+            {QStringLiteral("step"), orNull(change.step)},
+            {QStringLiteral("findings"), strings(change.findings)},
+            {QStringLiteral("by"), orNull(change.by)},
+            {QStringLiteral("consented_at"), timeOrNull(change.consentedAt)},
+            {QStringLiteral("begun"), timeOrNull(record.begun)},
+            {QStringLiteral("settled"), timeOrNull(record.settled)},
+            {QStringLiteral("undo_until"), timeOrNull(change.undoUntil())},
+            {QStringLiteral("undone_by"), orNull(change.undoneBy)},
+            {QStringLiteral("recovered"), record.recovered},
+            {QStringLiteral("journal_head"), orNull(QString::fromLatin1(record.head.toHex()))}};
+}
+
+QJsonValue signOffJson(const std::optional<SignOff>& signOff)
+{
+    if (!signOff) {
+        return {};
+    }
+    return QJsonObject{
+        {QStringLiteral("by"), orNull(signOff->by)},     {QStringLiteral("second"), orNull(signOff->second)},
+        {QStringLiteral("text"), orNull(signOff->text)}, {QStringLiteral("at"), timeOrNull(signOff->at)},
+        {QStringLiteral("event"), signOff->event},       {QStringLiteral("open_steps"), signOff->openSteps},
+        {QStringLiteral("stands"), signOff->stands}};
 }
 
 QJsonObject noteJson(const CaseNote& note)
@@ -116,6 +174,8 @@ QJsonObject caseJson(const CaseView& view)
         {QStringLiteral("scan"), view.scan ? QJsonValue(scanJson(*view.scan)) : QJsonValue()},
         {QStringLiteral("findings"), each(view.findings, findingStatusJson)},
         {QStringLiteral("plan"), planJson(view)},
+        {QStringLiteral("changes"), each(view.changes, changeJson)},
+        {QStringLiteral("sign_off"), signOffJson(view.signOff)},
         {QStringLiteral("notes"), each(view.notes, noteJson)},
         {QStringLiteral("history"), each(view.history, historyJson)}};
 }

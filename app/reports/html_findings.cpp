@@ -8,9 +8,12 @@ namespace mailmend {
 
 namespace {
 
-Text groupTitle(Verdict verdict)
+Text groupTitle(const CaseFinding& of)
 {
-    switch (verdict) {
+    if (of.status == FindingStatus::Fixed || of.status == FindingStatus::Accepted) {
+        return statusText(of.status);
+    }
+    switch (of.finding.verdict) {
     case Verdict::NeedsAction:
         return say(MAILMEND_TEXT("report", "Needs action"));
     case Verdict::LookAtThis:
@@ -75,11 +78,12 @@ Text statusLine(const CaseFinding& of)
                      {{"status", sentence(status)}, {"reason", sentence(of.statusReason)}});
 }
 
-void writeFinding(HtmlPage& page, const CaseFinding& of)
+void writeFinding(HtmlPage& page, const CaseView& view, const CaseFinding& of)
 {
     const Finding& finding = of.finding;
     page.open("div", "finding");
     page.heading(4, finding.title);
+    page.paragraph(serversOf(view, {finding.target}));
     page.open("dl");
     page.term(say(MAILMEND_TEXT("report", "State")), statusLine(of));
     page.term(say(MAILMEND_TEXT("report", "How bad")), severityText(finding.severity));
@@ -109,13 +113,13 @@ void writeFindings(HtmlPage& page, const ReportInput& input)
         page.paragraph(say(MAILMEND_TEXT("report", "Nothing was found in what could be read.")));
         return;
     }
-    std::optional<Verdict> group;
+    Text group;
     for (const CaseFinding& finding : input.view.findings) {
-        if (group != finding.finding.verdict) {
-            group = finding.finding.verdict;
-            page.heading(3, groupTitle(*group));
+        if (const Text title = groupTitle(finding); !(title == group)) {
+            group = title;
+            page.heading(3, group);
         }
-        writeFinding(page, finding);
+        writeFinding(page, input.view, finding);
     }
 }
 

@@ -114,15 +114,22 @@ Text settledLine(const CaseStep& step, const Reader& reader)
                {{"step", title}, {"by", words(step.by)}, {"day", day(there)}});
 }
 
-void writeWhatWeDid(HtmlPage& page, const CaseView& view)
+void writeWhatWeDid(HtmlPage& page, const ReportInput& input)
 {
+    const CaseView& view = input.view;
     page.heading(2, say(MAILMEND_TEXT("report", "What we did")));
     QList<Text> lines;
+    for (const CaseChange& change : view.changes) {
+        lines.append(changeLine(change, input.now));
+    }
     for (const CaseStep& step : view.steps) {
         if (step.status != StepStatus::Open) {
             lines.append(settledLine(step, page.reader()));
         }
     }
+    const auto accepted =
+        std::count_if(view.findings.begin(), view.findings.end(),
+                      [](const CaseFinding& finding) { return finding.status == FindingStatus::Accepted; });
     const auto fixed =
         std::count_if(view.findings.begin(), view.findings.end(),
                       [](const CaseFinding& finding) { return finding.status == FindingStatus::Fixed; });
@@ -131,6 +138,14 @@ void writeWhatWeDid(HtmlPage& page, const CaseView& view)
             MAILMEND_TEXT("report", "{fixed} of the {all} things that we found are fixed: we looked again "
                                     "and they are gone."),
             {{"fixed", count(fixed)}, {"all", count(view.findings.size())}}));
+    }
+    if (accepted > 0) {
+        page.paragraph(
+            say(MAILMEND_TEXT("report", "{accepted} {accepted|thing|things} that we found "
+                                        "{accepted|was|were} accepted for a time, as "
+                                        "{accepted|it is|they are}. That makes nothing better: why, "
+                                        "and by whom, stands in the technician's report."),
+                {{"accepted", count(accepted)}}));
     }
     if (lines.isEmpty()) {
         page.paragraph(
@@ -270,10 +285,11 @@ QByteArray ownerPage(const ReportInput& input)
         page.paragraph(view.integrity.text, "warning");
     }
     writeWhatHappened(page, view);
-    writeWhatWeDid(page, view);
+    writeWhatWeDid(page, input);
     writeWhatIsLeft(page, view);
     writeWhatWeCouldNotSee(page, input);
     writeWhomToCall(page);
+    writeSignOff(page, input);
     return page.finish();
 }
 

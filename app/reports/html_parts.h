@@ -14,6 +14,10 @@ QByteArray technicianReport(const ReportInput& input);
 /** The technician's sections that have a file of their own, in the order of the paper. */
 void writeFindings(HtmlPage& page, const ReportInput& input);
 void writePlan(HtmlPage& page, const ReportInput& input);
+void writeChanges(HtmlPage& page, const ReportInput& input);
+
+/** Who has signed, and room for signatures. On both papers. */
+void writeSignOff(HtmlPage& page, const ReportInput& input);
 
 /** The reader with the zone of the case's first server. */
 Reader readerFor(const ReportInput& input);

@@ -46,11 +46,12 @@ void writeState(HtmlPage& page, const CaseStep& step)
     }
 }
 
-void writeStep(HtmlPage& page, const CaseStep& of)
+void writeStep(HtmlPage& page, const CaseView& view, const CaseStep& of)
 {
     const Step& step = of.step;
     page.open("div", "step");
     page.heading(4, step.title);
+    page.paragraph(serversOf(view, step.targets));
     writeState(page, of);
     page.paragraph(step.why);
     page.open("dl");
@@ -98,7 +99,7 @@ void writePlan(HtmlPage& page, const ReportInput& input)
             phase = step.step.phase;
             page.heading(3, phaseTitle(*phase));
         }
-        writeStep(page, step);
+        writeStep(page, view, step);
     }
 }
 

@@ -224,6 +224,8 @@ QByteArray technicianReport(const ReportInput& input)
         writeChecks(page, *view.scan);
     }
     writePlan(page, input);
+    writeChanges(page, input);
+    writeSignOff(page, input);
     writeHosts(page, view);
     writeHistory(page, view);
     writeProof(page, input);

@@ -167,4 +167,55 @@ Text knowledgeAge(const KnowledgeInfo& knowledge)
                 {"version", words(knowledge.version)}});
 }
 
+Text serversOf(const CaseView& view, const QStringList& targets)
+{
+    QStringList all;
+    for (const TargetInfo& target : view.targets) {
+        if (targets.contains(target.id) && !all.contains(targetName(target))) {
+            all.append(targetName(target));
+        }
+    }
+    return view.targets.size() < 2 || all.isEmpty()
+               ? Text{}
+               : say(MAILMEND_TEXT("report", "On {servers}."), {{"servers", names(all)}});
+}
+
+Text changeLine(const CaseChange& change, const QDateTime& now)
+{
+    const ChangeRecord& record = change.record;
+    const QString who = record.state == ChangeState::Undone ? change.undoneBy : change.by;
+    const QList<std::pair<QByteArray, Argument>> parts{
+        {"what", sentence(record.what)},
+        {"by", words(who.isEmpty() ? QStringLiteral("Mailmend") : who)},
+        {"time", moment(record.settled)},
+        {"until", moment(change.undoUntil())}};
+    switch (record.state) {
+    case ChangeState::Begun:
+        return say(MAILMEND_TEXT("report",
+                                 "Begun for {by}, and not known yet how it ended: {what} Mailmend "
+                                 "finishes it or puts everything back as soon as the case is opened "
+                                 "where the disk is connected."),
+                   parts);
+    case ChangeState::Applied:
+        return say(
+            change.undoUntil() >= now
+                ? MAILMEND_TEXT("report", "Done by Mailmend for {by} on {time}: {what} It can be undone "
+                                          "until {until}.")
+                : MAILMEND_TEXT("report", "Done by Mailmend for {by} on {time}: {what} Mailmend does not "
+                                          "undo it any more; the copy still lies beside the case."),
+            parts);
+    case ChangeState::RolledBack:
+        return say(MAILMEND_TEXT("report", "Begun for {by} and put back: {what}"), parts);
+    case ChangeState::Undoing:
+        return say(MAILMEND_TEXT("report",
+                                 "Its undoing was begun, and it is not known yet how that ended: "
+                                 "{what} Mailmend finishes it as soon as the case is opened where the "
+                                 "disk is connected."),
+                   parts);
+    case ChangeState::Undone:
+        return say(MAILMEND_TEXT("report", "Undone for {by} on {time}: {what}"), parts);
+    }
+    return {};
+}
+
 } // namespace mailmend

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cases/case_view.h"
 #include "findings/assessment.h"
 #include "findings/finding.h"
 #include "knowledge/knowledge.h"
@@ -35,6 +36,18 @@ Text wayText(const Knowledge& knowledge, const QString& way);
 
 /** "EXCH01", else what the person named. */
 QString targetName(const TargetInfo& target);
+
+/** "On EXCH01 and EXCH02": where a step is done; empty in a case of one server. */
+Text serversOf(const CaseView& view, const QStringList& targets);
+
+/** What became of a change, and until when it can be undone. For the line of a list. */
+Text changeLine(const CaseChange& change, const QDateTime& now);
+
+/** Who signed, when and over what, and whether that still stands; that nobody has, where nobody has. */
+Text signOffLine(const std::optional<SignOff>& signOff);
+
+/** What is done, left out, accepted and open in a case: what whoever signs it puts a name under. */
+QList<Text> whatIsSigned(const CaseView& view);
 
 /** "3 things need action. 2 should be looked at. 4 could not be checked." */
 Text headline(const QList<Finding>& findings, const QList<CheckResult>& checks);

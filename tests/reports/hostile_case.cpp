@@ -87,6 +87,29 @@ CaseStep hostileStep(const QString& id, StepStatus status)
     return step;
 }
 
+CaseChange hostileChange(ChangeState state)
+{
+    CaseChange change;
+    change.record.change = QString(32, QLatin1Char('c'));
+    change.record.action = hostile();
+    change.record.parameters = {{QStringLiteral("path"), hostileFinding(Verdict::NeedsAction).subject.path},
+                                {QStringLiteral("sha256"), Sha256Value{QByteArray(32, '\x3c')}},
+                                {hostile(), hostile()}};
+    change.record.state = state;
+    change.record.what = hostileText();
+    change.record.lost = {hostileText()};
+    change.record.begun = noon;
+    change.record.settled = noon.addSecs(2);
+    change.record.recovered = true;
+    change.record.head = QByteArray(32, '\x77');
+    change.step = state == ChangeState::Applied ? QStringLiteral("s0") : hostile();
+    change.findings = {hostile()};
+    change.by = hostile();
+    change.consentedAt = noon;
+    change.undoneBy = hostile();
+    return change;
+}
+
 ScanResult hostileScan()
 {
     ScanResult scan;
@@ -144,9 +167,19 @@ CaseView hostileCase()
     view.integrity.text = hostileText();
     view.scan = hostileScan();
     view.targets = {hostileTarget()};
-    view.findings = {
-        {hostileFinding(Verdict::NeedsAction), FindingStatus::Fixed, hostileText(), noon, hostileTarget()},
-        {hostileFinding(Verdict::LookAtThis), FindingStatus::Open, {}, {}, {}}};
+    view.findings = {{hostileFinding(Verdict::NeedsAction),
+                      FindingStatus::Fixed,
+                      hostileText(),
+                      noon,
+                      hostileTarget(),
+                      {}},
+                     {hostileFinding(Verdict::LookAtThis), FindingStatus::Open, {}, {}, {}, {}},
+                     {hostileFinding(Verdict::CouldNotCheck),
+                      FindingStatus::Accepted,
+                      hostileText(),
+                      noon,
+                      {},
+                      Acceptance{hostile(), hostile(), hostile(), QDate(2021, 4, 1), noon, true}}};
     view.plan.choice = Choice{hostileText(), hostileText(), hostile(), {hostile()}};
     const StepStatus all[] = {StepStatus::Open,     StepStatus::MarkedDone,  StepStatus::Skipped,
                               StepStatus::Verified, StepStatus::NotVerified, StepStatus::CannotTell};
@@ -157,6 +190,11 @@ CaseView hostileCase()
     }
     view.currentStep = hostile();
     view.notes = {{hostile(), hostile(), hostile(), hostile(), noon}};
+    for (const ChangeState state : {ChangeState::Begun, ChangeState::Applied, ChangeState::RolledBack,
+                                    ChangeState::Undoing, ChangeState::Undone}) {
+        view.changes.append(hostileChange(state));
+    }
+    view.signOff = SignOff{hostile(), hostile(), hostile(), noon, 3, 2, false};
     view.history = {{1, noon, hostile(), hostileText()}, {2, noon, {}, hostileText()}};
     return view;
 }

@@ -169,12 +169,19 @@ private Q_SLOTS:
         const CaseView view = hostileCase();
         const QString text = parse(write(view, Audience::Technician)).text;
         QVERIFY(standInOrder(text, {"The four answers", "Exposed?", "What was read", "Findings", "The plan",
-                                    "Time line of this case", "What Mailmend cannot see",
-                                    "Head of the chain of events"}));
+                                    "What Mailmend changed", "Sign-off", "Time line of this case",
+                                    "What Mailmend cannot see", "Head of the chain of events"}));
         QVERIFY(text.contains(QString::fromLatin1(view.head.toHex())));
         for (const CaseFinding& finding : view.findings) {
             QVERIFY(text.contains(finding.finding.id));
         }
+        for (const CaseChange& change : view.changes) {
+            QVERIFY(text.contains(change.record.change));
+            QVERIFY(text.contains(QString::fromLatin1(change.record.head.toHex())));
+        }
+        QVERIFY(
+            text.contains(QString(64, QLatin1Char('3')).replace(QStringLiteral("33"), QStringLiteral("3c"))));
+        QVERIFY(text.contains(QStringLiteral("What could not be kept or brought back")));
         QVERIFY(text.contains(QStringLiteral("Exchange Online")));
         QVERIFY(text.contains(QStringLiteral("4 days old")));
     }
@@ -197,6 +204,60 @@ private Q_SLOTS:
         QVERIFY(text.contains(QStringLiteral("more: they stand in the technician's report")));
         QVERIFY(standInOrder(text, {"What happened", "What we did", "What is left, and who does it",
                                     "What we could not see", "Whom to call"}));
+    }
+
+    /** What Mailmend did, until when it can be undone, and who signed. */
+    void theOwnerSeesWhatMailmendDid()
+    {
+        CaseView view;
+        CaseChange change;
+        change.by = QStringLiteral("Ana");
+        change.record.state = ChangeState::Applied;
+        change.record.what = say(MAILMEND_TEXT("test", "A page was moved."));
+        change.record.settled = QDateTime({2021, 3, 5}, {12, 0}, Qt::UTC);
+        view.changes = {change};
+        const auto owner = [&view] { return parse(write(view, Audience::Owner)).text; };
+        QVERIFY(owner().contains(QStringLiteral("Done by Mailmend for Ana")));
+        QVERIFY(owner().contains(QStringLiteral("It can be undone until 4 April 2021")));
+        QVERIFY(owner().contains(QStringLiteral("Nobody has signed this case off")));
+        QVERIFY(owner().contains(QStringLiteral("Day and signature")));
+        view.changes.first().record.settled = QDateTime({2021, 1, 5}, {12, 0}, Qt::UTC);
+        QVERIFY(!owner().contains(QStringLiteral("It can be undone")));
+        view.changes.first().record.state = ChangeState::Undone;
+        view.changes.first().undoneBy = QStringLiteral("Ben");
+        QVERIFY(owner().contains(QStringLiteral("Undone for Ben")));
+        view.changes.first().record.state = ChangeState::Begun;
+        QVERIFY(owner().contains(QStringLiteral("not known yet how it ended")));
+        view.signOff = SignOff{QStringLiteral("Ana"),
+                               QStringLiteral("Ben"),
+                               {},
+                               QDateTime({2021, 3, 7}, {12, 0}, Qt::UTC),
+                               9,
+                               2,
+                               true};
+        QVERIFY(owner().contains(QStringLiteral("Signed off by Ana and Ben")));
+        QVERIFY(owner().contains(QStringLiteral("2 steps were open then")));
+        QVERIFY(!owner().contains(QStringLiteral("does not stand")));
+        view.signOff->stands = false;
+        QVERIFY(owner().contains(QStringLiteral("does not stand")));
+    }
+
+    /** In a case of several servers each finding and step says whose it is. */
+    void severalServers()
+    {
+        CaseView view = hostileCase();
+        view.targets.first().host = QStringLiteral("EXCH01");
+        QVERIFY(!parse(write(view, Audience::Technician)).text.contains(QStringLiteral("On EXCH01.")));
+        TargetInfo second;
+        second.id = QStringLiteral("second");
+        second.host = QStringLiteral("EXCH02");
+        view.targets.append(second);
+        view.findings.last().finding.target = second.id;
+        view.steps.last().step.targets = {view.targets.first().id, second.id};
+        const QString text = parse(write(view, Audience::Technician)).text;
+        QVERIFY(text.contains(QStringLiteral("On EXCH01.")));
+        QVERIFY(text.contains(QStringLiteral("On EXCH02.")));
+        QVERIFY(text.contains(QStringLiteral("On EXCH01 and EXCH02.")));
     }
 
     void anEmptyCaseHasAReportToo_data() { hostileValuesAreTextAndNothingElse_data(); }
