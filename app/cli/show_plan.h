@@ -10,8 +10,8 @@ namespace mailmend {
 /** The plan as a list, then the next open step in full. */
 void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge);
 
-/** One step in full: why, who, by hand, how to verify, how to undo. */
-void showStep(Output& output, const CaseView& view, const CaseStep& of);
+/** One step in full: why, who, by hand, how to verify, how to undo, and what Mailmend can do itself. */
+void showStep(Output& output, const CaseView& view, const CaseStep& step);
 
 /** The warning about a case file that was changed, where it was. */
 void showIntegrity(Output& output, const CaseView& view);
