@@ -12,6 +12,9 @@ namespace {
 
 void show(Output& output, const CaseView& before, const CaseView& after)
 {
+    if (!after.targets.isEmpty()) {
+        output.setZone(after.targets.first().zone);
+    }
     output.line(say(MAILMEND_TEXT("console", "This is what was signed:")));
     for (const Text& line : whatIsSigned(before)) {
         output.line(say(MAILMEND_TEXT("console", "- {line}"), {{"line", sentence(line)}}), 2);
