@@ -134,10 +134,10 @@ void writeWhatWeDid(HtmlPage& page, const ReportInput& input)
         std::count_if(view.findings.begin(), view.findings.end(),
                       [](const CaseFinding& finding) { return finding.status == FindingStatus::Fixed; });
     if (fixed > 0) {
-        page.paragraph(say(
-            MAILMEND_TEXT("report", "{fixed} of the {all} things that we found are fixed: we looked again "
-                                    "and they are gone."),
-            {{"fixed", count(fixed)}, {"all", count(view.findings.size())}}));
+        page.paragraph(
+            say(MAILMEND_TEXT("report", "{fixed} of the {all} things that we found {fixed|is|are} fixed: we "
+                                        "looked again and {fixed|it is|they are} gone."),
+                {{"fixed", count(fixed)}, {"all", count(view.findings.size())}}));
     }
     if (accepted > 0) {
         page.paragraph(
