@@ -46,10 +46,11 @@ public:
     explicit operator bool() const { return m_content.index() == 0; }
     T& value() & { return std::get<0>(m_content); }
     const T& value() const& { return std::get<0>(m_content); }
-    T&& value() && { return std::get<0>(std::move(m_content)); }
+    /** By value, so that `for (x : *call())` keeps what it walks over. */
+    T value() && { return std::get<0>(std::move(m_content)); }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
-    T&& operator*() && { return std::move(*this).value(); }
+    T operator*() && { return std::move(*this).value(); }
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
     const Error& error() const { return std::get<1>(m_content); }
