@@ -47,6 +47,46 @@ void addRuns(const Known& known, CoverageEntry& row)
     }
 }
 
+Text damageOf(const WindowsPath& path, const Text& trouble)
+{
+    return say(MAILMEND_TEXT("patch-level", "{path}: {reason}"),
+               {{"path", place(path.display())}, {"reason", sentence(trouble)}});
+}
+
+void addTrouble(const WindowsPath& path, const Text& trouble, CoverageEntry& row)
+{
+    row.unreadable += 1;
+    if (row.state == ReadState::Read) {
+        row.state = ReadState::Partly;
+        row.reason = damageOf(path, trouble);
+    }
+}
+
+/** Programs that were opened and hold no version, or not all of what belongs to it. */
+void addDamagedPrograms(const Known& known, const WindowsPath& folder, CoverageEntry& row)
+{
+    for (const BinarySeen* program : known.programs) {
+        if (!program->trouble.isEmpty() && program->path.parent() == folder) {
+            addTrouble(program->path, program->trouble, row);
+        }
+    }
+}
+
+/** Settings of folders that are cut or damaged; what is whole is told where the web server's are read. */
+void readSettings(const Known& known, Outcome& outcome)
+{
+    CoverageEntry row;
+    row.source = QStringLiteral("iis-configuration");
+    for (const ConfigurationSeen* one : known.settings) {
+        if (!one->trouble.isEmpty()) {
+            addTrouble(one->path, one->trouble, row);
+        }
+    }
+    if (row.unreadable > 0) {
+        outcome.coverage.append(row);
+    }
+}
+
 void readFolders(const Conclusion& conclusion, const Known& known, Outcome& outcome)
 {
     for (const WalkedInterest& walked : conclusion.walked) {
@@ -76,23 +116,13 @@ void readFolders(const Conclusion& conclusion, const Known& known, Outcome& outc
         }
         if (pathClass == PathClass::SetupLog) {
             addRuns(known, row);
+        } else {
+            addDamagedPrograms(known, walked.interest.folder, row);
         }
         if (row.state != ReadState::Read) {
             outcome.unread.append({row.source, row.state, row.reason});
         }
         outcome.coverage.append(row);
-    }
-}
-
-void reportPrograms(const Known& known, Outcome& outcome)
-{
-    for (const BinarySeen* program : known.programs) {
-        if (!program->build) {
-            outcome.unread.append(unread(
-                "exchange-binaries", ReadState::Partly,
-                say(MAILMEND_TEXT("patch-level", "{path}: {reason}"),
-                    {{"path", place(program->path.display())}, {"reason", sentence(program->trouble)}})));
-        }
     }
 }
 
@@ -240,7 +270,7 @@ Outcome conclude(const Conclusion& conclusion)
         return outcome;
     }
     readFolders(conclusion, known, outcome);
-    reportPrograms(known, outcome);
+    readSettings(known, outcome);
     reportBuild(known, outcome);
     outcome.unread += known.registry.unread;
     reportConditions(known, outcome);

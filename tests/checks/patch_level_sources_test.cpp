@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/reader.h"
 #include "fake_server.h"
 #include "support/registration.h"
 
@@ -55,6 +56,51 @@ private Q_SLOTS:
             }
             QVERIFY(less.result().verdict != Verdict::NotApplicable);
             QVERIFY(less.result().verdict != Verdict::Clear);
+        }
+    }
+
+    /** What is damaged stands among what was read, with the file's name, and proves nothing. */
+    void damagedFilesAreNamed()
+    {
+        const auto rowOf = [](const Outcome& outcome, const char* source) {
+            for (const CoverageEntry& row : outcome.coverage) {
+                if (row.source == QLatin1StringView(source)) {
+                    return row;
+                }
+            }
+            return CoverageEntry{};
+        };
+        FakeServer server = openServer();
+        QCOMPARE(rowOf(server.conclude(), "exchange-binaries").state, ReadState::Read);
+        QVERIFY(rowOf(server.conclude(), "iis-configuration").source.isEmpty());
+        const auto program =
+            std::find_if(server.contents.begin(), server.contents.end(),
+                         [](const auto& file) { return foldName(file.first.name()) == "exsetup.exe"; });
+        QVERIFY(program != server.contents.end());
+        const WindowsPath name = program->first;
+        const QByteArray whole = program->second;
+        for (const qsizetype size : {qsizetype{0}, qsizetype{100}, whole.size() - 1}) {
+            FakeServer cut = openServer();
+            for (auto& [path, content] : cut.contents) {
+                content = path == program->first ? content.first(size) : content;
+            }
+            const CoverageEntry row = rowOf(cut.conclude(), "exchange-binaries");
+            QCOMPARE(row.state, ReadState::Partly);
+            QCOMPARE(row.unreadable, 1);
+            QVERIFY(inEnglish(row.reason).contains(name.display()));
+        }
+        const QByteArray settings = "<configuration><!-- --></configuration>";
+        for (qsizetype size = 0; size < settings.size(); ++size) {
+            FakeServer cut = openServer();
+            for (auto& [path, content] : cut.contents) {
+                content = foldName(path.name()) == "web.config" ? settings.first(size) : content;
+            }
+            const Outcome outcome = cut.conclude();
+            QCOMPARE(rowOf(outcome, "iis-configuration").state, ReadState::Partly);
+            QCOMPARE(rowOf(outcome, "iis-configuration").unreadable, 2);
+            for (const Finding& finding : outcome.findings) {
+                QVERIFY(!inEnglish(finding.title).contains(QStringLiteral("temporary fix")));
+            }
         }
     }
 

@@ -129,6 +129,10 @@ private Q_SLOTS:
                       "<action value=\"{C:0}; script-src-attr 'none'\"/>");
         QVERIFY(!findingOf(there.conclude(), u"temporary fix"));
         QVERIFY(!isUnread(there.conclude(), "iis-configuration"));
+        FakeServer commented = openServer();
+        commented.addFile(commented.evidence.iis->virtualDirectories.at(1).physicalPath.child("web.config"),
+                          "<a><!-- <action value=\"{C:0}; script-src-attr 'none'\"/> --></a>");
+        QVERIFY(findingOf(commented.conclude(), u"temporary fix"));
         FakeServer unread = openServer();
         unread.folderStates.insert(unread.evidence.iis->configurationFile.parent().folded(),
                                    {ReadState::NotCollected, {}});

@@ -161,6 +161,12 @@ private Q_SLOTS:
         QVERIFY(followed->iis);
         QCOMPARE(followed->iis->configurationFile.display(),
                  QStringLiteral("C:\\shared\\applicationHost.config"));
+        // An empty file doesn't say that there is no redirection.
+        tree.file("Windows/System32/inetsrv/config/redirection.config", "");
+        tree.file("Windows/System32/inetsrv/config/applicationHost.config", smallIisConfiguration());
+        QCOMPARE(openTree(tree)->iis.state, ReadState::Partly);
+        QCOMPARE(row(*openTree(tree), "iis-configuration").state, ReadState::Partly);
+        tree.remove({"Windows", "System32", "inetsrv", "config", "applicationHost.config"});
         tree.file(
             "Windows/System32/inetsrv/config/redirection.config",
             R"(<configuration><configurationRedirection enabled="true" path="\\nas\iis" /></configuration>)");

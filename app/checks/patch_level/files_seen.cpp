@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks/patch_level/files_seen.h"
 
+#include "evidence/parse/iis_configuration.h"
 #include "evidence/parse/pe_version.h"
 
 #include <algorithm>
@@ -15,8 +16,7 @@ constexpr QByteArrayView kSetupLog = "exchangesetup.log";
  * What the temporary fix for CVE-2026-42897 adds to the headers of Outlook on the web, whoever put it there.
  * Source: microsoft/CSS-Exchange, EOMT 2026 (outbound rule on the owa virtual directory).
  */
-constexpr QByteArrayView kMitigation = "script-src-attr 'none'";
-constexpr QByteArrayView kMitigationInXml = "script-src-attr &apos;none&apos;";
+constexpr QStringView kMitigation = u"script-src-attr 'none'";
 
 bool isConfiguration(const QByteArray& name)
 {
@@ -61,13 +61,29 @@ ObservationPointer lookAtProgram(const Item& item)
     const Result<PeVersion> version = readPeVersion(item.content);
     if (!version) {
         seen->trouble = version.error().text;
-    } else if (!version->fileVersion) {
-        seen->trouble = version->complete ? say(MAILMEND_TEXT("patch-level", "It holds no version number."))
-                                          : version->lost;
-    } else {
+        return seen;
+    }
+    seen->trouble = version->lost;
+    if (version->fileVersion) {
         BuildNumber build;
         std::copy(version->fileVersion->begin(), version->fileVersion->end(), build.parts.begin());
         seen->build = build;
+    } else if (version->complete) {
+        seen->trouble = say(MAILMEND_TEXT("patch-level", "It holds no version number."));
+    }
+    return seen;
+}
+
+ObservationPointer lookAtSettings(const Item& item)
+{
+    auto seen = std::make_unique<ConfigurationSeen>();
+    seen->path = item.file.path;
+    const Result<bool> holds = iisConfigurationHolds(item.content.toByteArray(), kMitigation);
+    seen->hasMitigation = holds && *holds;
+    if (item.cut) {
+        seen->trouble = say(MAILMEND_TEXT("patch-level", "Only the first 16 MB were read."));
+    } else if (!holds) {
+        seen->trouble = holds.error().text;
     }
     return seen;
 }
@@ -136,12 +152,7 @@ ObservationPointer look(const Item& item, const Inspection&)
         return lookAtSetupLog(item);
     }
     if (isConfiguration(name)) {
-        auto seen = std::make_unique<ConfigurationSeen>();
-        seen->path = item.file.path;
-        seen->cut = item.cut;
-        const QByteArray lower = item.content.toByteArray().toLower();
-        seen->hasMitigation = lower.contains(kMitigation) || lower.contains(kMitigationInXml);
-        return seen;
+        return lookAtSettings(item);
     }
     return lookAtProgram(item);
 }

@@ -14,7 +14,7 @@ struct BinarySeen : Observation
     WindowsPath path;
     QByteArray sha256; ///< raw
     std::optional<BuildNumber> build;
-    Text trouble; ///< where there is no build
+    Text trouble; ///< where there is no build, or what belongs to it is damaged
 };
 
 /** ExchangeSetup.log. */
@@ -30,7 +30,7 @@ struct ConfigurationSeen : Observation
 {
     WindowsPath path;
     bool hasMitigation = false;
-    bool cut = false;
+    Text trouble; ///< where it could not be read to its end
 };
 
 /** The files that tell the patch level. */

@@ -15,7 +15,7 @@ QDate dayOfEvidence(const Conclusion& conclusion, bool& isTaken)
     return (target.zone.isValid() ? moment.toTimeZone(target.zone) : moment.toUTC()).date();
 }
 
-void sortObservations(const Conclusion& conclusion, Known& known, QList<const ConfigurationSeen*>& settings)
+void sortObservations(const Conclusion& conclusion, Known& known)
 {
     for (const ObservationPointer& observation : conclusion.observations) {
         if (const auto* program = dynamic_cast<const BinarySeen*>(observation.get())) {
@@ -23,7 +23,7 @@ void sortObservations(const Conclusion& conclusion, Known& known, QList<const Co
         } else if (const auto* log = dynamic_cast<const SetupLogSeen*>(observation.get())) {
             known.setupLogs.append(log);
         } else if (const auto* setting = dynamic_cast<const ConfigurationSeen*>(observation.get())) {
-            settings.append(setting);
+            known.settings.append(setting);
         }
     }
 }
@@ -54,16 +54,16 @@ bool isPlaceOf(const WalkedInterest& walked, QByteArrayView name)
  */
 Mitigation findMitigation(const Conclusion& conclusion, const QList<const ConfigurationSeen*>& settings)
 {
-    bool cut = false;
+    bool damaged = false;
     for (const ConfigurationSeen* one : settings) {
         if (one->hasMitigation) {
             return Mitigation::There;
         }
-        cut = cut || one->cut;
+        damaged = damaged || !one->trouble.isEmpty();
     }
     bool mainRead = false;
     bool foldersRead = false;
-    bool lost = cut || conclusion.cancelled;
+    bool lost = damaged || conclusion.cancelled;
     for (const WalkedInterest& walked : conclusion.walked) {
         const bool main = isPlaceOf(walked, "applicationhost.config");
         if (!main && !isPlaceOf(walked, "web.config")) {
@@ -84,10 +84,9 @@ Known gather(const Conclusion& conclusion)
     known.evidence = &conclusion.evidence;
     known.knowledge = &conclusion.knowledge;
     known.when = dayOfEvidence(conclusion, known.whenIsTaken);
-    QList<const ConfigurationSeen*> settings;
-    sortObservations(conclusion, known, settings);
+    sortObservations(conclusion, known);
     findBuild(conclusion.evidence, known);
-    known.mitigation = findMitigation(conclusion, settings);
+    known.mitigation = findMitigation(conclusion, known.settings);
 
     const BuildTable& table = conclusion.knowledge.builds;
     known.registry = readRegistryInstalls(conclusion.evidence, table, known.build);

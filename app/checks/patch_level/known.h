@@ -21,6 +21,7 @@ struct Known
     bool whenIsTaken = false;
     QList<const BinarySeen*> programs;
     QList<const SetupLogSeen*> setupLogs;
+    QList<const ConfigurationSeen*> settings;
     std::optional<BuildNumber> build; ///< exact, or the CU's where only that is proven
     bool suKnown = false;
     BuildStanding standing;

@@ -110,7 +110,8 @@ void describeIis(Evidence& evidence, const Environment& environment)
         }
     };
     const Configured redirected = readFile(*evidence.files.part, folder.child("redirection.config"));
-    if (!redirected.content.isEmpty()) {
+    const bool isThere = !redirected.entry.path.isEmpty() && redirected.state.state == ReadState::Read;
+    if (isThere) {
         const auto redirection = readIisRedirection(redirected.content);
         if (!redirection) {
             worsen(ReadState::Partly, redirection.error().text);

@@ -2,171 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/parse/iis_configuration.h"
 
-#include <QIODevice>
+#include "evidence/parse/iis_document.h"
+
 #include <QSet>
-#include <QXmlStreamReader>
 
 #include <algorithm>
-#include <cstring>
-#include <optional>
 
 namespace mailmend {
 
 namespace {
 
-constexpr int kDeepest = 64;
-constexpr qsizetype kElementBound = 1'000'000;
 constexpr qsizetype kFolderBound = 200'000; // sites, applications and folders together
-constexpr qsizetype kNameBound = 10'000;    // log folders, files
-constexpr qsizetype kAttributeBound = 256;  // of one element
-/** Bytes of one tag or comment. QXmlStreamReader's time for a tag grows with the square of its attributes. */
-constexpr qint64 kTokenBound = qint64{128} << 10;
-
-/** The bytes, given out until the token that is being read has had its share. */
-class RationedBytes : public QIODevice
-{
-public:
-    explicit RationedBytes(const QByteArray& bytes) : m_bytes(bytes) { open(ReadOnly | Unbuffered); }
-
-    bool isSequential() const override { return true; }
-    bool atEnd() const override { return m_at == m_bytes.size() || m_ration == 0; }
-    bool isSpent() const { return m_ration == 0 && m_at < m_bytes.size(); }
-    void refill() { m_ration = kTokenBound; }
-
-protected:
-    qint64 readData(char* data, qint64 size) override
-    {
-        const qint64 given = std::min({size, m_ration, qint64{m_bytes.size()} - m_at});
-        std::memcpy(data, m_bytes.constData() + m_at, static_cast<size_t>(given));
-        m_at += given;
-        m_ration -= given;
-        return given;
-    }
-    qint64 writeData(const char* /*data*/, qint64 /*size*/) override { return -1; }
-
-private:
-    const QByteArray& m_bytes;
-    qint64 m_at = 0;
-    qint64 m_ration = kTokenBound;
-};
-
-/** Goes through the elements of one document and stops for good at the first thing that is wrong. */
-class Document
-{
-public:
-    explicit Document(const QByteArray& bytes) : m_device(bytes), m_xml(&m_device)
-    {
-        m_xml.setNamespaceProcessing(false);
-        m_xml.setEntityExpansionLimit(1);
-    }
-
-    const std::optional<Error>& error() const { return m_error; }
-    const QStringList& otherFiles() const { return m_otherFiles; }
-    QStringView name() const { return m_xml.name(); }
-
-    QString attribute(QLatin1StringView name) const
-    {
-        for (const QXmlStreamAttribute& attribute : m_attributes) {
-            if (attribute.qualifiedName() == name) {
-                return attribute.value().toString();
-            }
-        }
-        return {};
-    }
-
-    /** Calls `visit` at the start of each child of the present element, and ends at this element's end. */
-    template<typename Visit>
-    void eachChild(Visit visit)
-    {
-        const int depth = m_depth;
-        while (next() && m_depth >= depth) {
-            if (m_xml.isStartElement()) {
-                visit();
-                while (m_depth > depth && next()) {
-                }
-            }
-        }
-    }
-
-    void tooMuch()
-    {
-        fail(MAILMEND_TEXT("iis-configuration", "Line {line} of this configuration file of the web "
-                                                "server holds more than such a file should."),
-             {});
-    }
-
-private:
-    /** The next start or end of an element; false at the end of the document or where something is wrong. */
-    bool next()
-    {
-        while (!m_error && !m_xml.atEnd()) {
-            m_device.refill();
-            switch (m_xml.readNext()) {
-            case QXmlStreamReader::StartElement:
-                start();
-                return !m_error;
-            case QXmlStreamReader::EndElement:
-                --m_depth;
-                return true;
-            case QXmlStreamReader::DTD:
-                fail(MAILMEND_TEXT("iis-configuration",
-                                   "Line {line} of this configuration file of the web server defines "
-                                   "abbreviations, which such a file never does."),
-                     QStringLiteral("document type"));
-                break;
-            case QXmlStreamReader::Invalid:
-                m_device.isSpent()
-                    ? tooMuch()
-                    : fail(MAILMEND_TEXT(
-                               "iis-configuration",
-                               "This configuration file of the web server is damaged at line {line}."),
-                           m_xml.errorString());
-                break;
-            default:
-                break;
-            }
-        }
-        return false;
-    }
-
-    void start()
-    {
-        m_attributes = m_xml.attributes();
-        if (++m_depth > kDeepest || ++m_elements > kElementBound || m_attributes.size() > kAttributeBound) {
-            tooMuch();
-        }
-        const QString source = attribute(QLatin1StringView("configSource"));
-        if (!source.isEmpty() && !m_seen.contains(source)) {
-            m_seen.insert(source);
-            m_otherFiles.append(source);
-        }
-        if (m_otherFiles.size() > kNameBound) {
-            tooMuch();
-        }
-    }
-
-    void fail(TextSource sentence, const QString& detail)
-    {
-        if (!m_error) {
-            m_error = Error{
-                ErrorKind::Damaged, say(sentence, {{"line", count(m_xml.lineNumber())}}), {}, detail, {}};
-        }
-    }
-
-    RationedBytes m_device;
-    QXmlStreamReader m_xml;
-    QXmlStreamAttributes m_attributes;
-    std::optional<Error> m_error;
-    QStringList m_otherFiles;
-    QSet<QString> m_seen; ///< the same
-    int m_depth = 0;
-    qsizetype m_elements = 0;
-};
+constexpr qsizetype kNameBound = 10'000;    // log folders
 
 /** Calls `visit` for each section of the configuration, with what stands in `location` for the whole server.
  */
 template<typename Visit>
-void eachSection(Document& document, Visit visit)
+void eachSection(IisDocument& document, Visit visit)
 {
     document.eachChild([&] {
         if (document.name() != u"location") {
@@ -182,7 +34,7 @@ void eachSection(Document& document, Visit visit)
 
 /** Reads a whole document whose outermost element is an IIS configuration's. */
 template<typename Visit>
-Done readConfiguration(const QByteArray& file, Document& document, Visit visit)
+Done readConfiguration(const QByteArray& file, IisDocument& document, Visit visit)
 {
     if (file.size() > kIisSettingsBound) {
         return Error{ErrorKind::TooLarge,
@@ -225,7 +77,7 @@ struct Defaults
 class SiteReader
 {
 public:
-    explicit SiteReader(Document& document) : m_document(document) {}
+    explicit SiteReader(IisDocument& document) : m_document(document) {}
 
     void readSection()
     {
@@ -368,7 +220,7 @@ private:
         return application;
     }
 
-    Document& m_document;
+    IisDocument& m_document;
     IisSettings m_settings;
     QList<Defaults> m_siteDefaults; ///< each site's own
     Defaults m_defaults;
@@ -381,7 +233,7 @@ private:
 
 Result<IisSettings> readIisSettings(const QByteArray& file)
 {
-    Document document(file);
+    IisDocument document(file);
     SiteReader reader(document);
     const Done read = readConfiguration(file, document, [&] {
         if (document.name() == u"system.applicationHost") {
@@ -391,9 +243,32 @@ Result<IisSettings> readIisSettings(const QByteArray& file)
     return read ? Result<IisSettings>(reader.settled()) : Result<IisSettings>(read.error());
 }
 
+namespace {
+
+void lookForAddition(IisDocument& document, QStringView words, bool switchedOff, bool& found)
+{
+    document.eachChild([&] {
+        const QString enabled = document.attribute(QLatin1StringView("enabled")).trimmed();
+        const bool off =
+            switchedOff || enabled.compare(u"false", Qt::CaseInsensitive) == 0 || enabled == u"0";
+        found = found || (!off && document.holds(words));
+        lookForAddition(document, words, off, found);
+    });
+}
+
+} // namespace
+
+Result<bool> iisConfigurationHolds(const QByteArray& file, QStringView words)
+{
+    IisDocument document(file);
+    bool found = false;
+    lookForAddition(document, words, false, found);
+    return document.error() ? Result<bool>(*document.error()) : Result<bool>(found);
+}
+
 Result<IisRedirection> readIisRedirection(const QByteArray& file)
 {
-    Document document(file);
+    IisDocument document(file);
     IisRedirection redirection;
     const Done read = readConfiguration(file, document, [&] {
         if (document.name() == u"configurationRedirection") {

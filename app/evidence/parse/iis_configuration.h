@@ -55,6 +55,13 @@ inline constexpr qint64 kIisSettingsBound = qint64{32} << 20;
  */
 Result<IisSettings> readIisSettings(const QByteArray& file);
 
+/**
+ * Whether an attribute in any web.config or applicationHost.config holds `words`, in whatever case. What
+ * stands in a comment or in an element that is switched off (enabled="false") doesn't count. Errors as
+ * readIisSettings, but a document of any kind is looked at.
+ */
+Result<bool> iisConfigurationHolds(const QByteArray& file, QStringView words);
+
 /** What redirection.config says: where applicationHost.config really is. */
 struct IisRedirection
 {
