@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "evidence/collection/zip_directory.h"
+#include "evidence/collection/zip_headers.h"
 #include "evidence/volume/native.h"
 
 #include <QMutex>
@@ -104,8 +105,9 @@ private:
 class ZipContainer : public Container, public std::enable_shared_from_this<ZipContainer>
 {
 public:
-    ZipContainer(QByteArray path, zip_t* first, qint64 members, QByteArray fingerprint)
-        : m_path(std::move(path)), m_members(members), m_fingerprint(std::move(fingerprint))
+    ZipContainer(QByteArray path, zip_t* first, qint64 members, QByteArray fingerprint, Text trouble)
+        : m_path(std::move(path)), m_members(members), m_fingerprint(std::move(fingerprint)),
+          m_trouble(std::move(trouble))
     {
         m_handles.push_back(std::make_shared<Handle>(first));
     }
@@ -131,6 +133,7 @@ public:
     }
 
     Result<std::unique_ptr<FileReader>> open(quint64 index) const override;
+    Text trouble() const override { return m_trouble; }
     bool bothSlashes() const override { return true; }
     QByteArray logBeside() const override { return readLogBeside(m_path); }
     QByteArray fingerprint() const override { return m_fingerprint; }
@@ -153,6 +156,7 @@ private:
     QByteArray m_path;
     qint64 m_members;
     QByteArray m_fingerprint;
+    Text m_trouble;
     mutable QMutex m_lock;
     mutable std::vector<std::shared_ptr<Handle>> m_handles;
 };
@@ -292,8 +296,14 @@ Result<ContainerPointer> openZip(const QString& path)
         zip_discard(zip);
         return damaged("members overlap");
     }
+    Text trouble;
+    if (!zipHeadersAgree(raw, zip, members)) {
+        trouble = say(MAILMEND_TEXT("evidence", "The list of files in this zip file and what stands before "
+                                                "each of them don't agree: it was damaged or changed. Names "
+                                                "and folders of files may be wrong."));
+    }
     const QByteArray fingerprint = zipFingerprint(raw, zip, members, details->size);
-    return ContainerPointer(std::make_shared<ZipContainer>(raw, zip, members, fingerprint));
+    return ContainerPointer(std::make_shared<ZipContainer>(raw, zip, members, fingerprint, trouble));
 }
 
 } // namespace mailmend
