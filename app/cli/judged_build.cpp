@@ -71,7 +71,12 @@ JudgedBuild judgeBuild(const BuildTable& table, const QString& text, const Build
                        const QDate& today)
 {
     const bool suKnown = text.count(QLatin1Char('.')) == 3;
-    JudgedBuild made{build, table.standing(build, suKnown), table.cveStandings(build, suKnown), false};
+    JudgedBuild made{build, table.standing(build, suKnown), {}, false};
+    // "15.1.2375" names no build; its CU is one, and what no update of that CU closes is open for certain.
+    const bool cuOnly = !suKnown && made.standing.cu;
+    const BuildNumber judged = cuOnly ? made.standing.cu->build : build;
+    made.standing = table.standing(judged, suKnown);
+    made.cves = table.cveStandings(judged, suKnown);
     const auto& product = made.standing.product;
     made.supportEnded = product && product->extendedEnd.isValid() && product->extendedEnd < today;
     return made;

@@ -96,6 +96,11 @@ private Q_SLOTS:
         const Printed printed = run({QStringLiteral("build"), QStringLiteral("15.2.2562")});
         QCOMPARE(printed.status, exit_status::CouldNotCheck);
         QVERIFY(printed.out.contains("Which security update is on top is not known"));
+        // What a later CU closes, no update of this one can have closed; the rest hangs on the update.
+        const Printed older = run({QStringLiteral("build"), QStringLiteral("15.1.2375")});
+        QCOMPARE(older.status, exit_status::NeedsAction);
+        QVERIFY(older.out.contains("CVE-2026-42897: closed by CU23 Jun26SU"));
+        QVERIFY(!older.out.contains("CVE-2021-42321: closed by"));
     }
 
     void newerThanThePackIsNotOutdated()
