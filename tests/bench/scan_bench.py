@@ -5,12 +5,14 @@
 
 Measures `mailmend-cli scan` on a generated tree of mixed pages with one and two threads, beside Debian's `yara` with
 the same rules in the same run, and again on a tree that is `times` as large. Prints the slowest of the rounds: files
-and megabytes a second, CPU seconds, peak memory, and the ratios. Mailmend also hashes every file (SHA-256) and judges
+and megabytes a second, CPU seconds, peak memory, and the ratios; then the longest time that the window was busy with one thing while
+it scanned the same pages (on the screen at hand, else on an invisible one). Mailmend also hashes every file (SHA-256) and judges
 it; yara does neither. Every file was read once before the first round, so that no disk is measured.
 """
 import argparse
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import time
@@ -61,7 +63,21 @@ def bench(build, files, rounds, work):
         print(f"ratio to yara, {threads} thread{'s' * (threads > 1)}: time {ours[0] / theirs[0]:.2f}, "
               f"CPU {ours[1] / theirs[1]:.2f}, memory {ours[2] / theirs[2]:.2f}")
     print(f"ratio of two threads to one: time {runs['mailmend', 2][0] / runs['mailmend', 1][0]:.2f}")
+    window(build, tree, work)
     return runs
+
+
+def window(build, tree, work):
+    """The same pages in a web root of the sample server, scanned by the window."""
+    disk = work / "disk"
+    subprocess.run([build / "bin/mailmend-cli", "sample", "--out", disk], check=True, capture_output=True)
+    tree.rename(disk / "C/inetpub/wwwroot/bench")
+    environment = {**os.environ, "XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work)}
+    if not {"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys():
+        environment["QT_QPA_PLATFORM"] = "offscreen"
+    print("longest block of the window:", flush=True)
+    subprocess.run([build / "bin/window_block", disk / "C"], check=True, env=environment)
+    shutil.rmtree(disk)
 
 
 def main():
