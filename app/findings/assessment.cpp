@@ -3,6 +3,7 @@
 #include "findings/assessment.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace mailmend {
 namespace {
@@ -53,11 +54,14 @@ QList<Text> unansweredAreas(const AssessmentInput& input, Question question)
     return open;
 }
 
-qint64 findingsFor(const AssessmentInput& input, Question question, Verdict verdict)
+QList<Finding> findingsFor(const AssessmentInput& input, Question question, Verdict verdict)
 {
-    return std::count_if(input.findings.begin(), input.findings.end(), [&](const Finding& finding) {
-        return finding.verdict == verdict && coversQuestion(input, finding.check, question);
-    });
+    QList<Finding> found;
+    std::copy_if(input.findings.begin(), input.findings.end(), std::back_inserter(found),
+                 [&](const Finding& finding) {
+                     return finding.verdict == verdict && coversQuestion(input, finding.check, question);
+                 });
+    return found;
 }
 
 bool hasAreas(const AssessmentInput& input, Question question)
@@ -79,18 +83,32 @@ Text unknownBecause(const QList<Text>& open)
                {{"count", count(open.size())}, {"area", sentence(open.first())}});
 }
 
+/** Names the first finding, which is the worst, says how often it is there, and counts the others. */
+Text whatWasFound(const QList<Finding>& found)
+{
+    const Text& worst = found.first().title;
+    const qint64 same = std::count_if(found.begin(), found.end(),
+                                      [&worst](const Finding& finding) { return finding.title == worst; });
+    const QList<std::pair<QByteArray, Argument>> said = {
+        {"finding", sentence(worst)}, {"same", count(same)}, {"more", count(found.size() - same)}};
+    const bool others = same < found.size();
+    if (same > 1) {
+        return others ? say(MAILMEND_TEXT("answer",
+                                          "{finding} ({same} of these). There {more|is|are} {more} more."),
+                            said)
+                      : say(MAILMEND_TEXT("answer", "{finding} ({same} of these)."), said);
+    }
+    return others ? say(MAILMEND_TEXT("answer", "{finding}. There {more|is|are} {more} more."), said)
+                  : say(MAILMEND_TEXT("answer", "{finding}."), said);
+}
+
 Answered<Answer> answer(const AssessmentInput& input, Question question)
 {
-    const qint64 sure = findingsFor(input, question, Verdict::NeedsAction);
-    const qint64 possible = findingsFor(input, question, Verdict::LookAtThis);
-    if (sure > 0) {
-        return {Answer::Yes, say(MAILMEND_TEXT("answer", "{count} {count|thing needs|things need} action."),
-                                 {{"count", count(sure)}})};
+    if (const auto sure = findingsFor(input, question, Verdict::NeedsAction); !sure.isEmpty()) {
+        return {Answer::Yes, whatWasFound(sure)};
     }
-    if (possible > 0) {
-        return {Answer::Signs,
-                say(MAILMEND_TEXT("answer", "{count} {count|thing|things} should be looked at."),
-                    {{"count", count(possible)}})};
+    if (const auto possible = findingsFor(input, question, Verdict::LookAtThis); !possible.isEmpty()) {
+        return {Answer::Signs, whatWasFound(possible)};
     }
     const QList<Text> open = unansweredAreas(input, question);
     if (!open.isEmpty() || !hasAreas(input, question) || input.leftSomethingOut || input.results.isEmpty()) {
@@ -118,8 +136,17 @@ Answered<CouldTell> couldTell(const AssessmentInput& input)
     const qint64 gaps = std::count_if(input.coverage.begin(), input.coverage.end(),
                                       [&whole](const CoverageEntry& entry) { return !whole(entry); });
     const bool history = std::any_of(input.coverage.begin(), input.coverage.end(), isHistory);
+    const bool historyRead =
+        std::any_of(input.coverage.begin(), input.coverage.end(),
+                    [&some](const CoverageEntry& entry) { return isHistory(entry) && some(entry); });
     if (gaps == 0 && history && !input.leftSomethingOut && !input.openBeforeWeCanSee) {
         return {CouldTell::Yes, say(MAILMEND_TEXT("answer", "Every source was read in full."))};
+    }
+    if (!historyRead) {
+        return {CouldTell::Partly,
+                say(MAILMEND_TEXT("answer", "No log was read, so we can't see what happened before. Of {all} "
+                                            "sources, {count} {count|was|were} not read in full."),
+                    {{"count", count(gaps)}, {"all", count(input.coverage.size())}})};
     }
     return {CouldTell::Partly,
             say(MAILMEND_TEXT("answer", "{count} of {all} sources {count|was|were} not read in full."),

@@ -35,7 +35,7 @@ Text readStateText(ReadState state)
     case ReadState::Partly:
         return say(MAILMEND_TEXT("coverage", "Partly read"));
     case ReadState::Skipped:
-        return say(MAILMEND_TEXT("coverage", "Not read by this version"));
+        return say(MAILMEND_TEXT("coverage", "Not read"));
     case ReadState::NotCollected:
         return say(MAILMEND_TEXT("coverage", "Not collected"));
     case ReadState::Denied:

@@ -120,6 +120,41 @@ private Q_SLOTS:
         QCOMPARE(assess(input).exposed.answer, Answer::NoneFound);
     }
 
+    /** An answer says what was found, not only how much. */
+    void anAnswerNamesTheWorst()
+    {
+        const auto titled = [](const char* title, Verdict verdict) {
+            Finding made = finding("web-shells", verdict);
+            made.title = verbatim(QString::fromLatin1(title));
+            return made;
+        };
+        const auto because = [](const QList<Finding>& findings) {
+            AssessmentInput input = healthy();
+            input.findings = findings;
+            return inEnglish(assess(input).stillInside.because);
+        };
+        const Finding page = titled("A page was added", Verdict::NeedsAction);
+        const Finding task = titled("A task was added", Verdict::NeedsAction);
+        const Finding odd = titled("A page looks odd", Verdict::LookAtThis);
+        QCOMPARE(because({page}), QStringLiteral("A page was added."));
+        QCOMPARE(because({page, odd}), QStringLiteral("A page was added."));
+        QCOMPARE(because({page, page}), QStringLiteral("A page was added (2 of these)."));
+        QCOMPARE(because({page, task}), QStringLiteral("A page was added. There is 1 more."));
+        QCOMPARE(because({page, task, page, task}),
+                 QStringLiteral("A page was added (2 of these). There are 2 more."));
+        QCOMPARE(because({odd}), QStringLiteral("A page looks odd."));
+    }
+
+    void whereNoLogWasReadThePastIsDark()
+    {
+        AssessmentInput input = healthy();
+        input.coverage = {source("web-roots", ReadState::Read), source("iis-logs", ReadState::Skipped)};
+        QCOMPARE(assess(input).couldWeTell.answer, CouldTell::Partly);
+        QVERIFY(inEnglish(assess(input).couldWeTell.because).startsWith(QStringLiteral("No log was read")));
+        input.coverage.last().state = ReadState::Partly;
+        QVERIFY(!inEnglish(assess(input).couldWeTell.because).contains(QStringLiteral("No log was read")));
+    }
+
     void oldKnowledgeAndAnOpenPastAreUnknown()
     {
         AssessmentInput input = healthy();
