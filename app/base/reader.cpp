@@ -51,7 +51,8 @@ QString renderArgument(const Argument& argument, Format format, const Reader& re
     case Argument::Kind::Count:
         return escaped(reader.locale.toString(argument.number), format);
     case Argument::Kind::Bytes:
-        return escaped(reader.locale.formattedDataSize(argument.number), format);
+        return escaped(
+            reader.locale.formattedDataSize(argument.number, 1, QLocale::DataSizeTraditionalFormat), format);
     case Argument::Kind::Time:
         return escaped(tellTime(argument.time, reader), format);
     case Argument::Kind::Day:

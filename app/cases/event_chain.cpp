@@ -162,8 +162,8 @@ LogVerdict ChainCheck::verdict(const std::optional<KeptHead>& kept, const QByteA
     const bool sealedHere = !ownKey.isEmpty() && m_lastSeal->key == ownKey;
     if (sealedHere) {
         return {true, true,
-                say(MAILMEND_TEXT("case", "All {events} {events|event is|events are} as this computer sealed "
-                                          "{events|it|them}."),
+                say(MAILMEND_TEXT("case", "Nothing was changed since this computer wrote it. We compared "
+                                          "{events} {events|entry|entries}."),
                     {{"events", count(lastNumber())}})};
     }
     return {

@@ -24,7 +24,7 @@ constexpr qint64 smallEnough = qint64(256) << 20;
 Error damaged(const char* what)
 {
     return {ErrorKind::Damaged,
-            say(MAILMEND_TEXT("evidence", "This zip file is cut short or damaged.")),
+            say(MAILMEND_TEXT("evidence", "This zip file is damaged.")),
             say(MAILMEND_TEXT("evidence", "Copy it again from where it was made, and compare its size.")),
             QString::fromUtf8(what),
             {}};
@@ -278,7 +278,14 @@ Result<ContainerPointer> openZip(const QString& path)
                          QString::fromUtf8(words),
                          {}};
         }
-        return damaged(words.constData());
+        return Error{
+            ErrorKind::Damaged,
+            say(MAILMEND_TEXT("evidence", "This is no whole zip file: it was cut short or damaged, or "
+                                          "it is something else.")),
+            say(MAILMEND_TEXT("evidence", "If it is a collection, copy it again from where it was "
+                                          "made, and compare its size.")),
+            QString::fromUtf8(words),
+            {}};
     }
     const qint64 members = zip_get_num_entries(zip, 0);
     if (members > kMaxMembers) {

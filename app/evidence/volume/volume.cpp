@@ -109,7 +109,8 @@ Result<EvidencePointer> openFolderTarget(const TargetSpec& target, const CancelT
                 {{"path", place(target.text)}}),
             say(MAILMEND_TEXT("evidence",
                               "Choose the top folder of the server's disk. If it is another drive of the "
-                              "server, say which: C=/mnt/c,D=/mnt/d. To look at any files, use scan.")),
+                              "server, say which: C=/mnt/c,D=/mnt/d. To look at any "
+                              "files, use mailmend-cli scan on the console.")),
             {},
             {}};
     }
