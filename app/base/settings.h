@@ -25,7 +25,7 @@ extern const SettingKey theme;       ///< "system", "light", "dark"
 extern const SettingKey textSize;    ///< per cent, 100 to 175
 extern const SettingKey personName;  ///< who works here: written into the case's events
 extern const SettingKey caseFolder;  ///< where cases are kept; "" = the system's documents folder
-extern const SettingKey recentCases; ///< paths, newest first, separated by newlines
+extern const SettingKey recentCases; ///< a line each, newest first; gui/recent_cases.h reads them
 } // namespace setting
 
 /** Typed access to the settings file. Used from one thread. */

@@ -8,6 +8,7 @@
 #include "gui/theme/type_scale.h"
 #include "gui/widgets/spacing.h"
 
+#include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QStackedWidget>
@@ -29,13 +30,13 @@ MainWindow::MainWindow(PageContext context, const QString& firstPage)
     resize(1120, 760);
     connect(m_rail, &Rail::chosen, this, [this](const QString& page) { go(page); });
     connect(&m_context.session, &Session::viewChanged, this, &MainWindow::showView);
-    connect(&m_context.session, &Session::workChanged, this, [this] {
-        m_rail->setWorking(m_context.session.work() == Session::Work::Scanning);
-        m_rail->setCurrent(m_current.first);
-    });
+    connect(&m_context.session, &Session::workChanged, this, &MainWindow::followWork);
     connect(&m_context.session, &Session::failed, this, [this](Session::Work work, const Error& error) {
-        if (Page* page = current()) {
-            page->tellFailure(work, error);
+        m_closing = false;
+        for (Page* page : std::as_const(m_pages)) {
+            if (page == current() || page->waitsFor(work)) {
+                page->tellFailure(work, error);
+            }
         }
     });
     showView(context.session.view());
@@ -103,6 +104,23 @@ void MainWindow::showView(const ViewPointer& view)
     }
     const QString name = view ? escapeForDisplay(view->title) + QStringLiteral(" – ") : QString();
     setWindowTitle(name + QStringLiteral("Mailmend"));
+}
+
+void MainWindow::followWork()
+{
+    m_rail->setWorking(m_context.session.work() == Session::Work::Scanning);
+    m_rail->setCurrent(m_current.first);
+    if (m_closing && !m_context.session.hasUnwritten()) {
+        // Once the session has handed over what the work brought.
+        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_closing = m_context.session.hasUnwritten();
+    m_context.session.cancel();
+    event->setAccepted(!m_closing);
 }
 
 void MainWindow::changeEvent(QEvent* event)

@@ -29,6 +29,8 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    /** Stops what runs, and closes once what was found is in the case. */
+    void closeEvent(QCloseEvent* event) override;
     bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -36,6 +38,7 @@ protected:
 private:
     void goBack();
     void fitRail();
+    void followWork();
     Page* pageFor(const QString& id);
     Page* current() const;
 
@@ -46,6 +49,7 @@ private:
     ViewPointer m_view;
     std::pair<QString, QString> m_current;
     QList<std::pair<QString, QString>> m_behind; ///< for Alt+Left
+    bool m_closing = false;
 };
 
 } // namespace mailmend::gui

@@ -140,8 +140,11 @@ void Rail::setView(const ViewPointer& view)
 
 void Rail::setCurrent(const QString& page)
 {
+    const PageEntry* shown = findPage(page);
+    const QString lit =
+        shown != nullptr && shown->within != nullptr ? QString::fromLatin1(shown->within) : page;
     for (auto entry = m_buttons.cbegin(); entry != m_buttons.cend(); ++entry) {
-        entry.value()->setChecked(entry.key() == page);
+        entry.value()->setChecked(entry.key() == lit);
     }
 }
 

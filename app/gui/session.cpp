@@ -6,12 +6,14 @@
 #include "cases/events.h"
 #include "engine/hash_received.h"
 #include "evidence/sample/sample.h"
+#include "gui/recent_cases.h"
 #include "gui/window_thread.h"
 
 #include <QDir>
 #include <QFutureWatcher>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <QTemporaryFile>
 #include <QtConcurrentRun>
 
 namespace mailmend::gui {
@@ -46,6 +48,33 @@ struct Scanned
     QString hash;
 };
 
+/** A long check must not end with nowhere to keep what it found: the folder is tried before. */
+Result<QString> placeForCase(const QString& file)
+{
+    const QString folder = QFileInfo(file).absolutePath();
+    const bool there = QDir().mkpath(folder);
+    QTemporaryFile trial(folder + QStringLiteral("/.mailmend-XXXXXX"));
+    if (!there || !trial.open()) {
+        return Error{
+            ErrorKind::Denied,
+            say(MAILMEND_TEXT("session", "The case can't be kept in {folder}: we may not write there."),
+                {{"folder", place(folder)}}),
+            say(MAILMEND_TEXT("session", "Choose another place for the case, then start the check.")),
+            trial.errorString(),
+            {}};
+    }
+    if (QFileInfo::exists(file)) {
+        return Error{
+            ErrorKind::Conflict,
+            say(MAILMEND_TEXT("session", "There is already a file called {file}."), {{"file", place(file)}}),
+            say(MAILMEND_TEXT("session", "Choose another name for the case, then start the check. "
+                                         "What is in that file stays as it is.")),
+            {},
+            {}};
+    }
+    return folder;
+}
+
 Result<qint64> writeFile(const QString& path, const QByteArray& bytes)
 {
     QSaveFile file(path);
@@ -73,11 +102,13 @@ Session::Session(SessionParts parts, QObject* parent)
     m_store->moveToThread(&m_storeThread);
     connect(&m_storeThread, &QThread::finished, m_store, &QObject::deleteLater);
     connect(m_store, &CaseStore::opened, this, [this](const QString& file) {
-        remember(file);
+        m_caseFile = file;
+        remember(nullptr);
         Q_EMIT caseOpened(file);
     });
     connect(m_store, &CaseStore::viewMade, this, [this](const ViewPointer& view) {
         m_view = view;
+        remember(view.get());
         Q_EMIT viewChanged(view);
     });
     connect(m_store, &CaseStore::failed, this,
@@ -91,7 +122,8 @@ Session::~Session()
 {
     m_cancel.cancel();
     m_pool.waitForDone();
-    m_storeThread.quit();
+    // Behind everything that was asked for before: an event that waits there is still written.
+    QMetaObject::invokeMethod(m_store, [thread = &m_storeThread] { thread->quit(); });
     m_storeThread.wait();
 }
 
@@ -114,7 +146,9 @@ Clock Session::clockFor(const QString& target) const
 QString Session::person() const
 {
     const QString name = m_parts.settings.text(setting::personName);
-    return !name.isEmpty() ? name : qEnvironmentVariable("USER", qEnvironmentVariable("USERNAME"));
+    const QString account = qEnvironmentVariable("USER", qEnvironmentVariable("USERNAME"));
+    // Never nobody: what a person did would look as if the program had done it.
+    return !name.isEmpty() ? name : !account.isEmpty() ? account : QFileInfo(QDir::homePath()).fileName();
 }
 
 QString Session::caseFolder() const
@@ -136,16 +170,17 @@ QString Session::freeCaseFile(const TargetInfo& target, const QString& folder) c
     return file;
 }
 
-void Session::remember(const QString& file)
+void Session::remember(const CaseView* view)
 {
-    if (m_practice.isValid() && file.startsWith(m_practice.path())) {
+    if (m_caseFile.isEmpty() || (m_practice.isValid() && m_caseFile.startsWith(m_practice.path()))) {
         return;
     }
-    QStringList recent =
-        m_parts.settings.text(setting::recentCases).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-    recent.removeAll(file);
-    recent.prepend(file);
-    m_parts.settings.set(setting::recentCases, recent.mid(0, 8).join(QLatin1Char('\n')));
+    RecentCase open{m_caseFile, 0, 0};
+    if (view != nullptr) {
+        open.settled = view->stepsSettled();
+        open.steps = static_cast<int>(view->steps.size());
+    }
+    rememberCase(m_parts.settings, open);
 }
 
 bool Session::isFree(Work wanted)
@@ -156,7 +191,9 @@ bool Session::isFree(Work wanted)
     Q_EMIT failed(wanted,
                   Error{ErrorKind::BadCall,
                         say(MAILMEND_TEXT("session", "Something else is still running.")),
-                        say(MAILMEND_TEXT("session", "Wait until it is done, or stop it under Check.")),
+                        m_work == Work::Scanning
+                            ? say(MAILMEND_TEXT("session", "Wait until it is done, or stop it under Check."))
+                            : say(MAILMEND_TEXT("session", "Wait until it is done, then try again.")),
                         {},
                         {}});
     return false;
@@ -235,7 +272,9 @@ void Session::startScan(const QString& caseFile)
     const TargetSpec spec = m_lookedAt->spec;
     const auto job = [spec, knowledge = m_parts.knowledge, clock = clockFor(spec.text), cancel = m_cancel,
                       listener = m_feed.listener(), caseFile]() -> Result<Scanned> {
-        QDir().mkpath(QFileInfo(caseFile).absolutePath());
+        if (const auto place = placeForCase(caseFile); !place) {
+            return place.error();
+        }
         QFuture<QString> hash = hashReceived(spec.text, cancel);
         ScanRequest request;
         request.targets = {spec};
@@ -278,7 +317,7 @@ void Session::checkAgain(const QString& with)
     });
 }
 
-void Session::saveReport(const QString& format, Audience audience, const QString& file)
+void Session::saveReport(const QString& format, Audience audience, const QString& file, bool replace)
 {
     const Report* report = findReport(format);
     if (!m_view || report == nullptr || !isFree(Work::Writing)) {
@@ -290,8 +329,17 @@ void Session::saveReport(const QString& format, Audience audience, const QString
         qint64 bytes = 0;
         QByteArray sha256;
     };
-    const auto job = [report, audience, file, view = m_view, knowledge = m_parts.knowledge, asker = reader(),
-                      time = now()]() -> Result<Saved> {
+    const auto job = [report, audience, file, replace, view = m_view, knowledge = m_parts.knowledge,
+                      asker = reader(), time = now()]() -> Result<Saved> {
+        if (!replace && QFileInfo::exists(file)) {
+            return Error{
+                ErrorKind::Conflict,
+                say(MAILMEND_TEXT("session", "There is already a file called {file}."),
+                    {{"file", place(file)}}),
+                say(MAILMEND_TEXT("session", "Save once more to replace it, or choose another name.")),
+                {},
+                {}};
+        }
         const QByteArray bytes = report->write({*view, *knowledge, audience, asker, time});
         const auto written = writeFile(file, bytes);
         if (!written) {
@@ -310,10 +358,15 @@ void Session::saveReport(const QString& format, Audience audience, const QString
 void Session::cancel()
 {
     m_cancel.cancel();
+    Q_EMIT workChanged();
 }
 
 void Session::openCase(const QString& file)
 {
+    // What runs belongs to the case that is open now and will be written into it.
+    if (!isFree(Work::None)) {
+        return;
+    }
     QMetaObject::invokeMethod(m_store, [store = m_store, file] { store->open(file); });
 }
 

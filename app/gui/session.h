@@ -67,12 +67,17 @@ public:
     void look(const QString& target);
     void startScan(const QString& caseFile);
     void checkAgain(const QString& with); ///< empty: the case's own targets
-    void saveReport(const QString& format, Audience audience, const QString& file);
+    /** @param replace false: a file that is there already is left as it is, and that is said. */
+    void saveReport(const QString& format, Audience audience, const QString& file, bool replace);
     /** Asks the running work to stop; what it has found is kept. */
     void cancel();
+    bool isStopping() const { return m_work != Work::None && m_cancel.isCancelled(); }
+    /** The work that runs has something to put into the case, which would be lost if the program ended now.
+     */
+    bool hasUnwritten() const { return m_work != Work::None && m_work != Work::Looking; }
 
+    /** The case that is open stays so until the other one is. Refused while something runs. */
     void openCase(const QString& file);
-    void closeCase();
     void append(const QList<Event>& events);
 
 Q_SIGNALS:
@@ -93,11 +98,12 @@ private:
     bool isFree(Work wanted);
     void begin(Work work);
     void end();
+    void closeCase();
     template<typename Job, typename Done>
     void run(Job job, Done done);
     /** A file that is not there yet. Looks at the disk: on the pool only. */
     QString freeCaseFile(const TargetInfo& target, const QString& folder) const;
-    void remember(const QString& file);
+    void remember(const CaseView* view);
 
     SessionParts m_parts;
     QLocale m_locale = QLocale::system();
@@ -110,6 +116,7 @@ private:
     Work m_work = Work::None;
     std::optional<LookedAt> m_lookedAt;
     ViewPointer m_view;
+    QString m_caseFile;       ///< of the case that is open
     QTemporaryDir m_practice; ///< the sample's cases: gone when the program ends
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/hand_made_case.h"
+#include "gui/rail.h"
 #include "gui/test_window.h"
 #include "support/registration.h"
 
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void evidenceIsPlainText();
     void titleHasTheFocusAndSaysWhereWeAre();
     void everyControlIsReachedByTab();
+    void theRailShowsWhereWeAre();
 
 private:
     void onEveryPage(const std::function<void(TestWindow&, const QString&)>& check);
@@ -151,6 +153,21 @@ void AccessibilityTest::everyControlIsReachedByTab()
                          qPrintable(page + QStringLiteral(": not reached: ") + nameOf(widget)));
             }
         }
+    });
+}
+
+void AccessibilityTest::theRailShowsWhereWeAre()
+{
+    onEveryPage([](TestWindow& test, const QString& page) {
+        QStringList lit;
+        const auto buttons = test.window.findChildren<gui::RailButton*>();
+        for (const gui::RailButton* button : buttons) {
+            if (button->isVisible() && button->isChecked()) {
+                lit.append(button->accessibleName());
+            }
+        }
+        // The check has its place in the rail only while it runs.
+        QVERIFY2(lit.size() == (page.startsWith(QStringLiteral("scan")) ? 0 : 1), qPrintable(page));
     });
 }
 

@@ -18,6 +18,7 @@ class CancelTest : public QObject
 private Q_SLOTS:
     void keepsWhatWasFound();
     void closingTheWindowStopsTheWork();
+    void closingTheWindowKeepsWhatWasFound();
 
 private:
     static QString manyPages(const QTemporaryDir& folder);
@@ -88,6 +89,32 @@ void CancelTest::closingTheWindowStopsTheWork()
     // Getting here at all means that everything was joined; under the sanitizers, that nothing was touched
     // after.
     QVERIFY(folder.isValid());
+}
+
+void CancelTest::closingTheWindowKeepsWhatWasFound()
+{
+    QTemporaryDir folder;
+    const QString disk = manyPages(folder);
+    const QString file = folder.filePath(QStringLiteral("case.mailmend"));
+    QVERIFY(!disk.isEmpty());
+    TestWindow test;
+    test.show();
+    QSignalSpy looked(&test.session, &gui::Session::lookFinished);
+    test.session.look(disk);
+    QVERIFY(looked.wait(60000));
+    test.open(QStringLiteral("scan"));
+    const auto closing =
+        connect(&test.session, &gui::Session::news, &test.window, [&test](const gui::WorkNews& news) {
+            if (news.progress.filesRead > 0) {
+                test.window.close();
+            }
+        });
+    test.session.startScan(file);
+    QTRY_VERIFY_WITH_TIMEOUT(!test.window.isVisible(), 60000);
+    disconnect(closing);
+    QTRY_VERIFY_WITH_TIMEOUT(test.session.view() != nullptr, 60000);
+    QVERIFY(test.session.view()->scan->cancelled);
+    QVERIFY(QFile::exists(file));
 }
 
 MAILMEND_TEST_CLASS(CancelTest)

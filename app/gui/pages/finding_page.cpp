@@ -222,8 +222,13 @@ void FindingPage::addDetails(const Finding& finding)
 
 extern const PageEntry findingPage;
 constinit const PageEntry findingPage = {
-    "finding", MAILMEND_TEXT("rail", "Finding"), Drawing::Findings, RailPlace::None,
-    [](PageContext& context) -> Page* { return new FindingPage(context); }};
+    "finding",
+    MAILMEND_TEXT("rail", "Finding"),
+    Drawing::Findings,
+    RailPlace::None,
+    [](PageContext& context) -> Page* { return new FindingPage(context); },
+    nullptr,
+    "findings"};
 
 } // namespace mailmend::gui
 

@@ -5,7 +5,6 @@
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
 #include "gui/theme/looks.h"
-#include "gui/theme/type_scale.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/column.h"
@@ -15,7 +14,6 @@
 #include "gui/widgets/spacing.h"
 #include "gui/widgets/wait_bar.h"
 
-#include <QHBoxLayout>
 #include <QLineEdit>
 
 namespace mailmend::gui {
@@ -32,6 +30,7 @@ public:
     explicit LookAgainPage(PageContext& context);
 
     void arrive(const QString& argument) override;
+    bool waitsFor(Session::Work work) const override { return work == Session::Work::CheckingAgain; }
     void tellFailure(Session::Work work, const Error& error) override;
 
 protected:
@@ -41,15 +40,16 @@ private:
     void showChoices();
     void showResults();
     void look(const QString& with);
+    void again(const QString& with);
+    void showMain();
+    void choose(FileQuestion::Kind kind, const QString& title, const QString& filter);
 
     enum class State { Choosing, Running, Done };
 
     Column* m_body;
     Column* m_choices;
     Label* m_lineLabel;
-    QWidget* m_lineRow;
     QLineEdit* m_line;
-    Button* m_browse;
     WaitBar* m_bar;
     ElidedLabel* m_doing;
     Column* m_results;
@@ -62,38 +62,24 @@ private:
 
 LookAgainPage::LookAgainPage(PageContext& context)
     : Page(context), m_body(makeBody(true)), m_choices(new Column(theme(), 8)),
-      m_lineLabel(new Label(theme(), TextRole::Section)), m_lineRow(new QWidget), m_line(new QLineEdit),
-      m_browse(new Button(theme(), ButtonKind::Plain)), m_bar(new WaitBar),
+      m_lineLabel(new Label(theme(), TextRole::Section)), m_line(new QLineEdit), m_bar(new WaitBar),
       m_doing(new ElidedLabel(theme(), TextRole::Body, Token::Text)), m_results(new Column(theme(), 8)),
       m_stop(addFooterButton(ButtonKind::Plain))
 {
     m_lineLabel->setBuddy(m_line);
-    m_body->add(m_lineLabel);
-    auto* row = new QHBoxLayout(m_lineRow);
-    space(row, 0, 0, 0, 0, 8);
-    limitWidth(m_lineRow, 640);
-    row->addWidget(m_line, 1);
-    row->addWidget(m_browse);
-    m_body->add(m_lineRow);
     m_body->add(m_choices);
+    m_body->add(m_lineLabel);
+    limitWidth(m_line, 640);
+    m_body->add(m_line);
     m_body->add(m_bar);
     m_body->add(m_doing);
     m_body->add(m_results);
     m_body->addStretch();
-    connect(m_line, &QLineEdit::returnPressed, this, [this] { mainButton()->click(); });
-    connect(m_browse, &QPushButton::clicked, this, [this] {
-        this->context().chooser.ask(
-            this,
-            {FileQuestion::Kind::OpenFile, tr("Choose a newer collection"), tr("Collections (*.zip)"), {}},
-            [this](const QString& path) { m_line->setText(path); });
-    });
+    connect(m_line, &QLineEdit::returnPressed, this, [this] { look(m_line->text()); });
+    connect(m_line, &QLineEdit::textChanged, this, &LookAgainPage::showMain);
     connect(mainButton(), &QPushButton::clicked, this, [this] {
         if (m_state == State::Done) {
             Q_EMIT leave(QStringLiteral("plan"), m_step);
-        } else if (m_line->text().trimmed().isEmpty()) {
-            notice()->tell({Drawing::Info, Token::Accent},
-                           tr("Choose the newer evidence, or type where it is."));
-            m_line->setFocus();
         } else {
             look(m_line->text());
         }
@@ -137,19 +123,19 @@ void LookAgainPage::tellFailure(Session::Work work, const Error& error)
 void LookAgainPage::refresh()
 {
     const bool choosing = m_state == State::Choosing;
-    m_lineLabel->setText(tr("A newer collection, or where the disk is mounted &now"));
-    m_line->setAccessibleName(tr("A newer collection, or where the disk is mounted now"));
-    m_browse->setText(tr("&Browse…"));
+    m_lineLabel->setText(tr("Or type where it is &now"));
+    m_line->setAccessibleName(tr("Or type where it is now"));
+    m_line->setPlaceholderText(tr("a .zip, a folder, or C=/mnt/c,D=/mnt/d for a server with two disks"));
     m_stop->setText(tr("Stop loo&king"));
     m_bar->setAccessibleName(tr("Looking again"));
     m_doing->setVisible(m_state == State::Running);
     m_bar->setVisible(m_state == State::Running);
     m_stop->setVisible(m_state == State::Running);
     m_lineLabel->setVisible(choosing);
-    m_lineRow->setVisible(choosing);
+    m_line->setVisible(choosing);
     m_choices->setVisible(choosing);
     m_results->setVisible(m_state == State::Done);
-    mainButton()->setVisible(m_state != State::Running);
+    showMain();
     switch (m_state) {
     case State::Choosing:
         setHeading(tr("Check again"),
@@ -168,18 +154,29 @@ void LookAgainPage::refresh()
     }
 }
 
+/** While there is a choice, the button belongs to what was typed. */
+void LookAgainPage::showMain()
+{
+    mainButton()->setVisible(m_state == State::Done ||
+                             (m_state == State::Choosing && !m_line->text().trimmed().isEmpty()));
+}
+
+void LookAgainPage::choose(FileQuestion::Kind kind, const QString& title, const QString& filter)
+{
+    context().chooser.ask(this, {kind, title, filter, {}}, [this](const QString& path) { look(path); });
+}
+
 void LookAgainPage::showChoices()
 {
     m_choices->clear();
     if (!view()) {
         return;
     }
-    const auto add = [this](Drawing drawing, const QString& title, const QString& under,
-                            const QString& with) {
+    const auto add = [this](Drawing drawing, const QString& title, const QString& under, auto action) {
         auto* row = new RowButton(theme(), {drawing, Token::Accent}, {}, title, under);
         row->setBordered(true);
         limitWidth(row, 640);
-        connect(row, &QAbstractButton::clicked, this, [this, with] { look(with); });
+        connect(row, &QAbstractButton::clicked, this, action);
         m_choices->add(row);
     };
     bool disk = false;
@@ -191,13 +188,22 @@ void LookAgainPage::showChoices()
         practice = practice || target.kind == QStringLiteral("sample");
         paths.append(escapeForDisplay(target.path));
     }
-    if (disk) {
-        add(Drawing::Folder, tr("The same place again"), paths.join(QStringLiteral(", ")), {});
-    }
     if (practice) {
         add(Drawing::Practice, tr("The sample server after its repair"),
-            tr("To practise: it was cleaned and updated"), QStringLiteral("sample:repaired"));
+            tr("To practise: it was cleaned and updated"),
+            [this] { look(QStringLiteral("sample:repaired")); });
     }
+    if (disk) {
+        add(Drawing::Case, tr("The same place again"), paths.join(QStringLiteral(", ")),
+            [this] { again({}); });
+    }
+    add(Drawing::Zip, tr("A newer collection from the server"),
+        tr("A .zip that Velociraptor or Mailmend made"), [this] {
+            choose(FileQuestion::Kind::OpenFile, tr("Choose a newer collection"), tr("Collections (*.zip)"));
+        });
+    add(Drawing::Folder, tr("A folder or a mounted disk"),
+        tr("The server's disk as it is now, a newer backup, or an unpacked collection"),
+        [this] { choose(FileQuestion::Kind::OpenFolder, tr("Choose a folder"), {}); });
 }
 
 void LookAgainPage::showResults()
@@ -247,6 +253,17 @@ void LookAgainPage::showResults()
 
 void LookAgainPage::look(const QString& with)
 {
+    if (with.trimmed().isEmpty()) {
+        notice()->tell({Drawing::Info, Token::Accent}, tr("Choose the newer evidence, or type where it is."));
+        m_line->setFocus();
+        return;
+    }
+    again(with);
+}
+
+/** @param with empty: the case's own targets. */
+void LookAgainPage::again(const QString& with)
+{
     notice()->clear();
     m_state = State::Running;
     m_doing->setWords({});
@@ -259,8 +276,13 @@ void LookAgainPage::look(const QString& with)
 
 extern const PageEntry lookAgainPage;
 constinit const PageEntry lookAgainPage = {
-    "look-again", MAILMEND_TEXT("rail", "Check again"), Drawing::Search, RailPlace::None,
-    [](PageContext& context) -> Page* { return new LookAgainPage(context); }};
+    "look-again",
+    MAILMEND_TEXT("rail", "Check again"),
+    Drawing::Search,
+    RailPlace::None,
+    [](PageContext& context) -> Page* { return new LookAgainPage(context); },
+    nullptr,
+    "plan"};
 
 } // namespace mailmend::gui
 

@@ -81,6 +81,10 @@ void Page::arrive(const QString&)
 {
     m_notice->clear();
     renew();
+    if (m_untold) {
+        m_notice->tell(*m_untold, reader());
+        m_untold.reset();
+    }
 }
 
 void Page::renew()
@@ -113,7 +117,11 @@ QString Page::title() const
 
 void Page::tellFailure(Session::Work, const Error& error)
 {
-    m_notice->tell(error, reader());
+    if (isVisible()) {
+        m_notice->tell(error, reader());
+    } else {
+        m_untold = error;
+    }
 }
 
 void Page::setHeading(const QString& title, const QString& sentence)

@@ -52,7 +52,9 @@ public:
     /** The title takes the focus and is told to screen readers. */
     void focusTitle();
     QString title() const;
-    /** What failed is of interest to the page that is shown. */
+    /** This page waits for such work, and has to know that it failed even while another page is shown. */
+    virtual bool waitsFor(Session::Work) const { return false; }
+    /** Told to the page that is shown and to those that waited: these say it when they are shown next. */
     virtual void tellFailure(Session::Work work, const Error& error);
 
     /** refresh(), and what has to follow it: spacing, the order of Tab, and the focus where it got lost. */
@@ -93,6 +95,7 @@ private:
     Notice* m_notice;
     QHBoxLayout* m_footer;
     Button* m_main;
+    std::optional<Error> m_untold; ///< what failed while another page was shown
     int m_quietButtons = 0;
     bool m_refreshing = false;
 };

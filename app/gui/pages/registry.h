@@ -40,6 +40,8 @@ struct PageEntry
     Page* (*make)(PageContext&);
     /** What the rail shows behind the title; may be absent. */
     RailCount (*count)(const CaseView&) = nullptr;
+    /** The page of the rail that this one belongs to, where it has no place of its own; may be absent. */
+    const char* within = nullptr;
 };
 
 /** In the order of the rail. */

@@ -32,6 +32,9 @@ class ReportPage : public Page
 public:
     explicit ReportPage(PageContext& context);
 
+    bool waitsFor(Session::Work work) const override { return work == Session::Work::Writing; }
+    void tellFailure(Session::Work work, const Error& error) override;
+
 protected:
     void refresh() override;
 
@@ -54,6 +57,7 @@ private:
     Button* m_open;
     QString m_proposed;
     QString m_saved;
+    QString m_replace; ///< a file that is there, and may be replaced
 };
 
 ReportPage::ReportPage(PageContext& context)
@@ -107,7 +111,10 @@ ReportPage::ReportPage(PageContext& context)
         this->context().chooser.ask(this,
                                     {FileQuestion::Kind::SaveFile, tr("Where should the report be saved?"),
                                      QStringLiteral("*.%1").arg(format()), m_file->text()},
-                                    [this](const QString& file) { m_file->setText(file); });
+                                    [this](const QString& file) {
+                                        m_file->setText(file);
+                                        m_replace = file; // the dialog has asked
+                                    });
     });
     connect(m_open, &QPushButton::clicked, this,
             [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_saved)); });
@@ -151,7 +158,17 @@ void ReportPage::save()
         return;
     }
     notice()->clear();
-    session().saveReport(format(), m_owner->isChecked() ? Audience::Owner : Audience::Technician, file);
+    const bool replace = file == std::exchange(m_replace, QString());
+    session().saveReport(format(), m_owner->isChecked() ? Audience::Owner : Audience::Technician, file,
+                         replace);
+}
+
+void ReportPage::tellFailure(Session::Work work, const Error& error)
+{
+    if (work == Session::Work::Writing && error.kind == ErrorKind::Conflict) {
+        m_replace = m_file->text().trimmed();
+    }
+    Page::tellFailure(work, error);
 }
 
 void ReportPage::refresh()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks/registry.h"
 #include "gui/models/findings_index.h"
+#include "gui/models/roles.h"
 #include "gui/models/row_list_model.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
@@ -13,6 +14,7 @@
 #include "gui/widgets/wait_bar.h"
 
 #include <QListView>
+#include <QSet>
 #include <QTimer>
 
 #include <algorithm>
@@ -20,6 +22,8 @@
 namespace mailmend::gui {
 
 namespace {
+
+constexpr int rowsShown = 500;
 
 /** A check that runs: what it does right now, for how long, and what it has found so far. */
 class ScanPage : public Page
@@ -29,6 +33,7 @@ class ScanPage : public Page
 public:
     explicit ScanPage(PageContext& context);
 
+    bool waitsFor(Session::Work work) const override { return work == Session::Work::Scanning; }
     void tellFailure(Session::Work work, const Error& error) override;
 
 protected:
@@ -52,6 +57,7 @@ private:
     Button* m_stop;
     QTimer m_second;
     State m_state = State::Running;
+    QSet<QString> m_known; ///< ids of all that was found, listed or not
     ScanProgress m_progress;
     qint64 m_seconds = 0;
     Verdict m_worst = Verdict::Clear;
@@ -73,29 +79,38 @@ ScanPage::ScanPage(PageContext& context)
     m_list->setItemDelegate(new ListRowDelegate(theme(), m_list));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setResizeMode(QListView::Adjust);
+    m_list->setLayoutMode(QListView::Batched);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->viewport()->setAutoFillBackground(false);
     m_body->add(m_list);
+    connect(m_list, &QListView::activated, this, [this](const QModelIndex& row) {
+        // While the check runs there is no case yet that could explain a finding.
+        if (view() && (m_state == State::Done || m_state == State::Stopped)) {
+            Q_EMIT leave(QStringLiteral("finding"), row.data(IdRole).toString());
+        }
+    });
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, &ScanPage::showProgress);
-    connect(m_stop, &QPushButton::clicked, this, [this] {
-        m_state = State::Stopping;
-        session().cancel();
-        renew();
-    });
+    connect(m_stop, &QPushButton::clicked, this, [this] { session().cancel(); });
     connect(mainButton(), &QPushButton::clicked, this, [this] {
-        Q_EMIT leave(m_state == State::Failed ? QStringLiteral("start") : QStringLiteral("overview"));
+        Q_EMIT leave(m_state == State::Failed ? QStringLiteral("source") : QStringLiteral("overview"));
     });
     connect(&session(), &Session::news, this, &ScanPage::take);
     connect(&session(), &Session::scanFinished, this, &ScanPage::finish);
     connect(&session(), &Session::workChanged, this, [this] {
-        if (session().work() == Session::Work::Scanning) {
+        if (session().work() != Session::Work::Scanning) {
+            return;
+        }
+        if (!session().isStopping()) {
             m_found->setRows({});
+            m_known.clear();
             m_progress = {};
             m_seconds = 0;
             m_worst = Verdict::Clear;
             m_state = State::Running;
             m_second.start();
+        } else if (isVisible()) {
+            renew();
         }
     });
     if (session().work() == Session::Work::Scanning) {
@@ -111,7 +126,11 @@ void ScanPage::take(const WorkNews& news)
     m_progress = news.progress;
     QList<ListRow> rows;
     for (const Finding& finding : news.found) {
-        if (m_found->rowOf(finding.id) >= 0) {
+        if (m_known.contains(finding.id)) {
+            continue;
+        }
+        m_known.insert(finding.id);
+        if (m_known.size() > rowsShown) {
             continue;
         }
         rows.append({finding.id,
@@ -152,6 +171,9 @@ void ScanPage::tellFailure(Session::Work work, const Error& error)
 
 void ScanPage::refresh()
 {
+    if (m_state == State::Running && session().isStopping()) {
+        m_state = State::Stopping;
+    }
     const bool runs = m_state == State::Running || m_state == State::Stopping;
     switch (m_state) {
     case State::Running:
@@ -170,15 +192,15 @@ void ScanPage::refresh()
                    tr("What was found until then is kept. The rest counts as not checked."));
         break;
     case State::Failed:
-        setHeading(tr("The check could not be done"), tr("Nothing was changed. You can try something else."));
+        setHeading(tr("The check could not be done"),
+                   tr("Nothing was changed. Go back to try again, or to choose something else."));
         break;
     }
     m_stop->setText(tr("Stop and &keep what was found"));
     m_stop->setVisible(runs);
     m_stop->setEnabled(m_state == State::Running);
     mainButton()->setVisible(!runs);
-    mainButton()->setText(m_state == State::Failed ? tr("&Look at something else")
-                                                   : tr("&See what we found"));
+    mainButton()->setText(m_state == State::Failed ? tr("&Go back to the server") : tr("&See what we found"));
     m_bar->setAccessibleName(tr("Progress of the check"));
     m_list->setAccessibleName(tr("Found so far"));
     if (m_state == State::Done || m_state == State::Stopped) {
@@ -193,8 +215,12 @@ void ScanPage::showAll()
     if (!view()) {
         return;
     }
+    m_known.clear();
+    for (const CaseFinding& entry : view()->findings) {
+        m_known.insert(entry.finding.id);
+    }
     QList<ListRow> rows;
-    for (const CaseFinding& entry : view()->findings.mid(0, 500)) {
+    for (const CaseFinding& entry : view()->findings.mid(0, rowsShown)) {
         const Finding& finding = entry.finding;
         rows.append({finding.id,
                      lookOf(finding.verdict),
@@ -226,18 +252,26 @@ void ScanPage::showProgress()
     }
     m_bar->setVisible(runs);
     m_doing->setVisible(runs);
-    const QString since = tell(say(MAILMEND_TEXT("scan-page", "{minutes} min {seconds} s"),
-                                   {{"minutes", count(m_seconds / 60)}, {"seconds", count(m_seconds % 60)}}));
+    const qint64 minutes = m_seconds / 60;
+    const Text time = minutes > 0 ? say(MAILMEND_TEXT("scan-page", "{minutes} min {seconds} s"),
+                                        {{"minutes", count(minutes)}, {"seconds", count(m_seconds % 60)}})
+                                  : say(MAILMEND_TEXT("scan-page", "{seconds} {seconds|second|seconds}"),
+                                        {{"seconds", count(qMax<qint64>(1, m_seconds))}});
     m_numbers->setText(
-        tell(say(MAILMEND_TEXT("scan-page", "{files} {files|file|files} looked at, {read} read. {since}"),
+        tell(say(MAILMEND_TEXT("scan-page", "{files} {files|file|files} looked at, {read} read, in {time}."),
                  {{"files", count(m_progress.filesSeen)},
                   {"read", bytes(m_progress.bytesRead)},
-                  {"since", words(since)}})));
-    const int found = m_found->rowCount();
-    const Text sum = runs
-                         ? say(MAILMEND_TEXT("scan-page", "Found so far: {count}"), {{"count", count(found)}})
-                         : say(MAILMEND_TEXT("scan-page", "Found: {count}"), {{"count", count(found)}});
-    m_foundTitle->setText(found > 0 ? tell(sum) : runs ? tr("Nothing found so far") : QString());
+                  {"time", sentence(time)}})));
+    const qsizetype found = m_known.size();
+    const Text sum =
+        runs ? say(MAILMEND_TEXT("scan-page", "Found so far: {count}."), {{"count", count(found)}})
+             : say(MAILMEND_TEXT("scan-page", "Found: {count}."), {{"count", count(found)}});
+    const Text first = say(MAILMEND_TEXT("scan-page", "{sum} The first {shown} are listed here."),
+                           {{"sum", sentence(sum)}, {"shown", count(rowsShown)}});
+    m_foundTitle->setText(found > rowsShown ? tell(first)
+                          : found > 0       ? tell(sum)
+                          : runs            ? tr("Nothing found so far")
+                                            : QString());
 }
 
 } // namespace

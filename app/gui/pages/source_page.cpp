@@ -18,11 +18,12 @@ namespace mailmend::gui {
 
 namespace {
 
-/** Facts that tell a person whether this is the right server; the others are behind a button. */
+/** Facts that tell a person whether this is the right server; its name is the title, the others are behind a
+ * button. */
 const QStringList& tellingFacts()
 {
-    static const QStringList keys = {QStringLiteral("name"), QStringLiteral("exchange-product"),
-                                     QStringLiteral("exchange-build"), QStringLiteral("windows-edition")};
+    static const QStringList keys = {QStringLiteral("exchange-product"), QStringLiteral("exchange-build"),
+                                     QStringLiteral("windows-edition")};
     return keys;
 }
 
@@ -36,6 +37,7 @@ public:
     explicit SourcePage(PageContext& context);
 
     void arrive(const QString& argument) override;
+    bool waitsFor(Session::Work work) const override { return work == Session::Work::Looking; }
     void tellFailure(Session::Work work, const Error& error) override;
 
 protected:
@@ -88,7 +90,9 @@ void SourcePage::tellFailure(Session::Work work, const Error& error)
     if (work == Session::Work::Looking) {
         m_error = error;
         renew();
-        focusTitle();
+        if (isVisible()) {
+            focusTitle();
+        }
     }
     Page::tellFailure(work, error);
 }
@@ -97,14 +101,11 @@ void SourcePage::refresh()
 {
     m_body->clear();
     m_other->setText(tr("Look at something &else"));
-    mainButton()->setText(tr("Start the chec&k"));
-    mainButton()->setVisible(!m_error);
-    mainButton()->setEnabled(session().lookedAt().has_value());
+    m_other->setVisible(!m_error);
+    mainButton()->setText(m_error ? tr("Look at something &else") : tr("Start the chec&k"));
+    mainButton()->setVisible(m_error || session().lookedAt());
     if (m_error) {
         setHeading(tr("We could not look at this"), tr("Nothing was changed. You can try something else."));
-        auto* card = new LineCard(theme());
-        card->addFact(tr("You asked for"), escapeForDisplay(m_target));
-        m_body->add(card);
     } else if (session().lookedAt()) {
         showSeen(*session().lookedAt());
     } else {
@@ -176,23 +177,31 @@ void SourcePage::addFacts(const TargetInfo& target)
 void SourcePage::addCaseFile()
 {
     m_body->addSection(tr("Where the case is kept"));
-    const bool practice = session().lookedAt()->target.kind == QStringLiteral("sample");
+    const LookedAt& seen = *session().lookedAt();
+    const bool practice = seen.target.kind == QStringLiteral("sample") && m_caseFile == seen.caseFile;
     m_body->addProse(practice ? tr("This is practice: its case is gone when you close Mailmend.")
                               : tr("What we find and what you do is written into one file."),
                      true);
-    auto* line = new QWidget;
-    auto* row = new QHBoxLayout(line);
-    space(row, 0, 0, 0, 0, 8);
-    auto* shown = new ElidedLabel(theme(), TextRole::Mono, Token::Text, escapeForDisplay(m_caseFile));
-    row->addWidget(shown, 1);
-    auto* change = new Button(theme(), ButtonKind::Quiet, tr("C&hange…"));
-    change->setAccessibleName(tr("Change where the case is kept"));
-    row->addWidget(change);
-    m_body->add(line);
-    connect(change, &QPushButton::clicked, this, [this] {
+    auto* change = new Button(theme(), ButtonKind::Quiet, practice ? tr("Keep &it…") : tr("C&hange…"));
+    change->setAccessibleName(practice ? tr("Keep the case of this practice")
+                                       : tr("Change where the case is kept"));
+    if (practice) {
+        m_body->addNarrow(change);
+    } else {
+        auto* line = new QWidget;
+        auto* row = new QHBoxLayout(line);
+        space(row, 0, 0, 0, 0, 8);
+        row->addWidget(new ElidedLabel(theme(), TextRole::Mono, Token::Text, escapeForDisplay(m_caseFile)),
+                       1);
+        row->addWidget(change);
+        m_body->add(line);
+    }
+    const QString proposed =
+        practice ? session().caseFolder() + QStringLiteral("/practice.mailmend") : m_caseFile;
+    connect(change, &QPushButton::clicked, this, [this, proposed] {
         context().chooser.ask(this,
                               {FileQuestion::Kind::SaveFile, tr("Where should the case be kept?"),
-                               tr("Cases (*.mailmend)"), m_caseFile},
+                               tr("Cases (*.mailmend)"), proposed},
                               [this](const QString& file) {
                                   m_caseFile = file.endsWith(QStringLiteral(".mailmend"))
                                                    ? file
@@ -204,7 +213,9 @@ void SourcePage::addCaseFile()
 
 void SourcePage::goOn()
 {
-    if (session().lookedAt()) {
+    if (m_error) {
+        Q_EMIT leave(QStringLiteral("start"));
+    } else if (session().lookedAt()) {
         session().startScan(m_caseFile);
         m_target.clear();
         Q_EMIT leave(QStringLiteral("scan"));
@@ -214,9 +225,13 @@ void SourcePage::goOn()
 } // namespace
 
 extern const PageEntry sourcePage;
-constinit const PageEntry sourcePage = {
-    "source", MAILMEND_TEXT("rail", "Server"), Drawing::Server, RailPlace::None,
-    [](PageContext& context) -> Page* { return new SourcePage(context); }};
+constinit const PageEntry sourcePage = {"source",
+                                        MAILMEND_TEXT("rail", "Server"),
+                                        Drawing::Server,
+                                        RailPlace::None,
+                                        [](PageContext& context) -> Page* { return new SourcePage(context); },
+                                        nullptr,
+                                        "start"};
 
 } // namespace mailmend::gui
 

@@ -3,11 +3,13 @@
 #include "base/escape.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
+#include "gui/recent_cases.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/flow.h"
 #include "gui/widgets/label.h"
+#include "gui/widgets/line_card.h"
 #include "gui/widgets/notice.h"
 #include "gui/widgets/spacing.h"
 
@@ -20,20 +22,22 @@ namespace mailmend::gui {
 
 namespace {
 
-struct RecentCase
+constexpr int casesShown = 4;
+
+struct PresentCase
 {
-    QString file;
+    RecentCase known;
     QDateTime changed;
 };
 
 /** Looks at the disk: on a worker. */
-QList<RecentCase> presentCases(const QStringList& files)
+QList<PresentCase> presentCases(const QList<RecentCase>& cases)
 {
-    QList<RecentCase> present;
-    for (const QString& file : files) {
-        const QFileInfo info(file);
-        if (info.isFile()) {
-            present.append({file, info.lastModified().toUTC()});
+    QList<PresentCase> present;
+    for (const RecentCase& known : cases) {
+        const QFileInfo info(known.file);
+        if (info.isFile() && present.size() < casesShown) {
+            present.append({known, info.lastModified().toUTC()});
         }
     }
     return present;
@@ -48,6 +52,7 @@ public:
     explicit StartPage(PageContext& context);
 
     void arrive(const QString& argument) override;
+    void tellFailure(Session::Work work, const Error& error) override;
 
 protected:
     void refresh() override;
@@ -64,23 +69,25 @@ private:
     QLineEdit* m_line;
     Column* m_recent;
     Button* m_openCase;
-    QList<RecentCase> m_cases;
+    QList<PresentCase> m_cases;
     bool m_opening = false;
 };
 
 StartPage::StartPage(PageContext& context)
     : Page(context), m_body(makeBody(true)), m_choices(new Column(theme(), 8)),
       m_lineLabel(new Label(theme(), TextRole::Section)), m_line(new QLineEdit),
-      m_recent(new Column(theme(), 4)), m_openCase(addFooterButton(ButtonKind::Plain))
+      m_recent(new Column(theme(), 8)), m_openCase(addFooterButton(ButtonKind::Plain))
 {
+    m_body->add(m_recent);
     m_body->add(m_choices);
     m_body->addGap(4);
     m_lineLabel->setBuddy(m_line);
     m_body->add(m_lineLabel);
     limitWidth(m_line, 640);
     m_body->add(m_line);
-    m_body->add(m_recent);
     m_body->addStretch();
+    connect(m_line, &QLineEdit::textChanged, this,
+            [this](const QString& text) { mainButton()->setVisible(!text.trimmed().isEmpty()); });
     connect(m_line, &QLineEdit::returnPressed, this, [this] { look(m_line->text()); });
     connect(mainButton(), &QPushButton::clicked, this, [this] { look(m_line->text()); });
     connect(m_openCase, &QPushButton::clicked, this,
@@ -88,8 +95,10 @@ StartPage::StartPage(PageContext& context)
     connect(&session(), &Session::viewChanged, this, [this](const ViewPointer& opened) {
         if (m_opening && opened) {
             m_opening = false;
-            Q_EMIT leave(opened->currentStep.isEmpty() ? QStringLiteral("overview") : QStringLiteral("plan"),
-                         opened->currentStep);
+            // Where it was left; a case that was changed says so first.
+            const bool goOn = opened->integrity.intact && !opened->currentStep.isEmpty();
+            Q_EMIT leave(goOn ? QStringLiteral("plan") : QStringLiteral("overview"),
+                         goOn ? opened->currentStep : QString());
         }
     });
 }
@@ -97,21 +106,26 @@ StartPage::StartPage(PageContext& context)
 void StartPage::arrive(const QString& argument)
 {
     m_opening = false;
-    auto* watcher = new QFutureWatcher<QList<RecentCase>>(this);
+    auto* watcher = new QFutureWatcher<QList<PresentCase>>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
         watcher->deleteLater();
         m_cases = watcher->result();
         renew();
     });
-    const QStringList files =
-        context().settings.text(setting::recentCases).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-    watcher->setFuture(QtConcurrent::run([files] { return presentCases(files); }));
+    watcher->setFuture(
+        QtConcurrent::run([cases = recentCases(context().settings)] { return presentCases(cases); }));
     Page::arrive(argument);
     if (!argument.isEmpty()) {
         // The program was started with what to look at. Once the page stands, as if it had been typed.
         QMetaObject::invokeMethod(
             this, [this, argument] { look(argument); }, Qt::QueuedConnection);
     }
+}
+
+void StartPage::tellFailure(Session::Work work, const Error& error)
+{
+    m_opening = false;
+    Page::tellFailure(work, error);
 }
 
 void StartPage::refresh()
@@ -123,6 +137,7 @@ void StartPage::refresh()
     m_line->setAccessibleName(tr("Or type where it is"));
     m_line->setPlaceholderText(tr("a .zip, a folder, or C=/mnt/c,D=/mnt/d for a server with two disks"));
     mainButton()->setText(tr("&Look at it"));
+    mainButton()->setVisible(!m_line->text().trimmed().isEmpty());
     m_openCase->setText(tr("Open a &case…"));
     addChoices();
     addRecent();
@@ -147,26 +162,44 @@ void StartPage::addChoices()
         [this] { choose(FileQuestion::Kind::OpenFolder, tr("Choose a folder"), {}); });
     add(Drawing::Practice, tr("The sample server"), tr("An invented credit union, to get to know Mailmend"),
         [this] { look(QStringLiteral("sample:")); });
+    auto* how = new LineCard(theme());
+    how->addSentence(tr("The surest is the server's disk: a backup, a snapshot or the disk file of a virtual "
+                        "machine, connected to this computer so that it can only be read."));
+    how->addSentence(tr("A collection is smaller. Whoever looks after the server runs Velociraptor on it and "
+                        "copies the .zip here. It has to ask for the web server's pages too (the folders "
+                        "inetpub and Exchange Server): the usual lists leave them out."));
+    how->addSentence(tr("Until then, don't restart the server, don't delete anything on it, and don't let a "
+                        "virus scanner clean it."));
+    m_choices->add(new Disclosure(theme(), tr("How do I get one of these?"), how));
 }
 
 void StartPage::addRecent()
 {
     m_recent->clear();
+    m_recent->setVisible(!m_cases.isEmpty());
     if (m_cases.isEmpty()) {
         return;
     }
     m_recent->addSection(tr("Go on with a case"));
-    for (const RecentCase& known : std::as_const(m_cases)) {
+    for (const PresentCase& present : std::as_const(m_cases)) {
+        const RecentCase& known = present.known;
         const QFileInfo info(known.file);
-        auto* row = new RowButton(theme(), {Drawing::Case, Token::TextQuiet}, {},
-                                  escapeForDisplay(info.completeBaseName()),
-                                  tr("Last changed %1, in %2")
-                                      .arg(tellDay(known.changed.toLocalTime().date(), reader()),
-                                           escapeForDisplay(info.absolutePath())));
+        QStringList under;
+        if (known.steps > 0) {
+            under.append(tell(say(MAILMEND_TEXT("start-page", "{settled} of {all} {all|step|steps} settled"),
+                                  {{"settled", count(known.settled)}, {"all", count(known.steps)}})));
+        }
+        under.append(tr("last changed %1").arg(tellDay(present.changed.toLocalTime().date(), reader())));
+        under.append(escapeForDisplay(info.absolutePath()));
+        auto* row =
+            new RowButton(theme(), {Drawing::Case, Token::TextQuiet}, {},
+                          escapeForDisplay(info.completeBaseName()), under.join(QStringLiteral(" · ")));
+        row->setBordered(true);
         limitWidth(row, 640);
         connect(row, &QAbstractButton::clicked, this, [this, file = known.file] { look(file); });
         m_recent->add(row);
     }
+    m_recent->addSection(tr("Or look at a server"));
 }
 
 void StartPage::choose(FileQuestion::Kind kind, const QString& title, const QString& filter)
@@ -183,8 +216,8 @@ void StartPage::look(const QString& target)
         return;
     }
     if (wanted.endsWith(QStringLiteral(".mailmend"))) {
+        notice()->clear();
         m_opening = true;
-        session().closeCase();
         session().openCase(wanted);
         return;
     }

@@ -43,7 +43,11 @@ void Notice::tell(Look look, const QString& sentence, const QString& hint)
 
 void Notice::tell(const Error& error, const Reader& reader)
 {
-    tell({Drawing::StateTriangle, Token::LookAtThis}, mailmend::render(error.text, Format::Plain, reader),
+    QStringList said = {mailmend::render(error.text, Format::Plain, reader)};
+    for (const Error* cause = error.cause.get(); cause != nullptr; cause = cause->cause.get()) {
+        said.append(mailmend::render(cause->text, Format::Plain, reader));
+    }
+    tell({Drawing::StateTriangle, Token::LookAtThis}, said.join(QLatin1Char(' ')),
          mailmend::render(error.hint, Format::Plain, reader));
 }
 
