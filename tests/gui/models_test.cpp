@@ -21,6 +21,7 @@ class ModelsTest : public QObject
 private Q_SLOTS:
     void findingsKeepTheRules();
     void findingsAreNarrowedAndSorted();
+    void findingsKnowTheirRows();
     void onlyTheLastRequestCounts();
     void manyFindings();
     void rowsKeepTheRules();
@@ -84,6 +85,23 @@ void ModelsTest::findingsAreNarrowedAndSorted()
     QCOMPARE(titles(model), (QStringList{QStringLiteral("f1"), QStringLiteral("f7")}));
     settle(model, [&] { model.sort(int(FindingsFilter::Column::State), Qt::DescendingOrder); });
     QCOMPARE(titles(model), (QStringList{QStringLiteral("f7"), QStringLiteral("f1")}));
+}
+
+void ModelsTest::findingsKnowTheirRows()
+{
+    FindingsModel model;
+    settle(model, [&] { model.setCase(handMadeCase(), englishReader()); });
+    for (int row = 0; row < model.rowCount(); ++row) {
+        QCOMPARE(model.rowOf(model.idAt(row)), row);
+    }
+    QCOMPARE(model.rowOf(QStringLiteral("nobody's")), -1);
+    QVERIFY(model.hasStatus());
+    const auto open = handMadeCase();
+    for (CaseFinding& entry : open->findings) {
+        entry.status = FindingStatus::Open;
+    }
+    settle(model, [&] { model.setCase(open, englishReader()); });
+    QVERIFY(!model.hasStatus());
 }
 
 void ModelsTest::onlyTheLastRequestCounts()

@@ -5,8 +5,11 @@
 #include "gui/widgets/label.h"
 #include "support/registration.h"
 
+#include <QComboBox>
+#include <QHeaderView>
 #include <QProcess>
 #include <QPushButton>
+#include <QTableView>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -21,6 +24,7 @@ private Q_SLOTS:
     void nothingIsCutOff();
     void growsWhileItIsShown();
     void railChangesSides();
+    void columnsGiveWay();
     void atTwiceThePixels();
 };
 
@@ -135,7 +139,46 @@ void ScaleTest::railChangesSides()
         test.window.centralWidget()->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly);
     QCOMPARE(widgets.size(), 2);
     QVERIFY(widgets.at(0)->x() > widgets.at(1)->x());
+    // English words too begin where the page begins, so that one edge holds all of them.
+    test.window.showView(handMadeCase());
+    test.open(QStringLiteral("overview"));
+    const auto labels = test.window.findChildren<gui::Label*>();
+    for (const gui::Label* label : labels) {
+        QVERIFY2(label->alignment().testFlag(Qt::AlignRight) &&
+                     label->alignment().testFlag(Qt::AlignAbsolute),
+                 qPrintable(label->text()));
+    }
     QApplication::setLayoutDirection(Qt::LeftToRight);
+}
+
+/** What was found and where stay readable; the columns that say less leave. */
+void ScaleTest::columnsGiveWay()
+{
+    TestWindow test;
+    test.show(QSize(1300, 760));
+    test.window.showView(handMadeCase());
+    test.open(QStringLiteral("findings"));
+    auto* table = test.window.findChild<QTableView*>();
+    QVERIFY(table != nullptr);
+    QTRY_VERIFY(table->model()->rowCount() > 0);
+    const auto hidden = [table] {
+        QList<int> columns;
+        for (int column = 0; column < table->model()->columnCount(); ++column) {
+            if (table->isColumnHidden(column)) {
+                columns.append(column);
+            }
+        }
+        return columns;
+    };
+    QTRY_COMPARE(hidden(), QList<int>{4}); // all of them are simply open
+    auto* show = table->parentWidget()->findChild<QComboBox*>();
+    QVERIFY(show != nullptr);
+    show->setCurrentIndex(show->count() - 1);
+    QTRY_COMPARE(hidden(), QList<int>());
+    test.window.resize(720, 500);
+    TestWindow::settle();
+    QCOMPARE(hidden(), (QList<int>{3, 4}));
+    QVERIFY(table->horizontalHeader()->length() <= table->viewport()->width());
 }
 
 void ScaleTest::atTwiceThePixels()

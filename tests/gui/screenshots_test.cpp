@@ -4,6 +4,7 @@
 #include "gui/test_window.h"
 #include "support/registration.h"
 
+#include <QCursor>
 #include <QDir>
 #include <QSignalSpy>
 
@@ -28,6 +29,7 @@ void take(TestWindow& test, const QString& name)
 {
     const QDir folder(QStringLiteral(MAILMEND_BINARY_DIR "/screenshots"));
     QVERIFY(folder.mkpath(QStringLiteral(".")));
+    QCursor::setPos(0, 0); // nothing is shown as pointed at
     TestWindow::settle();
     const QImage picture = test.window.grab().toImage();
     QCOMPARE(picture.size(), test.window.size() * test.window.devicePixelRatio());

@@ -8,6 +8,8 @@
 #include <QFutureWatcher>
 #include <QtConcurrentRun>
 
+#include <algorithm>
+
 namespace mailmend::gui {
 
 namespace {
@@ -16,6 +18,7 @@ struct Built
 {
     FindingRows rows;
     std::vector<int> index;
+    bool hasStatus = false;
 };
 
 } // namespace
@@ -57,6 +60,7 @@ void FindingsModel::rebuild(bool makeRows)
         beginResetModel();
         m_rows = built.rows;
         m_index = built.index;
+        m_hasStatus = built.hasStatus;
         endResetModel();
         Q_EMIT settled();
     });
@@ -68,6 +72,9 @@ void FindingsModel::rebuild(bool makeRows)
                      : view ? makeFindingRows(*view, reader)
                             : std::make_shared<std::vector<FindingRow>>();
         built.index = indexFindings(*built.rows, filter);
+        built.hasStatus = std::any_of(built.index.begin(), built.index.end(), [&built](int place) {
+            return built.rows->at(static_cast<std::size_t>(place)).settled != FindingStatus::Open;
+        });
         return built;
     }));
 }
@@ -77,6 +84,16 @@ QString FindingsModel::idAt(int row) const
     return row >= 0 && row < rowCount()
                ? m_rows->at(static_cast<std::size_t>(m_index[static_cast<std::size_t>(row)])).id
                : QString();
+}
+
+int FindingsModel::rowOf(const QString& id) const
+{
+    for (int row = 0; row < rowCount(); ++row) {
+        if (m_rows->at(static_cast<std::size_t>(m_index[static_cast<std::size_t>(row)])).id == id) {
+            return row;
+        }
+    }
+    return -1;
 }
 
 int FindingsModel::rowCount(const QModelIndex& parent) const

@@ -26,6 +26,9 @@ public:
     void setFilter(const FindingsFilter& filter);
     const FindingsFilter& filter() const { return m_filter; }
     QString idAt(int row) const;
+    int rowOf(const QString& id) const; ///< -1: not among those that are shown
+    /** Something became of at least one of those that are shown: they are not all simply open. */
+    bool hasStatus() const { return m_hasStatus; }
     int total() const { return m_rows ? static_cast<int>(m_rows->size()) : 0; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -45,6 +48,7 @@ private:
     Reader m_reader;
     FindingRows m_rows;
     std::vector<int> m_index;
+    bool m_hasStatus = false;
     FindingsFilter m_filter;
     QThreadPool m_pool;
     int m_generation = 0; ///< of the last request: an answer to an older one is dropped

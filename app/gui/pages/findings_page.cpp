@@ -34,8 +34,15 @@ public:
 
 Q_SIGNALS:
     void opened(const QModelIndex& index);
+    void resized();
 
 protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QTableView::resizeEvent(event);
+        Q_EMIT resized();
+    }
+
     void keyPressEvent(QKeyEvent* event) override
     {
         if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
@@ -63,7 +70,6 @@ private:
     void narrow();
     void open(const QModelIndex& index);
     void sizeColumns();
-    void resizeEvent(QResizeEvent* event) override;
 
     FindingsModel* m_model;
     FindingsTable* m_table;
@@ -73,6 +79,7 @@ private:
     Label* m_showLabel;
     Label* m_count;
     QTimer m_typing;
+    QString m_last; ///< the finding that was opened last: where one comes back to
 };
 
 FindingsPage::FindingsPage(PageContext& context)
@@ -111,6 +118,7 @@ FindingsPage::FindingsPage(PageContext& context)
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicator(0, Qt::AscendingOrder);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // sizeColumns fits them in
     body->add(m_table);
     body->add(m_count);
     for (int choice = 0; choice < 6; ++choice) {
@@ -125,11 +133,12 @@ FindingsPage::FindingsPage(PageContext& context)
     connect(&m_typing, &QTimer::timeout, this, &FindingsPage::narrow);
     connect(m_show, &QComboBox::currentIndexChanged, this, &FindingsPage::narrow);
     connect(m_table, &FindingsTable::opened, this, &FindingsPage::open);
+    connect(m_table, &FindingsTable::resized, this, &FindingsPage::sizeColumns);
     connect(m_table, &QTableView::doubleClicked, this, &FindingsPage::open);
     connect(mainButton(), &QPushButton::clicked, this, [this] { open(m_table->currentIndex()); });
     connect(m_model, &FindingsModel::settled, this, [this] {
         if (m_model->rowCount() > 0) {
-            m_table->setCurrentIndex(m_model->index(0, 0));
+            m_table->setCurrentIndex(m_model->index(qMax(0, m_model->rowOf(m_last)), 0));
         }
         mainButton()->setEnabled(m_model->rowCount() > 0);
         m_count->setText(
@@ -184,6 +193,7 @@ void FindingsPage::open(const QModelIndex& index)
 {
     const QString id = m_model->idAt(index.row());
     if (!id.isEmpty()) {
+        m_last = id;
         Q_EMIT leave(QStringLiteral("finding"), id);
     }
 }
@@ -194,17 +204,17 @@ void FindingsPage::sizeColumns()
     const int state = px(142);
     const int since = px(132);
     const int status = px(118);
-    const int rest = qMax(px(240), room - state - since - status);
+    // What says the same in every row, or finds no room beside what was found and where, is left out: it
+    // stands in the finding too.
+    const bool statusShown = m_model->hasStatus() && room >= state + status + px(360);
+    const bool sinceShown = room >= state + since + (statusShown ? status : 0) + px(360);
+    m_table->setColumnHidden(3, !sinceShown);
+    m_table->setColumnHidden(4, !statusShown);
+    const int rest = qMax(px(200), room - state - (sinceShown ? since : 0) - (statusShown ? status : 0));
     m_table->setColumnWidth(0, state);
     m_table->setColumnWidth(1, rest * 12 / 20);
     m_table->setColumnWidth(2, rest - rest * 12 / 20);
     m_table->setColumnWidth(3, since);
-}
-
-void FindingsPage::resizeEvent(QResizeEvent* event)
-{
-    Page::resizeEvent(event);
-    sizeColumns();
 }
 
 RailCount openFindings(const CaseView& view)

@@ -52,6 +52,7 @@ HistoryPage::HistoryPage(PageContext& context)
     m_list->setItemDelegate(new ListRowDelegate(theme(), m_list));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setResizeMode(QListView::Adjust);
+    m_list->setLayoutMode(QListView::Batched);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->viewport()->setAutoFillBackground(false);
     body->add(m_list);

@@ -11,9 +11,11 @@
 #include "gui/widgets/card.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/flow.h"
+#include "gui/widgets/label.h"
 #include "gui/widgets/line_card.h"
 #include "gui/widgets/notice.h"
 #include "gui/widgets/spacing.h"
+#include "reports/wording.h"
 
 #include <algorithm>
 
@@ -104,14 +106,15 @@ void OverviewPage::addAnswers(const Assessment& answers)
 {
     auto* cards = new QWidget;
     auto* flow = new CardFlow(172, 12, cards);
-    const auto add = [&](const QString& question, const auto& answered) {
-        flow->addWidget(new AnswerCard(theme(), question, lookOf(answered.answer),
-                                       tell(answerText(answered.answer)), tell(answered.because)));
-    };
-    add(tr("Exposed?"), answers.exposed);
-    add(tr("Entered?"), answers.entered);
-    add(tr("Still inside?"), answers.stillInside);
-    add(tr("Could we tell?"), answers.couldWeTell);
+    const QList<Look> looks = {lookOf(answers.exposed.answer), lookOf(answers.entered.answer),
+                               lookOf(answers.stillInside.answer), lookOf(answers.couldWeTell.answer)};
+    qsizetype place = 0;
+    for (const QuestionAnswered& one : fourAnswers(answers)) {
+        auto* card = new AnswerCard(theme(), tell(one.question), looks.at(place++), tell(one.answer),
+                                    tell(one.because));
+        card->setToolTip(plainTip(tell(one.meaning)));
+        flow->addWidget(card);
+    }
     m_body->add(cards);
 }
 
@@ -185,7 +188,13 @@ void OverviewPage::addCoverage()
     if (view()->scan && !view()->scan->coverage.isEmpty()) {
         m_body->addSection(tr("What we could see"));
         m_body->add(coverageCard(theme(), view()->scan->coverage, session().knowledge(), reader()));
+        m_body->addProse(tell(knowledgeAge(view()->scan->knowledge)), true);
     }
+    auto* unseen = new LineCard(theme());
+    for (const Text& one : cannotSee()) {
+        unseen->addSentence(tell(one));
+    }
+    m_body->add(new Disclosure(theme(), tr("What Mailmend can never see"), unseen));
 }
 
 } // namespace

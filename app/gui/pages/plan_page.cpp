@@ -285,6 +285,7 @@ void PlanPage::askNote()
                [this, row = m_row](const QString& words) {
                    session().append({events::noteAdded(words, row, {}, session().person())});
                    mainButton()->setFocus();
+                   m_area->verticalScrollBar()->setValue(0); // where the note will stand
                });
 }
 

@@ -122,6 +122,7 @@ void showStep(Column* column, const CaseStep& step, const PlanPart& part)
     auto* title = new Label(part.theme, TextRole::Headline, Token::Text, tell(step.step.title, part));
     column->add(title);
     addState(column, step, part);
+    addNotes(column, step, part);
     column->addSection(QCoreApplication::translate("Plan", "Why"));
     column->addProse(tell(step.step.why, part));
     addBefore(column, step.step, part);
@@ -140,7 +141,6 @@ void showStep(Column* column, const CaseStep& step, const PlanPart& part)
     column->addProse(step.step.undo.isEmpty()
                          ? QCoreApplication::translate("Plan", "This step can't be undone.")
                          : tell(step.step.undo, part));
-    addNotes(column, step, part);
     column->addStretch();
 }
 

@@ -7,7 +7,9 @@
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/label.h"
+#include "gui/widgets/line_card.h"
 #include "gui/widgets/spacing.h"
+#include "reports/wording.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -42,14 +44,14 @@ private:
     QLineEdit* m_person;
     QLineEdit* m_folder;
     QList<Label*> m_labels;
-    Label* m_knowledge;
+    Column* m_about;
     Button* m_reset;
 };
 
 SettingsPage::SettingsPage(PageContext& context)
     : Page(context), m_grid(nullptr), m_language(new QComboBox), m_theme(new QComboBox),
-      m_size(new QComboBox), m_person(new QLineEdit), m_folder(new QLineEdit), m_knowledge(nullptr),
-      m_reset(addFooterButton(ButtonKind::Plain))
+      m_size(new QComboBox), m_person(new QLineEdit), m_folder(new QLineEdit),
+      m_about(new Column(theme(), 8)), m_reset(addFooterButton(ButtonKind::Plain))
 {
     Column* body = makeBody(true);
     auto* form = new QWidget;
@@ -63,7 +65,7 @@ SettingsPage::SettingsPage(PageContext& context)
         m_labels.append(addRow(field));
     }
     body->add(form);
-    m_knowledge = body->addProse({}, true);
+    body->add(m_about);
     body->addStretch();
     mainButton()->hide();
     connect(m_language, &QComboBox::activated, this, [this] {
@@ -156,8 +158,11 @@ void SettingsPage::refresh()
     m_folder->setPlaceholderText(session().caseFolder());
     m_reset->setText(tr("Reset these settings"));
     const KnowledgeInfo info = session().knowledge().info(session().now());
-    m_knowledge->setText(tr("Mailmend %1. What it knows is from %2.")
-                             .arg(QStringLiteral(MAILMEND_VERSION), tellDay(info.date, reader())));
+    m_about->clear();
+    m_about->addSection(tr("About Mailmend"));
+    m_about->addProse(tr("Version %1.").arg(QStringLiteral(MAILMEND_VERSION)), true);
+    m_about->addProse(tell(knowledgeAge(info)), true);
+    m_about->add(new CopyLine(theme(), info.sha256, tr("Copy its SHA-256")));
 }
 
 } // namespace

@@ -113,32 +113,4 @@ Text stateText(const CaseFinding& finding)
                                                  : statusText(finding.status);
 }
 
-Text answerText(Answer answer)
-{
-    switch (answer) {
-    case Answer::Yes:
-        return say(MAILMEND_TEXT("answers", "Yes"));
-    case Answer::Signs:
-        return say(MAILMEND_TEXT("answers", "Signs"));
-    case Answer::NoneFound:
-        return say(MAILMEND_TEXT("answers", "None found"));
-    case Answer::Unknown:
-        return say(MAILMEND_TEXT("answers", "Unknown"));
-    }
-    return {};
-}
-
-Text answerText(CouldTell answer)
-{
-    switch (answer) {
-    case CouldTell::Yes:
-        return say(MAILMEND_TEXT("answers", "Yes"));
-    case CouldTell::Partly:
-        return say(MAILMEND_TEXT("answers", "Partly"));
-    case CouldTell::No:
-        return say(MAILMEND_TEXT("answers", "No"));
-    }
-    return {};
-}
-
 } // namespace mailmend::gui

@@ -29,10 +29,6 @@ Look lookOf(CouldTell answer);
 Look lookOf(const CaseFinding& finding);
 Text stateText(const CaseFinding& finding);
 
-/** "Yes", "Signs", "None found", "Unknown"; "Yes", "Partly", "No". */
-Text answerText(Answer answer);
-Text answerText(CouldTell answer);
-
 } // namespace mailmend::gui
 
 Q_DECLARE_METATYPE(mailmend::gui::Look)

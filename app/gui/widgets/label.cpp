@@ -36,7 +36,8 @@ void Label::limitToProse()
 
 bool Label::event(QEvent* event)
 {
-    if (event->type() == QEvent::StyleChange || event->type() == QEvent::ApplicationFontChange) {
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::ApplicationFontChange ||
+        event->type() == QEvent::LayoutDirectionChange) {
         dress();
     }
     return QLabel::event(event);
@@ -48,6 +49,9 @@ void Label::dress()
     if (font() != wanted) {
         setFont(wanted);
     }
+    // At the edge where the page begins, whatever the words are: Qt would go by their own direction.
+    setAlignment((layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute |
+                 Qt::AlignVCenter);
     QPalette colors = palette();
     if (colors.color(QPalette::WindowText) != m_theme.color(m_token)) {
         colors.setColor(QPalette::WindowText, m_theme.color(m_token));
@@ -85,9 +89,8 @@ void ElidedLabel::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     const QString shown = fontMetrics().elidedText(text(), Qt::ElideMiddle, contentsRect().width());
-    style()->drawItemText(&painter, contentsRect(),
-                          static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment())),
-                          palette(), isEnabled(), shown, foregroundRole());
+    style()->drawItemText(&painter, contentsRect(), static_cast<int>(alignment()), palette(), isEnabled(),
+                          shown, foregroundRole());
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent* event)

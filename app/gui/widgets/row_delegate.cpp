@@ -162,7 +162,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const bool isPath = text.contains(QLatin1Char('\\'));
     painter->drawText(
         mirrored(option, words), alignment(option, Qt::AlignVCenter),
-        painter->fontMetrics().elidedText(text, isPath ? Qt::ElideMiddle : Qt::ElideRight, words.width()));
+        painter->fontMetrics().elidedText(text, isPath ? Qt::ElideLeft : Qt::ElideRight, words.width()));
     painter->restore();
 }
 
