@@ -11,6 +11,7 @@
 #include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QScreen>
 #include <QStackedWidget>
 
 namespace mailmend::gui {
@@ -27,7 +28,9 @@ MainWindow::MainWindow(PageContext context, const QString& firstPage)
     row->addWidget(m_stack, 1);
     setCentralWidget(frame);
     setMinimumSize(720, 440);
-    resize(1120, 760);
+    // Room for the frame that the desktop puts around it: at 200 % the usual size is larger than many
+    // screens.
+    resize(QSize(1120, 760).boundedTo(screen()->availableGeometry().size() - QSize(16, 48)));
     connect(m_rail, &Rail::chosen, this, [this](const QString& page) { go(page); });
     connect(&m_context.session, &Session::viewChanged, this, &MainWindow::showView);
     connect(&m_context.session, &Session::workChanged, this, &MainWindow::followWork);
