@@ -55,6 +55,7 @@ public:
     const Knowledge& knowledge() const { return *m_parts.knowledge; }
     QDateTime now() const { return m_parts.clock(); }
     ViewPointer view() const { return m_view; }
+    const QString& caseFile() const { return m_caseFile; } ///< of the case that was opened last
     Work work() const { return m_work; }
     qint64 workSeconds() const { return m_work == Work::None ? 0 : m_elapsed.elapsed() / 1000; }
     const std::optional<LookedAt>& lookedAt() const { return m_lookedAt; }

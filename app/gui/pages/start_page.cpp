@@ -70,7 +70,7 @@ private:
     Column* m_recent;
     Button* m_openCase;
     QList<PresentCase> m_cases;
-    bool m_opening = false;
+    QString m_opening; ///< the case that was asked for and has not come yet
 };
 
 StartPage::StartPage(PageContext& context)
@@ -93,8 +93,9 @@ StartPage::StartPage(PageContext& context)
     connect(m_openCase, &QPushButton::clicked, this,
             [this] { choose(FileQuestion::Kind::OpenFile, tr("Open a case"), tr("Cases (*.mailmend)")); });
     connect(&session(), &Session::viewChanged, this, [this](const ViewPointer& opened) {
-        if (m_opening && opened) {
-            m_opening = false;
+        // The view of the case that was open before may still be on its way.
+        if (opened && !m_opening.isEmpty() && session().caseFile() == m_opening) {
+            m_opening.clear();
             // Where it was left; a case that was changed says so first.
             const bool goOn = opened->integrity.intact && !opened->currentStep.isEmpty();
             Q_EMIT leave(goOn ? QStringLiteral("plan") : QStringLiteral("overview"),
@@ -105,7 +106,7 @@ StartPage::StartPage(PageContext& context)
 
 void StartPage::arrive(const QString& argument)
 {
-    m_opening = false;
+    m_opening.clear();
     auto* watcher = new QFutureWatcher<QList<PresentCase>>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
         watcher->deleteLater();
@@ -124,7 +125,7 @@ void StartPage::arrive(const QString& argument)
 
 void StartPage::tellFailure(Session::Work work, const Error& error)
 {
-    m_opening = false;
+    m_opening.clear();
     Page::tellFailure(work, error);
 }
 
@@ -217,7 +218,7 @@ void StartPage::look(const QString& target)
     }
     if (wanted.endsWith(QStringLiteral(".mailmend"))) {
         notice()->clear();
-        m_opening = true;
+        m_opening = QFileInfo(wanted).absoluteFilePath();
         session().openCase(wanted);
         return;
     }
