@@ -107,6 +107,9 @@ Session::Session(SessionParts parts, QObject* parent)
         Q_EMIT caseOpened(file);
     });
     connect(m_store, &CaseStore::viewMade, this, [this](const ViewPointer& view) {
+        if (m_caseFile.isEmpty()) {
+            return; // of a case that was closed while this was on its way
+        }
         m_view = view;
         remember(view.get());
         Q_EMIT viewChanged(view);
@@ -373,6 +376,7 @@ void Session::openCase(const QString& file)
 void Session::closeCase()
 {
     QMetaObject::invokeMethod(m_store, [store = m_store] { store->close(); });
+    m_caseFile.clear();
     if (m_view) {
         m_view.reset();
         Q_EMIT viewChanged(m_view);

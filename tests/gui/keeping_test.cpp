@@ -27,6 +27,7 @@ private Q_SLOTS:
     void badTargetsAreExplained_data();
     void badTargetsAreExplained();
     void noOtherCaseOpensWhileSomethingRuns();
+    void aClosedCaseDoesNotComeBack();
     void aCaseOpensWhereItWasLeft();
     void aChangedCaseSaysSoFirst();
     void aFileThatIsNoCaseLeavesTheOpenOneOpen();
@@ -172,6 +173,24 @@ void KeepingTest::noOtherCaseOpensWhileSomethingRuns()
     QVERIFY(opened.wait(60000));
 }
 
+/** What was asked for a moment before belongs to the case that was open then, and shows nothing any more. */
+void KeepingTest::aClosedCaseDoesNotComeBack()
+{
+    TestWindow test;
+    checkSample(test, test.folder.filePath(QStringLiteral("first.mailmend")));
+    QSignalSpy looked(&test.session, &gui::Session::lookFinished);
+    test.session.look(QStringLiteral("sample:"));
+    QVERIFY(looked.wait(60000));
+    test.session.append({events::noteAdded(QStringLiteral("late"), {}, {}, QStringLiteral("Ada"))});
+    QSignalSpy opened(&test.session, &gui::Session::caseOpened);
+    bool cameBack = false;
+    connect(&test.session, &gui::Session::viewChanged, &test.window,
+            [&](const gui::ViewPointer& view) { cameBack = cameBack || (view && opened.isEmpty()); });
+    test.session.startScan(test.folder.filePath(QStringLiteral("second.mailmend")));
+    QVERIFY(opened.wait(60000));
+    QVERIFY(!cameBack);
+}
+
 void KeepingTest::aCaseOpensWhereItWasLeft()
 {
     TestWindow test;
@@ -192,8 +211,9 @@ void KeepingTest::aChangedCaseSaysSoFirst()
     test.show();
     const QString file = test.folder.filePath(QStringLiteral("case.mailmend"));
     checkSample(test, file);
-    test.session.append({events::stepOpened(test.session.view()->steps.first().step.id)});
-    QTRY_VERIFY(!test.session.view()->currentStep.isEmpty());
+    const QString step = test.session.view()->steps.at(2).step.id;
+    test.session.append({events::stepOpened(step)});
+    QTRY_COMPARE(test.session.view()->currentStep, step);
     // An older copy takes the place of a case that has gone on since.
     const QString other = test.folder.filePath(QStringLiteral("other.mailmend"));
     const QString copy = test.folder.filePath(QStringLiteral("copy"));
