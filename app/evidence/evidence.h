@@ -5,6 +5,7 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "evidence/accounts.h"
 #include "evidence/files.h"
 #include "evidence/iis.h"
 #include "evidence/registry.h"
@@ -55,6 +56,7 @@ struct Evidence
     Facet<Files> files;
     Facet<Registry> registry;
     Facet<IisConfiguration> iis;
+    Facet<LocalAccounts> accounts; ///< the server's own; there where at least one could be read
     Facet<ExchangeInstallation> exchange;
     WindowsFolders folders;
     std::optional<bool> domainController;

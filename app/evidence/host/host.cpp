@@ -32,6 +32,7 @@ void describeHost(Evidence& evidence, const LoadedHives& hives, const HostHints&
 {
     fillRegistry(evidence, hives);
     describeMachine(evidence, hives, hints);
+    describeAccounts(evidence, cancel);
     coverHives(evidence, hives);
     const Environment environment = describeFolders(evidence, hives);
     describeExchange(evidence, environment);

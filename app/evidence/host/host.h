@@ -19,8 +19,8 @@ struct HostHints
 
 /**
  * Fills everything of `evidence` but `files`, `target.kind`, `target.path` and `looseFiles` from the files
- * and hives: registry, host facts, identity, zone, takenAt, folders, IIS, Exchange, and the coverage of
- * hives, IIS configuration and logs. Rows that are in `evidence.coverage` already stay.
+ * and hives: registry, host facts, identity, zone, takenAt, accounts, folders, IIS, Exchange, and the
+ * coverage of hives, IIS configuration and logs. Rows that are in `evidence.coverage` already stay.
  */
 void describeHost(Evidence& evidence, const LoadedHives& hives, const HostHints& hints,
                   const CancelToken& cancel);

@@ -36,6 +36,9 @@ void describeExchange(Evidence& evidence, const Environment& environment);
 /** IisConfiguration and its row of coverage. */
 void describeIis(Evidence& evidence, const Environment& environment);
 
+/** LocalAccounts, from SAM and SOFTWARE. Their rows of coverage are those of the hives. */
+void describeAccounts(Evidence& evidence, const CancelToken& cancel);
+
 /** A row for each hive. */
 void coverHives(Evidence& evidence, const LoadedHives& hives);
 

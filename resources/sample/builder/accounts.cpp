@@ -55,7 +55,7 @@ QByteArray userF(const QJsonObject& user, quint32 rid)
     append(out, quint64{0});
     append(out, rid);
     append(out, quint32{513}); // primary group: Users
-    append(out, static_cast<quint16>(user[u"flags"].toInt()));
+    append(out, static_cast<quint32>(user[u"flags"].toInt()));
     append(out, quint16{0}); // country
     append(out, quint16{0}); // code page
     append(out, quint16{0}); // bad passwords
@@ -63,12 +63,30 @@ QByteArray userF(const QJsonObject& user, quint32 rid)
     return out.leftJustified(80, '\0');
 }
 
+/** A password as Windows Server 2016 keeps it, without any: a head of 24 bytes, and 32 more where there is
+ * one.
+ */
+QByteArray storedPassword(bool there)
+{
+    QByteArray out;
+    append(out, quint16{1}); // number of the key that it is encrypted with
+    append(out, quint16{2}); // AES
+    append(out, static_cast<quint32>(there ? 0x10 : 0));
+    return out.leftJustified(there ? 56 : 24, '\0');
+}
+
 QByteArray userV(const QJsonObject& user)
 {
-    const QByteArray noDescriptor;
-    return described({noDescriptor, utf16(user[u"name"].toString()), utf16(user[u"full_name"].toString()),
-                      utf16(user[u"description"].toString())},
-                     0xcc);
+    constexpr qsizetype pieces = 17, descriptor = 0, name = 1, fullName = 2, comment = 3, oldPassword = 13,
+                        password = 14;
+    QList<QByteArray> all(pieces);
+    all[descriptor] = QByteArray::fromHex("0100048000000000000000000000000000000000"); // an empty one
+    all[name] = utf16(user[u"name"].toString());
+    all[fullName] = utf16(user[u"full_name"].toString());
+    all[comment] = utf16(user[u"description"].toString());
+    all[oldPassword] = storedPassword(false);
+    all[password] = storedPassword(user.contains(u"password_set"));
+    return described(all, pieces * 12);
 }
 
 QByteArray groupC(const QJsonObject& group, quint32 rid)
@@ -80,9 +98,9 @@ QByteArray groupC(const QJsonObject& group, quint32 rid)
     }
     QByteArray head;
     append(head, rid);
+    append(head, quint32{0}); // where the security descriptor is, and how long
     append(head, quint32{0});
-    append(head, quint32{0x00020001});
-    append(head, quint32{0});
+    append(head, quint32{0x00010002});
     const QByteArray rest =
         described({utf16(group[u"name"].toString()), utf16(group[u"description"].toString()), members}, 0x24);
     QByteArray out = head + rest;
@@ -116,14 +134,15 @@ QByteArray binarySid(const QString& sid)
     return out;
 }
 
-HiveKey accountsHive(const QJsonObject& accounts)
+void addAccounts(const QJsonObject& accounts, HiveKey& root)
 {
-    HiveKey root;
     const QDateTime installed = timeOf(accounts[u"installed"]);
-    HiveKey& domain = root.at(QStringLiteral("SAM\\Domains\\Account"));
-    domain.time = installed;
-    domain.values = {binaryValue(QStringLiteral("V"),
-                                 QByteArray(0xcc, '\0') + binarySid(accounts[u"machine_sid"].toString()))};
+    if (accounts.contains(u"machine_sid")) {
+        HiveKey& domain = root.at(QStringLiteral("SAM\\Domains\\Account"));
+        domain.time = installed;
+        domain.values = {binaryValue(
+            QStringLiteral("V"), QByteArray(0xcc, '\0') + binarySid(accounts[u"machine_sid"].toString()))};
+    }
     for (const QJsonValue& entry : accounts[u"users"].toArray()) {
         const QJsonObject user = entry.toObject();
         const auto rid = static_cast<quint32>(user[u"rid"].toInt());
@@ -144,7 +163,6 @@ HiveKey accountsHive(const QJsonObject& accounts)
         key.values = {binaryValue(QStringLiteral("C"), groupC(group, rid))};
         addName(aliases.at(QStringLiteral("Names")), group[u"name"].toString(), rid, installed);
     }
-    return root;
 }
 
 } // namespace mailmend::sample

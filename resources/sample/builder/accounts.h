@@ -12,10 +12,11 @@ namespace mailmend::sample {
 QByteArray binarySid(const QString& sid);
 
 /**
- * The tree of a SAM hive from accounts.json: the machine SID at the end of Domains\Account's V, each user's F
- * and V values and name, each built-in group's C value with its members. Source of the layout: Microsoft's
- * and chntpw's descriptions, as reference texts restate them; what Mailmend does not read is zero.
+ * Puts accounts.json into the tree of a SAM hive, over what is there: the machine SID at the end of
+ * Domains\Account's V, each user's F and V values and name, each built-in group's C value with its members.
+ * An account without "password_set" has no password. Source of the layout: Microsoft's and chntpw's
+ * descriptions, as reference texts restate them; what Mailmend does not read is zero.
  */
-HiveKey accountsHive(const QJsonObject& accounts);
+void addAccounts(const QJsonObject& accounts, HiveKey& root);
 
 } // namespace mailmend::sample

@@ -119,7 +119,7 @@ QByteArray Reader::hive(const QJsonObject& entry, const QDateTime& time)
     for (const QJsonValue& name : ofState(entry[u"hive"]).toArray()) {
         const QString file = name.toString();
         if (file.endsWith(QStringLiteral(".json"))) {
-            root = accountsHive(QJsonDocument::fromJson(bytes(file)).object());
+            addAccounts(QJsonDocument::fromJson(bytes(file)).object(), root);
         } else if (const QString wrong = readRegistryText(bytes(file), root); !wrong.isEmpty()) {
             fail(file + QStringLiteral(": ") + wrong);
         }

@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/host/host_parts.h"
+
+#include <QHash>
+
+#include <algorithm>
+
+namespace mailmend::host {
+namespace {
+
+constexpr qsizetype kMostAccounts = 2000;
+constexpr qsizetype kMostGroups = 1000;
+constexpr qsizetype kMostProfiles = 5000;
+constexpr QStringView accountDomain = u"SAM\\Domains\\Account";
+constexpr QStringView builtInDomain = u"SAM\\Domains\\Builtin";
+constexpr QStringView profileList = u"Microsoft\\Windows NT\\CurrentVersion\\ProfileList";
+constexpr QStringView userList =
+    u"Microsoft\\Windows NT\\CurrentVersion\\Winlogon\\SpecialAccounts\\UserList";
+
+/** Keeps the first trouble; every later one is of the same source. */
+void worsen(PartState& part, const Text& reason)
+{
+    if (part.state == ReadState::Read) {
+        part = {ReadState::Partly, reason};
+    }
+}
+
+Text unreadable(RegistryHive hive, const QString& path)
+{
+    return say(MAILMEND_TEXT("evidence", "The registry's {value} could not be read."),
+               {{"value", place(QLatin1String(hiveName(hive)) + QLatin1Char('\\') + path)}});
+}
+
+QString below(QStringView key, const QString& name)
+{
+    return key.toString() + QLatin1Char('\\') + name;
+}
+
+/** Reads keys and remembers what could not be read in the part that they belong to. */
+class Reader
+{
+public:
+    Reader(const Registry& registry, RegistryHive hive) : m_registry(registry), m_hive(hive) {}
+
+    /** `absentIsFine`: positively no such key is an answer too. */
+    std::optional<RegistryKey> key(const QString& path, PartState& part, bool absentIsFine = false) const
+    {
+        RegistryAnswer answer = m_registry.key(m_hive, path);
+        const bool found = answer.state == RegistryAnswer::State::Found;
+        if (!found && !(absentIsFine && answer.state == RegistryAnswer::State::Absent)) {
+            worsen(part, answer.reason.isEmpty() ? unreadable(m_hive, path) : answer.reason);
+        } else if (found && !answer.key.complete) {
+            worsen(part, answer.reason);
+        }
+        return found ? std::optional(std::move(answer.key)) : std::nullopt;
+    }
+
+    void lost(const QString& path, PartState& part) const { worsen(part, unreadable(m_hive, path)); }
+
+private:
+    const Registry& m_registry;
+    RegistryHive m_hive;
+};
+
+/** The number in a key's name: eight hexadecimal digits. */
+std::optional<quint32> ridOfKey(const QString& name)
+{
+    bool fine = false;
+    const quint32 rid = name.size() == 8 ? name.toUInt(&fine, 16) : 0;
+    return fine ? std::optional(rid) : std::nullopt;
+}
+
+LocalAccount readAccount(const Reader& reader, const QString& path, quint32 rid, PartState& part)
+{
+    LocalAccount account;
+    account.rid = rid;
+    const std::optional<RegistryKey> key = reader.key(path, part);
+    if (!key) {
+        return account;
+    }
+    account.keyChanged = key->lastWrite;
+    const RegistryValue* f = key->value(u"F");
+    const RegistryValue* v = key->value(u"V");
+    account.state = f ? readSamUserF(f->data) : std::nullopt;
+    const std::optional<SamUserV> names = v ? readSamUserV(v->data) : std::nullopt;
+    if (!account.state || !names) {
+        reader.lost(path, part);
+    }
+    if (names) {
+        account.name = names->name;
+        account.fullName = names->fullName;
+        account.comment = names->comment;
+        account.password = names->password;
+    }
+    return account;
+}
+
+/** Keys below Names: the type of the default value is the RID. */
+void readNames(const Reader& reader, LocalAccounts& accounts, const CancelToken& cancel)
+{
+    PartState& part = accounts.accountsState;
+    const QString path = below(accountDomain, QStringLiteral("Users\\Names"));
+    const std::optional<RegistryKey> names = reader.key(path, part);
+    if (!names) {
+        return;
+    }
+    QHash<quint32, LocalAccount*> byRid;
+    for (LocalAccount& account : accounts.accounts) {
+        byRid.insert(account.rid, &account);
+    }
+    for (const QString& name : names->subkeys.mid(0, kMostAccounts)) {
+        if (cancel.isCancelled()) {
+            return;
+        }
+        const std::optional<RegistryKey> key = reader.key(below(path, name), part);
+        const RegistryValue* value = key ? key->value(u"") : nullptr;
+        if (!value) {
+            reader.lost(path, part);
+            continue;
+        }
+        LocalAccount* account = byRid.value(value->type);
+        if (!account) {
+            accounts.loneNames.append({name, value->type, key->lastWrite});
+            continue;
+        }
+        account->listedAs.append(name);
+        account->listed =
+            account->listed.isValid() ? std::min(account->listed, key->lastWrite) : key->lastWrite;
+    }
+}
+
+Text tooMany(qint64 number)
+{
+    return say(MAILMEND_TEXT("evidence", "There are {count} entries in the list of accounts, more than any "
+                                         "server has. Only the first ones were read."),
+               {{"count", count(number)}});
+}
+
+void readAccounts(const Reader& reader, LocalAccounts& accounts, const CancelToken& cancel)
+{
+    PartState& part = accounts.accountsState;
+    const QString path = below(accountDomain, QStringLiteral("Users"));
+    const std::optional<RegistryKey> users = reader.key(path, part);
+    if (!users) {
+        return;
+    }
+    if (users->subkeys.size() > kMostAccounts) {
+        worsen(part, tooMany(users->subkeys.size()));
+    }
+    for (const QString& name : users->subkeys.mid(0, kMostAccounts)) {
+        if (cancel.isCancelled()) {
+            worsen(part, say(MAILMEND_TEXT("evidence", "The reading of accounts was stopped.")));
+            return;
+        }
+        if (name.compare(QStringLiteral("Names"), Qt::CaseInsensitive) == 0) {
+            continue;
+        }
+        if (const std::optional<quint32> rid = ridOfKey(name)) {
+            accounts.accounts.append(readAccount(reader, below(path, name), *rid, part));
+        } else {
+            reader.lost(below(path, name), part);
+        }
+    }
+    readNames(reader, accounts, cancel);
+}
+
+void readGroups(const Reader& reader, QStringView domain, bool builtIn, LocalAccounts& accounts,
+                const CancelToken& cancel)
+{
+    PartState& part = accounts.groupsState;
+    const QString path = below(domain, QStringLiteral("Aliases"));
+    const std::optional<RegistryKey> aliases = reader.key(path, part, !builtIn);
+    for (const QString& name : aliases ? aliases->subkeys.mid(0, kMostGroups) : QStringList()) {
+        const std::optional<quint32> rid = ridOfKey(name);
+        if (!rid || cancel.isCancelled()) {
+            continue; // "Members" and "Names" repeat what the groups' own values say
+        }
+        const std::optional<RegistryKey> key = reader.key(below(path, name), part);
+        const RegistryValue* value = key ? key->value(u"C") : nullptr;
+        const std::optional<SamAlias> alias = value ? readSamAlias(value->data) : std::nullopt;
+        if (!alias || !alias->wholeMembers) {
+            reader.lost(below(path, name), part);
+        }
+        if (alias) {
+            const QString sid = builtIn ? QStringLiteral("S-1-5-32-%1").arg(*rid) : accounts.sidOf(*rid);
+            accounts.groups.append({sid, *rid, builtIn, alias->name, alias->members, key->lastWrite});
+        }
+    }
+    if (aliases && aliases->subkeys.size() > kMostGroups) {
+        worsen(part, tooMany(aliases->subkeys.size()));
+    }
+}
+
+void readProfiles(const Reader& reader, LocalAccounts& accounts, const CancelToken& cancel)
+{
+    PartState& part = accounts.profilesState;
+    const std::optional<RegistryKey> list = reader.key(profileList.toString(), part);
+    for (const QString& sid : list ? list->subkeys.mid(0, kMostProfiles) : QStringList()) {
+        if (cancel.isCancelled()) {
+            worsen(part, say(MAILMEND_TEXT("evidence", "The reading of accounts was stopped.")));
+            return;
+        }
+        if (const std::optional<RegistryKey> key = reader.key(below(profileList, sid), part)) {
+            const RegistryValue* folder = key->value(u"ProfileImagePath");
+            const std::optional<QString> text = folder ? folder->text() : std::nullopt;
+            accounts.profiles.append({sid, text.value_or(QString()), key->lastWrite});
+        }
+    }
+    if (list && list->subkeys.size() > kMostProfiles) {
+        worsen(part, tooMany(list->subkeys.size()));
+    }
+}
+
+/** Names that Windows leaves out of its logon screen. */
+void readHidden(const Reader& reader, LocalAccounts& accounts)
+{
+    const std::optional<RegistryKey> list = reader.key(userList.toString(), accounts.hiddenState, true);
+    for (const RegistryValue& value : list ? list->values.mid(0, kMostAccounts) : QList<RegistryValue>()) {
+        const std::optional<quint64> shown = value.number();
+        for (LocalAccount& account : accounts.accounts) {
+            const bool named = account.name.compare(value.name, Qt::CaseInsensitive) == 0;
+            account.hiddenFromLogon = account.hiddenFromLogon || (named && shown == 0U);
+        }
+    }
+}
+
+} // namespace
+
+void describeAccounts(Evidence& evidence, const CancelToken& cancel)
+{
+    const Registry* registry = evidence.registry.part.get();
+    if (!registry) {
+        evidence.accounts.state = evidence.registry.state;
+        evidence.accounts.reason = evidence.registry.reason;
+        return;
+    }
+    auto accounts = std::make_shared<LocalAccounts>();
+    accounts->machineSid = evidence.target.identity.machineSid;
+    const Reader sam(*registry, RegistryHive::Sam);
+    const Reader software(*registry, RegistryHive::Software);
+    for (const HiveState& hive : registry->hives()) {
+        if (hive.hive == RegistryHive::Sam && hive.state != ReadState::Read) {
+            accounts->accountsState = accounts->groupsState = {hive.state, hive.reason};
+        } else if (hive.hive == RegistryHive::Software && hive.state != ReadState::Read) {
+            accounts->profilesState = accounts->hiddenState = {hive.state, hive.reason};
+        }
+    }
+    readAccounts(sam, *accounts, cancel);
+    readGroups(sam, builtInDomain, true, *accounts, cancel);
+    readGroups(sam, accountDomain, false, *accounts, cancel);
+    readProfiles(software, *accounts, cancel);
+    readHidden(software, *accounts);
+    if (accounts->machineSid.isEmpty()) {
+        worsen(accounts->accountsState,
+               say(MAILMEND_TEXT("evidence", "The registry file SAM holds no account domain.")));
+    }
+    if (accounts->accounts.isEmpty()) {
+        worsen(accounts->accountsState,
+               say(MAILMEND_TEXT("evidence", "The registry file SAM holds not a single account.")));
+        evidence.accounts.state = accounts->accountsState.state;
+        evidence.accounts.reason = accounts->accountsState.reason;
+        return;
+    }
+    for (const PartState* part : {&accounts->accountsState, &accounts->groupsState, &accounts->profilesState,
+                                  &accounts->hiddenState}) {
+        if (evidence.accounts.reason.isEmpty()) {
+            evidence.accounts.state = part->state == ReadState::Read ? ReadState::Read : ReadState::Partly;
+            evidence.accounts.reason = part->reason;
+        }
+    }
+    evidence.accounts.part = std::move(accounts);
+}
+
+} // namespace mailmend::host
