@@ -3,6 +3,7 @@
 #include "cli/case_access.h"
 #include "cli/output.h"
 #include "cli/show_plan.h"
+#include "findings/finding_text.h"
 #include "reports/case_json.h"
 #include "reports/wording.h"
 
@@ -19,7 +20,7 @@ void showFindings(Output& output, const CaseView& view)
         output.marked(of.status == FindingStatus::Fixed ? Verdict::Clear : of.finding.verdict, status,
                       of.finding.title);
         const Subject& subject = of.finding.subject;
-        output.line(subject.path.isEmpty() ? subject.name : subject.path.display(), 4);
+        output.line(subjectText(subject), 4);
         output.line(serversOf(view, {of.finding.target}), 4);
         output.line(of.statusReason, 4);
         output.line(of.finding.id, 4);

@@ -4,6 +4,7 @@
 
 #include "cli/case_access.h"
 #include "cli/output.h"
+#include "findings/finding_text.h"
 #include "reports/case_json.h"
 #include "reports/json_values.h"
 
@@ -65,7 +66,7 @@ void show(Output& output, const CaseView& view, const RecheckOutcome& outcome)
                       finding != nullptr ? finding->finding.title : verbatim(one.finding));
         if (finding != nullptr) {
             const Subject& subject = finding->finding.subject;
-            output.line(subject.path.isEmpty() ? subject.name : subject.path.display(), 4);
+            output.line(subjectText(subject), 4);
         }
         output.line(one.reason, 4);
     }

@@ -34,7 +34,7 @@ void showFinding(Output& output, const Finding& finding)
 {
     output.line();
     output.marked(finding.verdict, verdictText(finding.verdict), finding.title);
-    output.line(finding.subject.path.isEmpty() ? finding.subject.name : finding.subject.path.display(), 4);
+    output.line(subjectText(finding.subject), 4);
     if (const Text since = sinceText(finding); !since.isEmpty()) {
         output.line(say(MAILMEND_TEXT("console", "Since {since}."), {{"since", sentence(since)}}), 4);
     }

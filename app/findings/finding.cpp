@@ -49,8 +49,9 @@ constexpr WordTable<TimeSource, 8> kTimeSources{{{TimeSource::Ntfs, "ntfs"},
 
 QString findingId(const QString& check, const Subject& subject, const QString& distinction)
 {
-    const QByteArray canonical =
-        subject.path.isEmpty() ? subject.name.toCaseFolded().toUtf8() : subject.path.folded();
+    const QByteArray canonical = !subject.path.isEmpty()  ? subject.path.folded()
+                                 : !subject.sid.isEmpty() ? subject.sid.toUtf8()
+                                                          : subject.name.toCaseFolded().toUtf8();
     return stableId({check.toUtf8(), subject.owner.toUtf8(), toWord(subject.kind), toWord(subject.scope),
                      canonical, distinction.toUtf8()});
 }

@@ -37,6 +37,7 @@ struct Subject
     QString owner;    ///< machine SID, else MachineGuid, else collector's host id, else hash of the target
     WindowsPath path; ///< for files
     QString name;     ///< for everything else; for files what `path.display()` says
+    QString sid;      ///< of an account: what it is known by; its name is for people and may change
 };
 
 /** One cited piece of evidence. */
@@ -73,7 +74,8 @@ struct Finding
     QString playbook;       ///< id of the playbook that repairs it, or empty
 };
 
-/** check + owner + canonical subject (a path case folded) + what the check adds to tell two apart. */
+/** check + owner + canonical subject (a path case folded, an account's SID) + what the check adds to tell two
+ * apart. */
 QString findingId(const QString& check, const Subject& subject, const QString& distinction = {});
 
 /** The fixed words that JSON, the store and the command line use: "needs-action", "look-at-this" … */

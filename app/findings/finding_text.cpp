@@ -15,6 +15,16 @@ bool provesNothing(TimeSource source)
 
 } // namespace
 
+QString subjectText(const Subject& subject)
+{
+    if (!subject.path.isEmpty()) {
+        return subject.path.display();
+    }
+    return subject.sid.isEmpty() || subject.sid == subject.name
+               ? subject.name
+               : QStringLiteral("%1 (%2)").arg(subject.name, subject.sid);
+}
+
 QStringList publicReferences(const Finding& finding)
 {
     QStringList known;

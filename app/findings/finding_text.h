@@ -10,6 +10,9 @@ namespace mailmend {
 
 /** How window, console and report tell the same things of a finding. */
 
+/** What it is about, raw: a path as that computer names it, an account with its SID, or a name. */
+QString subjectText(const Subject& subject);
+
 /** References that mean something outside of Mailmend: CVE and ATT&CK ids, without our own marks. */
 QStringList publicReferences(const Finding& finding);
 

@@ -12,7 +12,8 @@ QJsonObject storeSubject(const Subject& subject)
             {QStringLiteral("scope"), QLatin1String(toWord(subject.scope))},
             {QStringLiteral("owner"), subject.owner},
             {QStringLiteral("path"), store(subject.path)},
-            {QStringLiteral("name"), subject.name}};
+            {QStringLiteral("name"), subject.name},
+            {QStringLiteral("sid"), subject.sid}};
 }
 
 QJsonObject storeFact(const Fact& fact)
@@ -34,6 +35,7 @@ Result<Subject> readSubject(const QJsonObject& json)
     subject.owner = reader.text(QLatin1StringView("owner"));
     subject.path = reader.path(QLatin1StringView("path"));
     subject.name = reader.text(QLatin1StringView("name"));
+    subject.sid = reader.text(QLatin1StringView("sid"));
     if (reader.failed()) {
         return reader.error();
     }

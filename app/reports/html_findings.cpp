@@ -87,8 +87,7 @@ void writeFinding(HtmlPage& page, const CaseView& view, const CaseFinding& of)
     page.open("dl");
     page.term(say(MAILMEND_TEXT("report", "State")), statusLine(of));
     page.term(say(MAILMEND_TEXT("report", "How bad")), severityText(finding.severity));
-    page.term(say(MAILMEND_TEXT("report", "What it is about")),
-              finding.subject.path.isEmpty() ? finding.subject.name : finding.subject.path.display(), "mono");
+    page.term(say(MAILMEND_TEXT("report", "What it is about")), subjectText(finding.subject), "mono");
     page.term(say(MAILMEND_TEXT("report", "Since")), sinceText(finding));
     page.term(say(MAILMEND_TEXT("report", "Why it matters")), finding.matters);
     page.term(say(MAILMEND_TEXT("report", "How sure we are")), finding.certainty);

@@ -29,6 +29,9 @@ QJsonObject subjectJson(const Subject& subject)
     } else {
         json.insert(QStringLiteral("name"), shown(subject.name));
     }
+    if (!subject.sid.isEmpty()) {
+        json.insert(QStringLiteral("sid"), shown(subject.sid));
+    }
     return json;
 }
 

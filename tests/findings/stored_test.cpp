@@ -15,6 +15,7 @@ Finding hostileFinding()
     finding.subject.kind = SubjectKind::File;
     finding.subject.path = WindowsPath('C', {"inetpub", "a\xff\n\xED\xA0\x80<script>.aspx"});
     finding.subject.name = finding.subject.path.display();
+    finding.subject.sid = QStringLiteral("S-1-5-21-1\n<b>");
     finding.id = findingId(QStringLiteral("web-shells"), finding.subject);
     finding.check = QStringLiteral("web-shells");
     finding.verdict = Verdict::NeedsAction;
@@ -53,6 +54,7 @@ private Q_SLOTS:
         const auto after = readFinding(throughText(store(before)));
         QVERIFY(after);
         QCOMPARE(after->subject.path.components(), before.subject.path.components());
+        QCOMPARE(after->subject.sid, before.subject.sid);
         QCOMPARE(after->title, before.title);
         QCOMPARE(after->since, before.since);
         QCOMPARE(after->facts.first().path.components(), before.subject.path.components());

@@ -78,6 +78,7 @@ Finding webShell(Names& names, const QString& id, const char* folder, const char
                        SubjectScope::Server,
                        QStringLiteral("S-1-5-21-1-2-3"),
                        names.file(QString::fromLatin1(folder), QString::fromLatin1(name)),
+                       {},
                        {}};
     finding.state = QStringLiteral("sha256:9f2c77a1e0b1c7d4");
     finding.title = plain(title);
@@ -120,7 +121,8 @@ Finding serverFinding(const QString& id, Verdict verdict, const char* title)
                        SubjectScope::Server,
                        QStringLiteral("S-1-5-21-1-2-3"),
                        {},
-                       QStringLiteral("EXCH01")};
+                       QStringLiteral("EXCH01"),
+                       {}};
     finding.title = plain(title);
     finding.matters =
         plain("Anyone on the internet can use these flaws while the server answers to Outlook on the web.");

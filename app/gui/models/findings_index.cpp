@@ -3,6 +3,7 @@
 #include "gui/models/findings_index.h"
 
 #include "base/escape.h"
+#include "findings/finding_text.h"
 
 #include <algorithm>
 #include <numeric>
@@ -53,8 +54,7 @@ int compare(const FindingRow& left, const FindingRow& right, FindingsFilter::Col
 
 QString whereOf(const Finding& finding)
 {
-    return escapeForDisplay(finding.subject.path.isEmpty() ? finding.subject.name
-                                                           : finding.subject.path.display());
+    return escapeForDisplay(subjectText(finding.subject));
 }
 
 FindingRows makeFindingRows(const CaseView& view, const Reader& reader)
