@@ -10,8 +10,8 @@
 namespace mailmend {
 namespace {
 
-constexpr std::array FindingPlaces{"path",       "folder",           "page", "url", "copy",
-                                   "quarantine", "quarantine_folder"};
+constexpr std::array FindingPlaces{
+    "path", "folder", "page", "url", "copy", "quarantine", "quarantine_folder", "account", "sid"};
 constexpr std::array TargetPlaces{"server", "build"};
 
 PlaceValue known(const QString& text)
@@ -111,6 +111,31 @@ PlaceValue urlValue(const WindowsPath& path)
             {{"path", place(path.display())}})};
 }
 
+/** "S-1-5-21-…": digits and dashes only, so that nothing else can stand in a command in its place. */
+bool isSid(const QString& text)
+{
+    constexpr qsizetype longest = 184; // 15 parts of ten digits
+    const QLatin1String head("S-1-");
+    return text.startsWith(head) && text.size() > head.size() && text.size() <= longest &&
+           std::all_of(text.begin() + head.size(), text.end(), [](QChar letter) {
+               return (letter >= QLatin1Char('0') && letter <= QLatin1Char('9')) ||
+                      letter == QLatin1Char('-');
+           });
+}
+
+void addAccount(Places& places, const Subject& subject)
+{
+    places.insert("account", known(subject.name));
+    places.insert(
+        "sid", isSid(subject.sid)
+                   ? known(subject.sid)
+                   : PlaceValue{std::nullopt, subject.sid,
+                                say(MAILMEND_TEXT("plan", "The number (SID) of {account} is not known in "
+                                                          "full, so there is no command to copy. Find the "
+                                                          "account in lusrmgr.msc and do this step there."),
+                                    {{"account", words(subject.name)}})});
+}
+
 /** Calls `each` for every {place} of a command with its position; other braces are PowerShell's own. */
 template<typename Each>
 void forEachPlace(const QString& command, Each each)
@@ -170,6 +195,9 @@ Places placesOf(const Finding& finding, const QList<TargetInfo>& targets)
     const auto target = std::find_if(targets.begin(), targets.end(),
                                      [&finding](const TargetInfo& one) { return one.id == finding.target; });
     Places places = placesOf(target == targets.end() ? TargetInfo{} : *target);
+    if (finding.subject.kind == SubjectKind::Account) {
+        addAccount(places, finding.subject);
+    }
     const WindowsPath& path = finding.subject.path;
     if (path.isEmpty()) {
         return places;

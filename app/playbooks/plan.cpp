@@ -94,12 +94,10 @@ private:
     static Choice choice()
     {
         return {say(MAILMEND_TEXT("plan", "Do you want to rebuild this server, or repair it?")),
-                say(MAILMEND_TEXT(
-                    "plan",
-                    "A page in a folder of Exchange was added or changed. Whoever used it could do anything "
-                    "on this "
-                    "server, and perhaps in the whole network. A new server is the surer way; repairing is "
-                    "quicker, but nobody can promise that nothing was overlooked.")),
+                say(MAILMEND_TEXT("plan",
+                                  "What was found gave somebody every right there is on this server, and "
+                                  "perhaps in the whole network. A new server is the surer way; repairing is "
+                                  "quicker, but nobody can promise that nothing was overlooked.")),
                 Rebuild,
                 {Rebuild, Repair}};
     }

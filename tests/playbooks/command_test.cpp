@@ -163,6 +163,47 @@ private Q_SLOTS:
                  QString(command).replace(QStringLiteral("{server}"), QStringLiteral("'EXCH01'")));
     }
 
+    void accountsAreNamedByTheirNumber()
+    {
+        const Finding finding = account(QStringLiteral("svc$'; calc \u2019\u202E"));
+        const Places places = placesOf(finding, {server()});
+        const ReadyCommand off =
+            fill(Instruction{Text{"test", "Switch {account} off", {}},
+                             QStringLiteral("Disable-LocalUser -SID {sid}"), Shell::PowerShell},
+                 places);
+        QCOMPARE(off.command, QStringLiteral("Disable-LocalUser -SID 'S-1-5-21-1-2-3-1003'"));
+        QVERIFY(inEnglish(off.text).contains(QStringLiteral("\\u{202E}")));
+        const ReadyCommand shown =
+            fill(Instruction{verbatim(QStringLiteral("Do")), QStringLiteral("Write-Output {account}"), {}},
+                 places);
+        const auto words = powerShellWords(shown.command);
+        QVERIFY2(words, qPrintable(shown.command));
+        QCOMPARE(words->size(), 2);
+        QCOMPARE(powerShellValue(words->at(1)), finding.subject.name);
+    }
+
+    void whatIsNoNumberIsNoCommand_data()
+    {
+        QTest::addColumn<QString>("sid");
+        QTest::newRow("none") << QString();
+        QTest::newRow("number only") << QStringLiteral("RID 1003");
+        QTest::newRow("no parts") << QStringLiteral("S-1-");
+        QTest::newRow("quote") << QStringLiteral("S-1-5-21-1'; calc");
+        QTest::newRow("newline") << QStringLiteral("S-1-5-21-1\n2");
+        QTest::newRow("other digits") << QStringLiteral("S-1-5-\u0662");
+        QTest::newRow("long") << QStringLiteral("S-1-5-") + QString(200, QLatin1Char('1'));
+    }
+
+    void whatIsNoNumberIsNoCommand()
+    {
+        QFETCH(QString, sid);
+        const ReadyCommand ready = fill(
+            Instruction{verbatim(QStringLiteral("Do")), QStringLiteral("Disable-LocalUser -SID {sid}"), {}},
+            placesOf(account(QStringLiteral("svc"), sid), {server()}));
+        QVERIFY(ready.command.isEmpty());
+        QVERIFY(!ready.cannotName.isEmpty());
+    }
+
     void anUnknownServerHasNoCommand()
     {
         TargetInfo unknown = server();

@@ -41,7 +41,7 @@ class TextsTest : public QObject
 private Q_SLOTS:
     void thePlaybooksOfThisVersionAreThere()
     {
-        for (const char* id : {"P0", "P1", "P2", "P5", "P6", "P19", "P20", "P26", "P27"}) {
+        for (const char* id : {"P0", "P1", "P2", "P5", "P6", "P10", "P11", "P19", "P20", "P26", "P27"}) {
             const Playbook* playbook = builtIn().playbook(QString::fromLatin1(id));
             QVERIFY2(playbook && !playbook->steps.isEmpty() && !playbook->sources.isEmpty(), id);
         }
@@ -107,7 +107,8 @@ private Q_SLOTS:
 
     void commandsArePowerShell()
     {
-        const Places places = placesOf(page("C:\\inetpub\\wwwroot\\a.aspx"), {server()});
+        Places places = placesOf(page("C:\\inetpub\\wwwroot\\a.aspx"), {server()});
+        places.insert(placesOf(account(QStringLiteral("svc$")), {server()}));
         for (const Playbook& playbook : builtIn().playbooks) {
             for (const StepTemplate& step : playbook.steps) {
                 for (const Instruction& line : step.byHand) {
@@ -130,6 +131,27 @@ private Q_SLOTS:
                                      line.command.contains(QStringLiteral("-LiteralPath {folder}")),
                                  qPrintable(line.command));
                     }
+                }
+            }
+        }
+    }
+
+    /** Names are translated, may be hostile, and may be anybody's: a command changes an account by its SID.
+     */
+    void accountsAreChangedByNumber()
+    {
+        static const QRegularExpression byName(
+            QStringLiteral("(Local(User|Group|GroupMember)|net (user|localgroup)).*\\{account\\}"));
+        for (const char* id : {"P10", "P11"}) {
+            for (const StepTemplate& step : builtIn().playbook(QString::fromLatin1(id))->steps) {
+                for (const Instruction& line : step.byHand) {
+                    QVERIFY2(!byName.match(line.command).hasMatch(), qPrintable(line.command));
+                    const bool changes =
+                        line.command.contains(QStringLiteral("able-LocalUser")) ||
+                        line.command.contains(QStringLiteral("-LocalGroupMember -SID 'S-1-5-32"));
+                    QVERIFY2(!changes || line.command.contains(QStringLiteral("{sid}")) ||
+                                 line.command.startsWith(QStringLiteral("Get-")),
+                             qPrintable(line.command));
                 }
             }
         }

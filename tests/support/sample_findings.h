@@ -48,6 +48,26 @@ inline Finding page(const char* path, Verdict verdict = Verdict::NeedsAction,
     return page(*WindowsPath::parse(QString::fromUtf8(path)), verdict, references);
 }
 
+/** An account of the server, as the check for local accounts tells it. */
+inline Finding account(const QString& name, const QString& sid = QStringLiteral("S-1-5-21-1-2-3-1003"),
+                       const QString& playbook = QStringLiteral("P10"))
+{
+    Finding finding;
+    finding.check = QStringLiteral("local-accounts");
+    finding.target = QStringLiteral("server-1");
+    finding.verdict = Verdict::NeedsAction;
+    finding.severity = Severity::Critical;
+    finding.subject.kind = SubjectKind::Account;
+    finding.subject.owner = QStringLiteral("S-1-5-21-1");
+    finding.subject.name = name;
+    finding.subject.sid = sid;
+    finding.id = findingId(finding.check, finding.subject);
+    finding.state = QStringLiteral("account: on; rid 1003; in 544");
+    finding.title = say(MAILMEND_TEXT("test", "An account was added: {name}"), {{"name", words(name)}});
+    finding.playbook = playbook;
+    return finding;
+}
+
 inline Finding oldBuild()
 {
     Finding finding;
