@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks/registry.h"
 
+#include "checks/local_accounts.h"
 #include "checks/patch_level.h"
 #include "checks/web_shells.h"
 
 namespace mailmend {
 namespace {
 
-constexpr const Check* kChecks[] = {&patchLevelCheck, &webShellsCheck};
+constexpr const Check* kChecks[] = {&patchLevelCheck, &webShellsCheck, &localAccountsCheck};
 
 } // namespace
 

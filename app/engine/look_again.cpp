@@ -4,6 +4,7 @@
 
 #include "base/sha256.h"
 #include "cases/events.h"
+#include "engine/look_again_account.h"
 
 #include <QHash>
 
@@ -183,12 +184,15 @@ Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const Che
 }
 
 Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Freshness fresh,
-                    const CheckResult& check)
+                    const Evidence& evidence, const CheckResult& check)
 {
     if (fresh != Freshness::Newer) {
         return cannotTell(
             known, say(MAILMEND_TEXT("recheck", "Nothing shows that this evidence is newer than the last. "
                                                 "Start the server once, or collect again.")));
+    }
+    if (known.finding.subject.kind == SubjectKind::Account) {
+        return goneAccount(known, evidence);
     }
     if (const std::optional<Text> why = firstUnread(check, unreadThen)) {
         return cannotTell(known, *why);
@@ -256,7 +260,8 @@ Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, con
     }
     const bool isFile =
         known.finding.subject.kind == SubjectKind::File && !known.finding.subject.path.isEmpty();
-    return isFile ? goneFile(known, *evidence, *check, cancel) : goneOther(known, unreadThen, fresh, *check);
+    return isFile ? goneFile(known, *evidence, *check, cancel)
+                  : goneOther(known, unreadThen, fresh, *evidence, *check);
 }
 
 QStringList unreadSources(const std::optional<ScanResult>& scan, const QString& check, const QString& target)

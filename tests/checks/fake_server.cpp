@@ -4,7 +4,6 @@
 
 #include "base/sha256.h"
 #include "builder/pe_writer.h"
-#include "checks/patch_level.h"
 
 namespace mailmend::testing {
 namespace {
@@ -169,11 +168,11 @@ void FakeServer::addFile(const WindowsPath& path, const QByteArray& content)
     contents.append({path, content});
 }
 
-Outcome FakeServer::conclude() const
+Outcome FakeServer::conclude(const Check& check) const
 {
     std::vector<WalkedInterest> walked;
     std::vector<ObservationPointer> observations;
-    for (const Interest& interest : patchLevelCheck.interests(evidence, *knowledge)) {
+    for (const Interest& interest : check.interests(evidence, *knowledge)) {
         WalkedInterest one{
             interest, folderStates.value(interest.folder.folded(), {ReadState::Read, {}}), 0, 0, {}, 0, 0};
         for (const auto& [path, content] : contents) {
@@ -188,15 +187,14 @@ Outcome FakeServer::conclude() const
             one.files += 1;
             one.bytes += content.size();
             const Item item{entry, interest, content, false, sha256(content)};
-            if (auto seen = patchLevelCheck.inspect(item, {evidence, *knowledge, *rules, cancel})) {
+            if (auto seen = check.inspect(item, {evidence, *knowledge, *rules, cancel})) {
                 observations.push_back(std::move(seen));
             }
         }
         walked.push_back(std::move(one));
     }
     const QDateTime now(QDate(2026, 11, 22), QTime(0, 0), Qt::UTC);
-    return patchLevelCheck.conclude(
-        {evidence, *knowledge, *rules, observations, walked, scope, now, cancelled});
+    return check.conclude({evidence, *knowledge, *rules, observations, walked, scope, now, cancelled});
 }
 
 CheckResult FakeServer::result() const

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "checks/check.h"
+#include "checks/patch_level.h"
 
 #include <QMap>
 
@@ -44,7 +44,7 @@ public:
     FolderState folders{ReadState::Read, {}};
 };
 
-/** One server as patch-level sees it, and what a walk over its files would have brought. */
+/** One server as patch-level and local-accounts see it, and what a walk over its files would have brought. */
 struct FakeServer
 {
     Evidence evidence;
@@ -70,7 +70,7 @@ struct FakeServer
     void setSetupLog(const QByteArray& text);
     void addFile(const WindowsPath& path, const QByteArray& content);
 
-    Outcome conclude() const;
+    Outcome conclude(const Check& check = patchLevelCheck) const;
     CheckResult result() const;
 };
 

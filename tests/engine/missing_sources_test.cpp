@@ -27,6 +27,8 @@ QList<Source> diskSources()
         {"SOFTWARE", list("Windows/System32/config/SOFTWARE")},
         {"SYSTEM", list("Windows/System32/config/SYSTEM")},
         {"SAM", list("Windows/System32/config/SAM")},
+        {"SAM and SOFTWARE", list("Windows/System32/config/SAM|Windows/System32/config/SOFTWARE")},
+        {"SAM and SYSTEM", list("Windows/System32/config/SAM|Windows/System32/config/SYSTEM")},
         {"every hive", list("Windows/System32/config")},
         {"applicationHost.config", list("Windows/System32/inetsrv/config/applicationHost.config")},
         {"redirection.config", list("Windows/System32/inetsrv/config/redirection.config")},

@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "checks/local_accounts/number_signs.h"
+
+#include "checks/local_accounts/words.h"
+
+namespace mailmend::local_accounts {
+namespace {
+
+Text damageIsHarmless()
+{
+    return say(MAILMEND_TEXT("local-accounts",
+                             "A damaged registry can look like this, after a power cut for example. Nothing "
+                             "else in it was found damaged."));
+}
+
+/** The number inside its data is another account's: Windows gives it that account's rights. */
+std::optional<Sign> otherNumber(const Known& known, const LocalAccount& account)
+{
+    if (!account.state || account.state->rid == account.rid) {
+        return std::nullopt;
+    }
+    const LocalAccount* other = known.accounts->account(account.state->rid);
+    Sign sign;
+    sign.verdict = Verdict::NeedsAction;
+    sign.severity = Severity::Critical;
+    sign.title =
+        other
+            ? say(MAILMEND_TEXT("local-accounts",
+                                "The account {name} was changed so that Windows takes it for {other}"),
+                  {{"name", words(nameOf(account))}, {"other", words(nameOf(*other))}})
+            : say(MAILMEND_TEXT("local-accounts", "The account {name} carries a number that is not its own"),
+                  {{"name", words(nameOf(account))}});
+    sign.matters = say(MAILMEND_TEXT(
+        "local-accounts", "Whoever logs on with it gets the rights of another account, while every "
+                          "list of administrators looks as it should."));
+    sign.certainty =
+        say(MAILMEND_TEXT("local-accounts",
+                          "Sure: it is listed as number {rid}, and inside its data stands {other}. "
+                          "No tool of Windows does that; somebody wrote into the registry with "
+                          "the rights of the system itself."),
+            {{"rid", words(QString::number(account.rid))},
+             {"other", words(QString::number(account.state->rid))}});
+    sign.harmless = say(MAILMEND_TEXT("local-accounts", "We know of nothing harmless that does this."));
+    sign.advice = say(MAILMEND_TEXT("local-accounts",
+                                    "Call a responder or your insurer. Don't switch it off or delete it by a "
+                                    "command: the change may hit the other account. Rebuilding the server is "
+                                    "the surer way."));
+    sign.references = {QStringLiteral("T1098"), QStringLiteral("mailmend:account-number-changed")};
+    return sign;
+}
+
+/** Windows finds accounts by the list of names; one that is not in it stands in no list of people. */
+std::optional<Sign> notListed(const Known& known, const LocalAccount& account)
+{
+    if (!account.listedAs.isEmpty() || account.name.isEmpty()) {
+        return std::nullopt;
+    }
+    const bool whole = known.accounts->accountsState.state == ReadState::Read;
+    Sign sign;
+    sign.verdict = whole && account.isEnabled() ? Verdict::NeedsAction : Verdict::LookAtThis;
+    sign.severity = whole && account.isEnabled() ? Severity::High : Severity::Medium;
+    sign.title = say(MAILMEND_TEXT("local-accounts", "The account {name} was taken out of the list of names"),
+                     {{"name", words(nameOf(account))}});
+    sign.matters = wayBackMatters();
+    sign.certainty =
+        whole
+            ? say(MAILMEND_TEXT("local-accounts",
+                                "Very likely: its data are there, but no name leads to them. The registry "
+                                "was read in full, and no tool of Windows leaves an account like this."))
+            : say(MAILMEND_TEXT("local-accounts",
+                                "Not sure: its data are there, but we found no name that leads to them. The "
+                                "registry could not be read in full."));
+    sign.harmless = damageIsHarmless();
+    sign.advice = say(MAILMEND_TEXT("local-accounts",
+                                    "Call a responder or your insurer: Windows' own tools don't show this "
+                                    "account, so they can't repair it either."));
+    sign.references = {QStringLiteral("T1564.002"), QStringLiteral("mailmend:account-number-changed")};
+    return sign;
+}
+
+/** Listed under another name than its own, or under several. */
+std::optional<Sign> twoNames(const LocalAccount& account)
+{
+    const bool other = !account.name.isEmpty() && !account.listedAs.isEmpty() &&
+                       account.listedAs.first().compare(account.name, Qt::CaseInsensitive) != 0;
+    if (!other && account.listedAs.size() < 2) {
+        return std::nullopt;
+    }
+    Sign sign;
+    sign.severity = Severity::High;
+    sign.title = say(MAILMEND_TEXT("local-accounts", "The account {name} goes by more than one name"),
+                     {{"name", words(nameOf(account))}});
+    sign.matters = wayBackMatters();
+    sign.certainty =
+        say(MAILMEND_TEXT("local-accounts", "Not sure why: it is listed as {names}, and calls itself {name}. "
+                                            "Windows keeps both the same."),
+            {{"names", names(account.listedAs.mid(0, 5))}, {"name", words(account.name)}});
+    sign.harmless = damageIsHarmless();
+    sign.advice = say(MAILMEND_TEXT("local-accounts",
+                                    "Call a responder or your insurer, and ask whether anybody here changed "
+                                    "accounts in the registry."));
+    sign.references = {QStringLiteral("T1098")};
+    return sign;
+}
+
+} // namespace
+
+QList<Sign> numberSigns(const Known& known, const LocalAccount& account)
+{
+    QList<Sign> signs;
+    for (std::optional<Sign> sign :
+         {otherNumber(known, account), notListed(known, account), twoNames(account)}) {
+        if (sign) {
+            signs.append(std::move(*sign));
+        }
+    }
+    return signs;
+}
+
+} // namespace mailmend::local_accounts

@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "checks/local_accounts/signs.h"
+
+namespace mailmend::local_accounts {
+
+/** What does not fit together in an account's own data: its number, its name and the list of names. */
+QList<Sign> numberSigns(const Known& known, const LocalAccount& account);
+
+} // namespace mailmend::local_accounts

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/look_again_account.h"
+
+#include <algorithm>
+
+namespace mailmend {
+namespace {
+
+Rechecked result(const CaseFinding& known, FindingStatus status, Text reason)
+{
+    return {known.finding.id, status, std::move(reason)};
+}
+
+Rechecked cannotTell(const CaseFinding& known, Text reason)
+{
+    return result(known, FindingStatus::CannotTell, std::move(reason));
+}
+
+Rechecked unchanged(const CaseFinding& known)
+{
+    return cannotTell(
+        known, say(MAILMEND_TEXT("recheck", "{name} is there unchanged. It was judged otherwise this time, "
+                                            "because time has passed or by newer knowledge: look at it "
+                                            "yourself."),
+                   {{"name", words(known.finding.subject.name)}}));
+}
+
+/** Why a list can't prove that something is not in it; none: it was read in full. */
+std::optional<Text> whyNotWhole(std::initializer_list<const PartState*> parts)
+{
+    for (const PartState* part : parts) {
+        if (part->state != ReadState::Read) {
+            return part->reason;
+        }
+    }
+    return std::nullopt;
+}
+
+/** Parts of standingOf() that speak against an account; that others are gone proves nothing. */
+bool speaksAgainst(const QString& part, quint32 rid, bool stillPowerful)
+{
+    const QString group = part.startsWith(QStringLiteral("in ")) ? part.mid(3) : QString();
+    const quint32 number = group.toUInt();
+    return part == QStringLiteral("on") || part == QStringLiteral("hidden") ||
+           part == QStringLiteral("not listed") || part == QStringLiteral("no password") ||
+           (part.startsWith(QStringLiteral("rid ")) && part.mid(4).toUInt() != rid) ||
+           (!stillPowerful && (number == known_rid::Administrators || isStrongGroup(number)));
+}
+
+Rechecked changedAccount(const CaseFinding& known, const LocalAccounts& accounts, const LocalAccount& account)
+{
+    const QString prefix = QStringLiteral("account: ");
+    const QStringList now = standingOf(accounts, account).split(QStringLiteral("; "));
+    const QStringList then = known.finding.state.mid(prefix.size()).split(QStringLiteral("; "));
+    const bool stillPowerful = now.contains(QStringLiteral("on")) && now.contains(QStringLiteral("in 544"));
+    const bool better = std::any_of(then.begin(), then.end(), [&](const QString& part) {
+        return speaksAgainst(part, account.rid, stillPowerful) && !now.contains(part);
+    });
+    if (!better) {
+        return unchanged(known);
+    }
+    return result(known, FindingStatus::Fixed,
+                  account.isEnabled()
+                      ? say(MAILMEND_TEXT("recheck", "{name} was changed, and what it is now shows nothing "
+                                                     "bad."),
+                            {{"name", words(known.finding.subject.name)}})
+                      : say(MAILMEND_TEXT("recheck", "{name} is switched off, and has no special rights."),
+                            {{"name", words(known.finding.subject.name)}}));
+}
+
+Rechecked isGone(const CaseFinding& known)
+{
+    return result(
+        known, FindingStatus::Fixed,
+        say(MAILMEND_TEXT("recheck", "{name} is gone: its list was read in full, and it is not in it "
+                                     "any more."),
+            {{"name", words(known.finding.subject.name)}}));
+}
+
+} // namespace
+
+Rechecked goneAccount(const CaseFinding& known, const Evidence& evidence)
+{
+    if (!evidence.accounts) {
+        return cannotTell(known, evidence.accounts.reason);
+    }
+    if (evidence.domainController.value_or(true)) {
+        return cannotTell(
+            known, say(MAILMEND_TEXT("recheck", "Whether the accounts of this server are in the directory is "
+                                                "not known, or they are.")));
+    }
+    const LocalAccounts& accounts = *evidence.accounts.part;
+    const QString& sid = known.finding.subject.sid;
+    const QString& state = known.finding.state;
+    if (state == QLatin1String("profile")) {
+        const bool there = std::any_of(accounts.profiles.begin(), accounts.profiles.end(),
+                                       [&sid](const UserProfile& profile) { return profile.sid == sid; });
+        const std::optional<Text> why = whyNotWhole({&accounts.profilesState, &accounts.accountsState});
+        return why ? cannotTell(known, *why) : there ? unchanged(known) : isGone(known);
+    }
+    if (state == QLatin1String("member of 544")) {
+        const LocalGroup* group = accounts.administrators();
+        const std::optional<Text> why = whyNotWhole({&accounts.groupsState, &accounts.accountsState});
+        if (why || !group) {
+            return cannotTell(known, why.value_or(say(MAILMEND_TEXT(
+                                         "recheck", "Who has administrator rights could not be read."))));
+        }
+        return group->members.contains(sid) ? unchanged(known) : isGone(known);
+    }
+    if (const std::optional<Text> why =
+            whyNotWhole({&accounts.accountsState, &accounts.groupsState, &accounts.hiddenState})) {
+        return cannotTell(known, *why);
+    }
+    const std::optional<quint32> rid = accounts.ridOf(sid);
+    const LocalAccount* account = rid ? accounts.account(*rid) : nullptr;
+    if (!rid) {
+        return cannotTell(known, say(MAILMEND_TEXT("recheck", "The number of {name} is not known in full."),
+                                     {{"name", words(known.finding.subject.name)}}));
+    }
+    return account && state != QLatin1String("name only") ? changedAccount(known, accounts, *account)
+                                                          : isGone(known);
+}
+
+} // namespace mailmend

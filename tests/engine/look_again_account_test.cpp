@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/look_again_account.h"
+
+#include "base/reader.h"
+#include "support/registration.h"
+#include "support/sample_findings.h"
+
+using namespace mailmend;
+using namespace mailmend::testing;
+
+namespace {
+
+const QString kMachine = QStringLiteral("S-1-5-21-1-2-3");
+const QString kSid = kMachine + QStringLiteral("-1003");
+
+/** A server with its administrators and one further account. */
+struct Server
+{
+    Evidence evidence;
+    LocalAccounts all;
+
+    Server()
+    {
+        evidence.domainController = false;
+        all.machineSid = kMachine;
+        LocalAccount one;
+        one.rid = 1003;
+        one.name = QStringLiteral("svc$");
+        one.listedAs = {one.name};
+        one.state = SamUserF{};
+        one.state->rid = 1003;
+        one.password = StoredPassword::Stored;
+        all.accounts = {one};
+        all.groups = {{QStringLiteral("S-1-5-32-544"), 544, true, QStringLiteral("Admins"), {kSid}, {}},
+                      {QStringLiteral("S-1-5-32-555"), 555, true, QStringLiteral("Remote"), {kSid}, {}}};
+    }
+
+    LocalAccount& account() { return all.accounts.first(); }
+    CaseFinding finding() const
+    {
+        CaseFinding known;
+        known.finding = mailmend::testing::account(QStringLiteral("svc$"), kSid);
+        known.finding.state = QStringLiteral("account: ") + standingOf(all, all.accounts.first());
+        return known;
+    }
+    Rechecked look(const CaseFinding& known)
+    {
+        evidence.accounts = {std::make_shared<LocalAccounts>(all), ReadState::Read, {}};
+        return goneAccount(known, evidence);
+    }
+};
+
+} // namespace
+
+/** What proves that an account is no way in any more. Its check did not find it again in any of these. */
+class LookAgainAccountTest : public QObject
+{
+    Q_OBJECT
+
+    static void expect(const Rechecked& seen, FindingStatus status)
+    {
+        QVERIFY2(seen.status == status, qPrintable(inEnglish(seen.reason)));
+        QVERIFY(!seen.reason.isEmpty());
+    }
+
+private Q_SLOTS:
+    void asThePlaybookLeavesIt()
+    {
+        Server server;
+        const CaseFinding known = server.finding();
+        server.account().state->flags = account_flag::Disabled;
+        server.all.groups[0].members.clear();
+        server.all.groups[1].members.clear();
+        const Rechecked seen = server.look(known);
+        expect(seen, FindingStatus::Fixed);
+        QVERIFY(inEnglish(seen.reason).contains(QStringLiteral("switched off")));
+    }
+
+    void removed()
+    {
+        Server server;
+        const CaseFinding known = server.finding();
+        server.all.accounts.clear();
+        expect(server.look(known), FindingStatus::Fixed);
+    }
+
+    /** "Made lately" passes by itself; the account does not. */
+    void timeAloneProvesNothing()
+    {
+        Server server;
+        const CaseFinding known = server.finding();
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.all.groups[1].members.clear(); // still an administrator
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.all.groups.append({QStringLiteral("S-1-5-32-545"), 545, true, {}, {kSid}, {}});
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.all.groups[0].members.clear();
+        expect(server.look(known), FindingStatus::Fixed);
+    }
+
+    void whatWasWrongIsRight()
+    {
+        Server server;
+        server.account().password = StoredPassword::None;
+        CaseFinding known = server.finding();
+        server.account().password = StoredPassword::Stored;
+        expect(server.look(known), FindingStatus::Fixed);
+        server.account().state->rid = 500;
+        known = server.finding();
+        server.account().state->rid = 1003;
+        expect(server.look(known), FindingStatus::Fixed);
+        server.account().listedAs.clear();
+        known = server.finding();
+        server.account().listedAs = {QStringLiteral("svc$")};
+        expect(server.look(known), FindingStatus::Fixed);
+    }
+
+    void whatIsNotReadProvesNothing()
+    {
+        Server server;
+        const CaseFinding known = server.finding();
+        server.all.accounts.clear();
+        const PartState lost{ReadState::Partly, verbatim(QStringLiteral("Damaged."))};
+        for (PartState* part :
+             {&server.all.accountsState, &server.all.groupsState, &server.all.hiddenState}) {
+            *part = lost;
+            expect(server.look(known), FindingStatus::CannotTell);
+            *part = {};
+        }
+        server.evidence.domainController = true;
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.evidence.domainController.reset();
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.evidence.domainController = false;
+        server.evidence.accounts = {nullptr, ReadState::Missing, verbatim(QStringLiteral("No SAM."))};
+        expect(goneAccount(known, server.evidence), FindingStatus::CannotTell);
+        CaseFinding half = known;
+        half.finding.subject.sid = QStringLiteral("RID 1003");
+        expect(server.look(half), FindingStatus::CannotTell);
+    }
+
+    void membershipsAndProfiles()
+    {
+        Server server;
+        CaseFinding known = server.finding();
+        known.finding.subject.sid = QStringLiteral("S-1-1-0");
+        known.finding.state = QStringLiteral("member of 544");
+        expect(server.look(known), FindingStatus::Fixed);
+        server.all.groups[0].members.append(QStringLiteral("S-1-1-0"));
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.all.groups.clear();
+        expect(server.look(known), FindingStatus::CannotTell);
+        known.finding.subject.sid = kMachine + QStringLiteral("-1009");
+        known.finding.state = QStringLiteral("profile");
+        expect(server.look(known), FindingStatus::Fixed);
+        server.all.profiles = {{known.finding.subject.sid, {}, {}}};
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.all.profiles.clear();
+        server.all.profilesState = {ReadState::Partly, verbatim(QStringLiteral("Damaged."))};
+        expect(server.look(known), FindingStatus::CannotTell);
+    }
+};
+
+MAILMEND_TEST_CLASS(LookAgainAccountTest)
+#include "look_again_account_test.moc"
