@@ -60,6 +60,21 @@ std::optional<ErrorKind> drain(const Container& container, quint64 index)
     }
 }
 
+/** From now on this process may take so many bytes more than it has. */
+void limitGrowth(rlim_t bytes)
+{
+#if defined(__SANITIZE_ADDRESS__)
+    Q_UNUSED(bytes) // the sanitizer's shadow alone takes more than the limit
+#else
+    QFile sizes(QStringLiteral("/proc/self/statm"));
+    const bool open = sizes.open(QIODevice::ReadOnly);
+    const auto pages = open ? sizes.readAll().split(' ').first().toULongLong() : 0;
+    const rlim_t room = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + bytes;
+    const rlimit limit{room, room};
+    ::setrlimit(RLIMIT_AS, &limit);
+#endif
+}
+
 } // namespace
 
 class SourceZipTest : public QObject
@@ -329,6 +344,45 @@ private Q_SLOTS:
         ::waitpid(child, &status, 0);
         QVERIFY(WIFEXITED(status));
         QCOMPARE(WEXITSTATUS(status), 0);
+    }
+
+    /** As many members as are opened at all, in 700 MB; one more is refused in words. */
+    void opensAsManyMembersAsItPromises()
+    {
+        QCOMPARE(kMaxMembers, 500'000);
+        QList<ZipMember> members;
+        for (qint64 i = 1; i < kMaxMembers; ++i) {
+            members.append(
+                ZipMember{.name = "C/Program Files/Microsoft/Exchange Server/V15/Logging/HttpProxy/Owa/" +
+                                  QByteArray::number(i) + ".LOG",
+                          .content = {}});
+        }
+        const QString path = m_folder.filePath(QStringLiteral("many.zip"));
+        writeSparseZip64(path, "C/inetpub/wwwroot/page.aspx", 6, members);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            limitGrowth(rlim_t(700) << 20);
+            const auto evidence = openEvidence({path, false}, CancelToken());
+            const auto at = WindowsPath::parse(u"C:\\inetpub\\wwwroot\\page.aspx");
+            if (!evidence) {
+                qWarning("%s", qPrintable(logLine(evidence.error())));
+                ::_exit(1);
+            }
+            ::_exit((*evidence)->files->find(*at).size() == 1 ? 0 : 2);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        QVERIFY(WIFEXITED(status));
+        QCOMPARE(WEXITSTATUS(status), 0);
+
+        members.append(ZipMember{.name = "C/one/more", .content = {}});
+        writeSparseZip64(path, "C/inetpub/wwwroot/page.aspx", 6, members);
+        const auto evidence = openEvidence({path, false}, CancelToken());
+        QVERIFY(!evidence);
+        QCOMPARE(evidence.error().kind, ErrorKind::TooLarge);
+        QVERIFY2(inEnglish(evidence.error().text).contains(QStringLiteral("500,001")),
+                 qPrintable(inEnglish(evidence.error().text)));
+        QVERIFY(!evidence.error().hint.isEmpty());
     }
 };
 

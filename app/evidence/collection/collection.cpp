@@ -67,6 +67,26 @@ CoverageEntry rowFor(const Outline& seen, const OpenedLayout& opened)
     return row;
 }
 
+/** The drive of Windows gets the letter that its registry gives it. */
+void giveLetter(CollectionFiles& files, LoadedHives& hives, OpenedLayout& opened)
+{
+    const char given = hives.windows.drive();
+    const char letter = systemDriveOf(hives);
+    if (letter == 0 || letter == given) {
+        return;
+    }
+    if (files.drives().contains(letter)) {
+        const auto name = [](char drive) { return place(QString(QLatin1Char(drive)) + QLatin1Char(':')); };
+        opened.troubles.append(
+            say(MAILMEND_TEXT("evidence", "The registry calls this drive {letter}, but there are other files "
+                                          "on {letter}. It is shown as {given}, as it was collected."),
+                {{"letter", name(letter)}, {"given", name(given)}}));
+        return;
+    }
+    files.moveDrive(given, letter);
+    hives.windows = WindowsPath(letter, hives.windows.components());
+}
+
 bool hasMarker(const native::Listing& listing)
 {
     const bool plainDrive =
@@ -145,20 +165,15 @@ Result<EvidencePointer> openCollection(ContainerPointer container, const QString
     auto evidence = std::make_shared<Evidence>();
     evidence->target.kind = kind;
     evidence->target.path = path;
+    auto files =
+        std::make_shared<CollectionFiles>(seen.container, std::move(opened->files), std::move(opened->notes));
+    LoadedHives hives = loadHives(*files, files->drives(), cancel);
+    if (opened->letterUnknown) {
+        giveLetter(*files, hives, *opened);
+    }
     const CoverageEntry row = rowFor(seen, *opened);
     evidence->coverage.append(row);
     evidence->coverage.append(opened->coverage);
-    auto files = std::make_shared<CollectionFiles>(seen.container, opened->files, std::move(opened->notes));
-    LoadedHives hives = loadHives(*files, files->drives(), cancel);
-    if (opened->letterUnknown) {
-        if (const char letter = systemDriveOf(hives); letter != 0 && letter != 'C') {
-            for (CollectedFile& file : opened->files) {
-                file.path = WindowsPath(letter, file.path.components());
-            }
-            files = std::make_shared<CollectionFiles>(seen.container, opened->files, nothingProven());
-            hives.windows = WindowsPath(letter, hives.windows.components());
-        }
-    }
     evidence->files = {files, row.state, row.reason};
     opened->hints.targetHash = seen.container->fingerprint();
     describeHost(*evidence, hives, opened->hints, cancel);

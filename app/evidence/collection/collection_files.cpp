@@ -10,44 +10,7 @@
 
 namespace mailmend {
 
-/** A file in few bytes: a collection may hold two million. */
-struct CollectionFiles::Row
-{
-    QByteArray path; ///< the drive's letter or nothing, then each component behind a null; raw names
-    qint64 size = 0;
-    qint64 modified = 0; ///< milliseconds since 1970
-    qint64 created = 0;
-    qint32 member = -1;
-    qint32 ranges = -1;
-    qint32 reason = -1;
-    quint32 attributes = 0;
-    TimeSource timeSource = TimeSource::Unknown;
-    bool hasModified = false;
-    bool hasCreated = false;
-    bool hasAttributes = false;
-};
-
 namespace {
-
-QByteArray rawKey(const WindowsPath& path)
-{
-    QByteArray key;
-    if (path.drive() != 0) {
-        key += path.drive();
-    }
-    for (const QByteArray& component : path.components()) {
-        key += '\0';
-        key += component;
-    }
-    return key;
-}
-
-WindowsPath fromRawKey(const QByteArray& key)
-{
-    QList<QByteArray> parts = key.split('\0');
-    const QByteArray drive = parts.takeFirst();
-    return WindowsPath(drive.isEmpty() ? '\0' : drive.at(0), std::move(parts));
-}
 
 /** The same for all spellings of a path. */
 quint64 hashOf(QByteArrayView folded)
@@ -112,36 +75,30 @@ std::unique_ptr<CollectorNotes> nothingProven()
     return std::make_unique<NothingProven>();
 }
 
-CollectionFiles::CollectionFiles(ContainerPointer container, const std::vector<CollectedFile>& files,
+CollectionFiles::CollectionFiles(ContainerPointer container, FileTable files,
                                  std::unique_ptr<CollectorNotes> notes)
-    : m_container(std::move(container)), m_notes(std::move(notes))
+    : m_container(std::move(container)), m_files(std::move(files)), m_notes(std::move(notes))
 {
+    index();
+}
+
+void CollectionFiles::index()
+{
+    m_byPath.clear();
+    m_byPath.reserve(m_files.size());
+    m_folders.clear();
     QMap<char, qint64> perDrive;
-    m_rows.reserve(files.size());
-    m_byPath.reserve(files.size());
-    for (const CollectedFile& file : files) {
-        Row row;
-        row.path = rawKey(file.path);
-        row.size = file.size;
-        row.hasModified = file.modified.isValid();
-        row.modified = row.hasModified ? file.modified.toMSecsSinceEpoch() : 0;
-        row.hasCreated = file.created.isValid();
-        row.created = row.hasCreated ? file.created.toMSecsSinceEpoch() : 0;
-        row.member = static_cast<qint32>(file.member);
-        row.ranges = static_cast<qint32>(file.ranges);
-        row.timeSource = file.timeSource;
-        row.attributes = file.attributes;
-        row.hasAttributes = file.hasAttributes;
-        if (!file.why.isEmpty()) {
-            row.reason = static_cast<qint32>(m_reasons.size());
-            m_reasons.push_back(file.why);
+    quint32 known = 0;
+    WindowsPath folder;
+    for (size_t row = 0; row < m_files.size(); ++row) {
+        if (row == 0 || m_files.folderOf(row) != known) {
+            known = m_files.folderOf(row);
+            folder = m_files.folder(known);
+            forEachPrefix(folder.folded(),
+                          [this](QByteArrayView prefix) { m_folders.insert(hashOf(prefix)); });
         }
-        const QByteArray folded = file.path.folded();
-        m_byPath.emplace_back(hashOf(folded), static_cast<quint32>(m_rows.size()));
-        forEachPrefix(file.path.parent().folded(),
-                      [this](QByteArrayView folder) { m_folders.insert(hashOf(folder)); });
-        ++perDrive[file.path.drive()];
-        m_rows.push_back(std::move(row));
+        m_byPath.emplace_back(hashOf(folder.child(m_files.name(row)).folded()), static_cast<quint32>(row));
+        ++perDrive[folder.drive()];
     }
     std::sort(m_byPath.begin(), m_byPath.end());
     m_drives = perDrive.keys();
@@ -150,23 +107,26 @@ CollectionFiles::CollectionFiles(ContainerPointer container, const std::vector<C
     });
 }
 
+void CollectionFiles::moveDrive(char from, char to)
+{
+    m_files.moveDrive(from, to);
+    m_notes->moveDrive(from, to);
+    index();
+}
+
 CollectionFiles::~CollectionFiles() = default;
 
 FileEntry CollectionFiles::entryOf(size_t number) const
 {
-    const Row& row = m_rows[number];
+    CollectedFile file = m_files.at(number);
     FileEntry entry;
-    entry.path = fromRawKey(row.path);
-    entry.size = row.size;
-    if (row.hasModified) {
-        entry.modified = QDateTime::fromMSecsSinceEpoch(row.modified, Qt::UTC);
-    }
-    if (row.hasCreated) {
-        entry.created = QDateTime::fromMSecsSinceEpoch(row.created, Qt::UTC);
-    }
-    entry.timeSource = row.timeSource;
-    entry.attributes = row.attributes;
-    entry.hasAttributes = row.hasAttributes;
+    entry.path = std::move(file.path);
+    entry.size = file.size;
+    entry.modified = file.modified;
+    entry.created = file.created;
+    entry.timeSource = file.timeSource;
+    entry.attributes = file.attributes;
+    entry.hasAttributes = file.hasAttributes;
     entry.locator = number;
     return entry;
 }
@@ -201,18 +161,24 @@ void CollectionFiles::walk(std::span<const WalkRoot> roots, const CancelToken& c
         bool& recursive = wanted[root.folder.folded()];
         recursive = recursive || root.recursive;
     }
-    for (size_t i = 0; i < m_rows.size(); ++i) {
+    enum class Inside : char { NotLooked, No, Yes };
+    std::vector<Inside> folders(m_files.folders(), Inside::NotLooked);
+    for (size_t i = 0; i < m_files.size(); ++i) {
         if (cancel.isCancelled()) {
             return;
         }
-        FileEntry entry = entryOf(i);
-        const QByteArray parent = entry.path.parent().folded();
-        bool inside = false;
-        forEachPrefix(parent, [&](QByteArrayView folder) {
-            const auto root = wanted.constFind(QByteArray::fromRawData(folder.data(), folder.size()));
-            inside = inside || (root != wanted.constEnd() && (*root || folder.size() == parent.size()));
-        });
-        if (inside && !visit(std::move(entry))) {
+        Inside& inside = folders[m_files.folderOf(i)];
+        if (inside == Inside::NotLooked) {
+            const QByteArray parent = m_files.folder(m_files.folderOf(i)).folded();
+            inside = Inside::No;
+            forEachPrefix(parent, [&](QByteArrayView folder) {
+                const auto root = wanted.constFind(QByteArray::fromRawData(folder.data(), folder.size()));
+                if (root != wanted.constEnd() && (*root || folder.size() == parent.size())) {
+                    inside = Inside::Yes;
+                }
+            });
+        }
+        if (inside == Inside::Yes && !visit(entryOf(i))) {
             return;
         }
     }
@@ -221,15 +187,15 @@ void CollectionFiles::walk(std::span<const WalkRoot> roots, const CancelToken& c
 
 Result<std::unique_ptr<FileReader>> CollectionFiles::open(const FileEntry& entry) const
 {
-    if (entry.locator >= m_rows.size()) {
+    if (entry.locator >= m_files.size()) {
         return Error{
             ErrorKind::NotFound, say(MAILMEND_TEXT("evidence", "There is no such file.")), {}, {}, {}};
     }
-    const Row& row = m_rows[static_cast<size_t>(entry.locator)];
+    const CollectedFile row = m_files.at(static_cast<size_t>(entry.locator));
     if (row.member < 0) {
         return Error{ErrorKind::NotFound,
-                     row.reason >= 0
-                         ? m_reasons[static_cast<size_t>(row.reason)]
+                     !row.why.isEmpty()
+                         ? row.why
                          : say(MAILMEND_TEXT("evidence", "The collector saw {path} but did not store it."),
                                {{"path", place(entry.path.display())}}),
                      say(MAILMEND_TEXT("evidence", "Collect this file again, or look at the server's disk.")),

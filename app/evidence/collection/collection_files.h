@@ -3,6 +3,7 @@
 #pragma once
 
 #include "evidence/collection/container.h"
+#include "evidence/collection/file_table.h"
 
 #include <unordered_set>
 
@@ -10,7 +11,7 @@ namespace mailmend {
 
 using HoldsFiles = std::function<bool(const WindowsPath& folder)>;
 
-/** What a collector's own notes say about folders. One for each layout; immutable. */
+/** What a collector's own notes say about folders. One for each layout; immutable once others see it. */
 class CollectorNotes
 {
 public:
@@ -20,6 +21,8 @@ public:
                                     const HoldsFiles& holdsFiles) const = 0;
     /** Folders in or below the roots that were not listed in full. */
     virtual void troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const = 0;
+    /** The paths of the drive `from` turn out to be those of the drive `to`. */
+    virtual void moveDrive(char, char) {}
 };
 
 /** Notes of a copy that tells nothing: what is not there proves nothing. */
@@ -28,27 +31,11 @@ std::unique_ptr<CollectorNotes> nothingProven();
 /** Notes of a plain archive that is looked at for itself: its list is all there is. */
 std::unique_ptr<CollectorNotes> everythingListed();
 
-/** One file as a collection holds it. */
-struct CollectedFile
-{
-    WindowsPath path;
-    qint64 member = -1; ///< -1: the collector saw it but did not store it; `why` says more
-    qint64 ranges = -1; ///< member that tells where the stored pieces belong (Velociraptor's .idx)
-    qint64 size = 0;
-    QDateTime modified;
-    QDateTime created;
-    TimeSource timeSource = TimeSource::Unknown;
-    quint32 attributes = 0;
-    bool hasAttributes = false;
-    Text why;
-};
-
 /** The files of a collection, in the container's order. */
 class CollectionFiles : public Files
 {
 public:
-    CollectionFiles(ContainerPointer container, const std::vector<CollectedFile>& files,
-                    std::unique_ptr<CollectorNotes> notes);
+    CollectionFiles(ContainerPointer container, FileTable files, std::unique_ptr<CollectorNotes> notes);
     ~CollectionFiles() override;
 
     QList<FileEntry> find(const WindowsPath& path) const override;
@@ -59,17 +46,17 @@ public:
 
     /** The drives on which there are files, most files first. */
     QList<char> drives() const { return m_drives; }
+    /** Everything on the drive `from` is on the drive `to`. Only before others see these files. */
+    void moveDrive(char from, char to);
 
 private:
-    struct Row;
-
+    void index();
     FileEntry entryOf(size_t row) const;
 
     ContainerPointer m_container;
-    std::vector<Row> m_rows;
+    FileTable m_files;
     std::vector<std::pair<quint64, quint32>> m_byPath; ///< hash of the folded path, row; sorted
     std::unordered_set<quint64> m_folders;             ///< hashes of folders that hold files at any depth
-    std::vector<Text> m_reasons;
     QList<char> m_drives;
     std::unique_ptr<CollectorNotes> m_notes;
 };

@@ -54,4 +54,17 @@ QByteArray unescapeComponent(const QByteArray& escaped)
     return raw;
 }
 
+QByteArray asListed(const WindowsPath& path)
+{
+    QList<QByteArray> components;
+    for (const QByteArray& component : path.components()) {
+        QString text = QString::fromUtf8(component);
+        while (text.contains(QStringLiteral("\uFFFD\uFFFD"))) {
+            text.replace(QStringLiteral("\uFFFD\uFFFD"), QStringLiteral("\uFFFD"));
+        }
+        components.append(text.toUtf8());
+    }
+    return WindowsPath(path.drive(), components).folded();
+}
+
 } // namespace mailmend

@@ -38,7 +38,8 @@ public:
             return Error{ErrorKind::TooLarge,
                          say(MAILMEND_TEXT("evidence", "This folder holds more than {bound} files."),
                              {{"bound", count(kMaxMembers)}}),
-                         {},
+                         say(MAILMEND_TEXT("evidence", "Collect fewer folders at a time, or mount the "
+                                                       "server's disk and open that.")),
                          {},
                          {}};
         }

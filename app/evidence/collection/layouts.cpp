@@ -166,6 +166,19 @@ void forEachMember(const Outline& outline, const CancelToken& cancel,
     });
 }
 
+CoverageEntry snapshotRow(qint64 files, qint64 bytes)
+{
+    CoverageEntry row;
+    row.source = QStringLiteral("snapshots");
+    row.state = ReadState::Skipped;
+    row.files = files;
+    row.bytes = bytes;
+    row.reason = say(MAILMEND_TEXT(
+        "evidence", "The collection also holds files from older snapshots of the disk. This version "
+                    "does not read these yet."));
+    return row;
+}
+
 char driveOf(const QByteArray& component)
 {
     const bool shaped = component.size() == 1 || (component.size() == 2 && component.at(1) == ':') ||

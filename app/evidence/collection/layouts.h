@@ -37,10 +37,10 @@ void forEachMember(const Outline& outline, const CancelToken& cancel,
 /** What a layout makes of a container. */
 struct OpenedLayout
 {
-    std::vector<CollectedFile> files;
+    FileTable files;
     std::unique_ptr<CollectorNotes> notes;
     HostHints hints;
-    bool letterUnknown = false; ///< paths on C: are on whatever drive the registry says
+    bool letterUnknown = false; ///< the drive of Windows is the one that the registry says
     QList<Text> troubles;       ///< what of the collection itself could not be read
     qint64 unreadable = 0;      ///< how many of its members those are
     QList<CoverageEntry> coverage;
@@ -56,6 +56,9 @@ struct Layout
 
 /** In the order in which they are tried. To add one, add a file and a line in layouts.cpp. */
 std::span<const Layout* const> collectionLayouts();
+
+/** The row of coverage about files of older states of the disk, which are kept apart. */
+CoverageEntry snapshotRow(qint64 files, qint64 bytes);
 
 extern const Layout velociraptorLayout;
 extern const Layout mailmendLayout;

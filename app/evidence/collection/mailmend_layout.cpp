@@ -223,7 +223,7 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
         file.path = *path;
         file.size = qMax(qint64(0), lenientNumber(row.value(QLatin1String("size"))).value_or(0));
         file.why = reasonOf(*path, row.value(QLatin1String("error")).toString());
-        opened.files.push_back(std::move(file));
+        opened.files.add(file);
     }
     qint64 unlisted = 0;
     QSet<QByteArray> stored;
@@ -254,7 +254,7 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
             stored.insert(name);
             otherSize += lenientNumber(row->value(QLatin1String("size"))).value_or(-1) != member.size ? 1 : 0;
         }
-        opened.files.push_back(std::move(file));
+        opened.files.add(file);
     });
     for (auto row = rows.constBegin(); row != rows.constEnd(); ++row) {
         const auto path = WindowsPath::parse(row->value(QLatin1String("path")).toString());
@@ -267,7 +267,7 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
         file.why = say(
             MAILMEND_TEXT("evidence", "{path} is on the collection's list of contents, but is not in it."),
             {{"path", place(path->display())}});
-        opened.files.push_back(std::move(file));
+        opened.files.add(file);
     }
     if (opened.unreadable > 0) {
         opened.troubles.append(

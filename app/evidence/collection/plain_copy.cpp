@@ -38,7 +38,7 @@ Result<OpenedLayout> readPlainCopy(const Outline& outline, const CancelToken& ca
         file.size = member.size;
         file.modified = member.modified;
         file.timeSource = TimeSource::Container;
-        opened.files.push_back(std::move(file));
+        opened.files.add(file);
     });
     if (unplaced > 0) {
         opened.unreadable += unplaced;

@@ -25,12 +25,13 @@ bool isVelociraptor(const Outline& outline)
 class MemberReader
 {
 public:
-    MemberReader(const Outline& outline, const UploadList& uploads, OpenedLayout& opened)
-        : m_outline(outline), m_uploads(uploads), m_opened(opened)
+    MemberReader(const Outline& outline, const UploadList& uploads, OpenedLayout& opened,
+                 const CancelToken& cancel)
+        : m_outline(outline), m_uploads(uploads), m_opened(opened), m_cancel(cancel)
     {}
 
     QHash<QByteArray, quint64> results; ///< tables of results, by unescaped name
-    QList<WindowsPath> unlisted;        ///< stored, but not on the list of stored files by this name
+    std::vector<WindowsPath> unlisted;  ///< stored, but not on the list of stored files by this name
     qint64 storedBytes = 0;
     qint64 snapshots = 0, snapshotBytes = 0, others = 0;
 
@@ -44,8 +45,8 @@ public:
         }
         storedBytes += member.size;
         const QByteArray name = components.join('/');
-        const auto row = m_uploads.byMember.constFind(name);
-        const bool known = row != m_uploads.byMember.constEnd();
+        const Stored* row = m_uploads.ofMember(name);
+        const bool known = row != nullptr;
         bool isIndex = known && row->isIndex;
         if (!known) {
             for (QByteArray& component : components) {
@@ -56,7 +57,7 @@ public:
             isIndex = !m_uploads.isThere && name.endsWith(".idx") && m_names.contains(name.chopped(4));
         }
         const bool listed = known || !m_uploads.isThere;
-        const Placement placed = placeComponents((known ? row->components : components).mid(1));
+        const Placement placed = placeComponents(known ? row->placeable() : components.mid(1));
         switch (placed.kind) {
         case Placement::Kind::Refused:
             ++m_opened.unreadable;
@@ -85,10 +86,9 @@ public:
             m_names.insert(name);
         }
         if (!listed) {
-            unlisted.append(file.path);
+            unlisted.push_back(file.path);
         }
-        m_byMember.append({name, m_opened.files.size()});
-        m_opened.files.push_back(std::move(file));
+        m_opened.files.add(file);
     }
 
     /** Joins stored pieces with the members that say where they belong. */
@@ -97,23 +97,32 @@ public:
         if (m_indexes.isEmpty()) {
             return;
         }
+        std::vector<std::pair<size_t, quint64>> pieces; // row, member with its index
+        size_t row = 0;                                 // rows stand in the members' order
+        forEachMember(m_outline, m_cancel, [&](QList<QByteArray>&& components, const Member& member) {
+            const auto number = static_cast<qint64>(member.index);
+            while (row < m_opened.files.size() && m_opened.files.member(row) < number) {
+                ++row;
+            }
+            const auto index = m_indexes.constFind(components.join('/'));
+            if (index != m_indexes.constEnd() && row < m_opened.files.size() &&
+                m_opened.files.member(row) == number) {
+                pieces.emplace_back(row, *index);
+            }
+        });
         int read = 0;
-        for (const auto& [name, place] : m_byMember) {
-            const auto index = m_indexes.constFind(name);
-            if (index == m_indexes.constEnd()) {
-                continue;
+        for (const auto& [place, index] : pieces) {
+            CollectedFile file = m_opened.files.at(place);
+            file.ranges = static_cast<qint64>(index);
+            if (++read <= maxIndexesRead) {
+                const auto content = readMember(*m_outline.container, index, kSparseIndexBound);
+                const auto ranges =
+                    content ? readSparseIndex(*content) : Result<QList<SparseRange>>(content.error());
+                if (ranges && !ranges->isEmpty()) {
+                    file.size = ranges->last().original + ranges->last().length;
+                }
             }
-            CollectedFile& file = m_opened.files[static_cast<size_t>(place)];
-            file.ranges = static_cast<qint64>(*index);
-            if (++read > maxIndexesRead) {
-                continue;
-            }
-            const auto content = readMember(*m_outline.container, *index, kSparseIndexBound);
-            const auto ranges =
-                content ? readSparseIndex(*content) : Result<QList<SparseRange>>(content.error());
-            if (ranges && !ranges->isEmpty()) {
-                file.size = ranges->last().original + ranges->last().length;
-            }
+            m_opened.files.update(place, file);
         }
     }
 
@@ -121,29 +130,16 @@ private:
     const Outline& m_outline;
     const UploadList& m_uploads;
     OpenedLayout& m_opened;
+    const CancelToken& m_cancel;
     QSet<QByteArray> m_names;
-    QList<std::pair<QByteArray, size_t>> m_byMember;
     QHash<QByteArray, quint64> m_indexes; ///< by the name of the stored pieces
 };
-
-CoverageEntry snapshotRow(const MemberReader& members)
-{
-    CoverageEntry row;
-    row.source = QStringLiteral("snapshots");
-    row.state = ReadState::Skipped;
-    row.files = members.snapshots;
-    row.bytes = members.snapshotBytes;
-    row.reason = say(MAILMEND_TEXT(
-        "evidence", "The collection also holds files from older snapshots of the disk. This version "
-                    "does not read these yet."));
-    return row;
-}
 
 Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
 {
     OpenedLayout opened;
     const UploadList uploads = readUploads(outline, cancel);
-    MemberReader members(outline, uploads, opened);
+    MemberReader members(outline, uploads, opened, cancel);
     forEachMember(outline, cancel, [&members](QList<QByteArray>&& components, const Member& member) {
         members.take(std::move(components), member);
     });
@@ -157,18 +153,7 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
         opened.troubles.append(records.records->unfinished);
     }
     noteUnlisted(members.unlisted, uploads, *records.records, opened);
-    // Stored according to the list, but not in the archive: seen, and not to be had.
-    for (const Stored& row : uploads.rows) {
-        const Placement placed = placeComponents(row.components.mid(1));
-        if (row.failed && placed.kind == Placement::Kind::File) {
-            const WindowsPath folder = placed.path.parent();
-            records.records->notTaken.insert(folder.folded(), folder);
-        }
-        if (!row.isIndex && placed.kind == Placement::Kind::File) {
-            records.matches.push_back({placed.path, qMax(qint64(0), row.size), {}, {}});
-        }
-    }
-    joinMatches(records.matches, opened, *records.records);
+    joinMatches(records.matches, uploads, opened, *records.records);
     if (opened.unreadable > 0) {
         opened.troubles.append(
             say(MAILMEND_TEXT("evidence", "{count} {count|name|names} could lead outside the collection or "
@@ -176,7 +161,7 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
                 {{"count", count(opened.unreadable)}}));
     }
     if (members.snapshots > 0) {
-        opened.coverage.append(snapshotRow(members));
+        opened.coverage.append(snapshotRow(members.snapshots, members.snapshotBytes));
     }
     opened.notes = std::move(records.records);
     return opened;

@@ -66,13 +66,13 @@ public:
 /** A file that the collector listed: from a result table of matches. */
 struct Matched
 {
-    WindowsPath path;
+    QByteArray path; ///< as rawKey() writes it
     qint64 size = 0;
     QDateTime modified;
     QDateTime created;
 };
 
-/** Everything that is read of the records, with the list of matches (at most 2,000,000). */
+/** Everything that is read of the records, with the list of matches (at most kMaxMembers). */
 struct RecordsRead
 {
     std::unique_ptr<Records> records;

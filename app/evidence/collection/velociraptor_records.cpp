@@ -9,7 +9,7 @@
 namespace mailmend::velociraptor {
 namespace {
 
-constexpr size_t maxMatches = 2'000'000;
+constexpr auto maxMatches = static_cast<size_t>(kMaxMembers);
 constexpr qsizetype maxFailed = 10'000;
 
 /** Seconds, milliseconds, microseconds or nanoseconds since 1970, by their size. */
@@ -121,7 +121,7 @@ private:
         const Placement placed = placeText((reason < 0 ? text : text.first(reason)).trimmed());
         if (placed.kind == Placement::Kind::File && !placed.path.components().isEmpty()) {
             if (m_leftOut.size() < maxMatches) {
-                m_leftOut.push_back({placed.path, 0, {}, {}});
+                m_leftOut.push_back({rawKey(placed.path), 0, {}, {}});
             }
         } else if (placed.kind != Placement::Kind::Snapshot) {
             m_records.failuresUnplaced = true;
@@ -161,20 +161,30 @@ void readMatches(const Outline& outline, const QHash<QByteArray, quint64>& resul
         if (!name.contains("all matches metadata") && !name.contains("all file metadata")) {
             continue;
         }
+        bool tooMany = false;
         const RowsRead rows =
-            readJsonLines(*outline.container, *table, cancel, [&read](const QJsonObject& row) {
+            readJsonLines(*outline.container, *table, cancel, [&read, &tooMany](const QJsonObject& row) {
                 const Placement placed = placeText(row.value(QLatin1String("SourceFile")).toString());
-                if (placed.kind != Placement::Kind::File || placed.path.components().isEmpty() ||
-                    read.matches.size() >= maxMatches) {
+                if (placed.kind != Placement::Kind::File || placed.path.components().isEmpty()) {
+                    return;
+                }
+                if (read.matches.size() >= maxMatches) {
+                    tooMany = true;
                     return;
                 }
                 read.matches.push_back(
-                    {placed.path,
+                    {rawKey(placed.path),
                      qMax(qint64(0), lenientNumber(row.value(QLatin1String("Size"))).value_or(0)),
                      timeOfRow(row.value(QLatin1String("Modified"))),
                      timeOfRow(row.value(QLatin1String("Created")))});
             });
-        if (!rows.whole || rows.bad > 0) {
+        if (tooMany) {
+            read.records->unfinished =
+                say(MAILMEND_TEXT("evidence", "The collector found more than {bound} files, so not all of "
+                                              "its list was read."),
+                    {{"bound", count(kMaxMembers)}});
+            read.troubles.append(read.records->unfinished);
+        } else if (!rows.whole || rows.bad > 0) {
             read.records->unfinished =
                 say(MAILMEND_TEXT("evidence", "The collector's list of what it found is damaged."));
             read.troubles.append(read.records->unfinished);

@@ -14,8 +14,8 @@ namespace mailmend {
 namespace {
 
 constexpr size_t maxHandles = 8;
-/** Every handle keeps its own list of members: large archives get fewer. */
-constexpr qint64 maxListedByHandles = 3'000'000;
+/** Every handle keeps its own list of members, about 450 bytes each: large archives get fewer. */
+constexpr qint64 maxListedByHandles = 600'000;
 constexpr qint64 maxMemberSize = qint64(1) << 42;
 /** Deflate can't pack better than about 1 : 1,032; only where a method can, this is the bound. */
 constexpr qint64 maxRatio = 2'000;
@@ -278,6 +278,13 @@ Result<ContainerPointer> openZip(const QString& path)
                          QString::fromUtf8(words),
                          {}};
         }
+        if (code == ZIP_ER_MEMORY) {
+            return Error{ErrorKind::Full,
+                         say(MAILMEND_TEXT("evidence", "This computer has not enough memory to open it.")),
+                         say(MAILMEND_TEXT("evidence", "Close other programs, then try again.")),
+                         QString::fromUtf8(words),
+                         {}};
+        }
         return Error{
             ErrorKind::Damaged,
             say(MAILMEND_TEXT("evidence", "This is no whole zip file: it was cut short or damaged, or "
@@ -295,7 +302,8 @@ Result<ContainerPointer> openZip(const QString& path)
             say(MAILMEND_TEXT("evidence",
                               "This zip file holds {count} files; more than {bound} are not opened."),
                 {{"count", count(members)}, {"bound", count(kMaxMembers)}}),
-            {},
+            say(MAILMEND_TEXT("evidence", "Collect fewer folders at a time, or mount the server's disk and "
+                                          "open that.")),
             {},
             {}};
     }

@@ -51,7 +51,7 @@ Result<EvidencePointer> openZipped(const TargetSpec& target, const CancelToken& 
     }
     auto evidence = makeEvidence(target, (*container)->fingerprint());
     const Outline seen = outline(*container, cancel);
-    std::vector<CollectedFile> files;
+    FileTable files;
     forEachMember(seen, cancel, [&files](QList<QByteArray>&& components, const Member& member) {
         CollectedFile file;
         file.path = WindowsPath(0, std::move(components));
@@ -59,7 +59,7 @@ Result<EvidencePointer> openZipped(const TargetSpec& target, const CancelToken& 
         file.size = member.size;
         file.modified = member.modified;
         file.timeSource = TimeSource::Container;
-        files.push_back(std::move(file));
+        files.add(file);
     });
     CoverageEntry row;
     row.source = QStringLiteral("collection");
@@ -75,8 +75,8 @@ Result<EvidencePointer> openZipped(const TargetSpec& target, const CancelToken& 
                 {{"count", count(seen.refused)}, {"names", names(seen.refusedExamples)}});
     }
     evidence->coverage.append(row);
-    evidence->files = {std::make_shared<CollectionFiles>(*container, files, everythingListed()), row.state,
-                       row.reason};
+    evidence->files = {std::make_shared<CollectionFiles>(*container, std::move(files), everythingListed()),
+                       row.state, row.reason};
     return EvidencePointer(std::move(evidence));
 }
 

@@ -136,6 +136,12 @@ QList<native::Child> childrenNamed(const native::Listing& listing, const char* n
 
 Error cannotOpen(const QString& path, const Error& cause)
 {
+    if (cause.kind == ErrorKind::TooLarge) {
+        return {cause.kind,
+                say(MAILMEND_TEXT("evidence", "{path} could not be opened. {why}"),
+                    {{"path", place(path)}, {"why", sentence(cause.text)}}),
+                cause.hint, cause.detail, std::make_shared<const Error>(cause)};
+    }
     const bool denied = cause.kind == ErrorKind::Denied;
     return {cause.kind,
             denied ? say(MAILMEND_TEXT("evidence", "We were not allowed to open {path}."),
