@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/collection/velociraptor_asked.h"
 
+#include "evidence/collection/csv_rows.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -9,7 +11,6 @@ namespace mailmend::velociraptor {
 namespace {
 
 constexpr size_t maxGlobs = 20'000;
-constexpr qsizetype maxRows = 100'000;
 
 QMap<QString, QString> parametersOf(const QJsonArray& env)
 {
@@ -28,10 +29,62 @@ bool isFileCollector(const QString& artifact)
            artifact == QStringLiteral("Windows.Collectors.File");
 }
 
+/** Before 2025: one switch a target, and the patterns in two hidden tables. */
+bool isOldTriage(const QString& artifact)
+{
+    return artifact == QStringLiteral("Windows.KapeFiles.Targets");
+}
+
 bool isTriage(const QString& artifact)
 {
-    return artifact == QStringLiteral("Windows.Triage.Targets") ||
-           artifact == QStringLiteral("Windows.KapeFiles.Targets");
+    return artifact == QStringLiteral("Windows.Triage.Targets") || isOldTriage(artifact);
+}
+
+CsvRead readTable(const QString& table, const std::function<void(const CsvRow&)>& each)
+{
+    CsvReader reader(each);
+    reader.add(table.toUtf8());
+    return reader.finish();
+}
+
+/** A switch as Velociraptor reads it. */
+bool isOn(const QString& value)
+{
+    static const QStringList on{QStringLiteral("y"), QStringLiteral("yes"), QStringLiteral("true"),
+                                QStringLiteral("ok")};
+    return on.contains(value.trimmed().toLower());
+}
+
+/**
+ * The patterns of the targets that are switched on. KapeTargets names the rules of each target, "[1, 2]";
+ * KapeRules has a pattern for each rule. None where either is damaged, or where snapshots were searched: what
+ * was found is then not told apart from the live disk.
+ */
+QStringList globsOfTargets(const QMap<QString, QString>& parameters)
+{
+    const QString age = parameters.value(QStringLiteral("VSSAnalysisAge"));
+    if (isOn(parameters.value(QStringLiteral("VSSAnalysis"))) || age.toLongLong() > 0) {
+        return {};
+    }
+    QSet<QByteArray> rules;
+    const CsvRead targets =
+        readTable(parameters.value(QStringLiteral("KapeTargets")), [&](const CsvRow& row) {
+            if (isOn(parameters.value(QString::fromUtf8(row.value("Group").trimmed())))) {
+                QByteArray ids = row.value("RuleIds");
+                ids.replace('[', ' ').replace(']', ' ');
+                for (const QByteArray& id : ids.split(',')) {
+                    rules.insert(id.trimmed());
+                }
+            }
+        });
+    QStringList globs;
+    const CsvRead read = readTable(parameters.value(QStringLiteral("KapeRules")), [&](const CsvRow& row) {
+        const QByteArray id = row.value("Id").trimmed();
+        if (!id.isEmpty() && rules.contains(id)) {
+            globs.append(QString::fromUtf8(row.value("Glob")));
+        }
+    });
+    return targets.whole && read.whole ? globs : QStringList();
 }
 
 /** Whether a size was set above which files are left out; none and the largest number mean no limit. */
@@ -43,49 +96,6 @@ bool isLimited(const QString& maxFileSize)
 }
 
 } // namespace
-
-QList<QStringList> readTable(const QString& text)
-{
-    QList<QStringList> rows;
-    QStringList row;
-    QString field;
-    bool quoted = false;
-    const auto endRow = [&] {
-        row.append(field);
-        field.clear();
-        if (row.size() > 1 || !row.first().trimmed().isEmpty()) {
-            rows.append(row);
-        }
-        row.clear();
-    };
-    for (qsizetype i = 0; i < text.size() && rows.size() < maxRows; ++i) {
-        const QChar c = text.at(i);
-        if (quoted) {
-            if (c == u'"' && i + 1 < text.size() && text.at(i + 1) == u'"') {
-                field += c;
-                ++i;
-            } else if (c == u'"') {
-                quoted = false;
-            } else {
-                field += c;
-            }
-        } else if (c == u'"' && field.trimmed().isEmpty()) {
-            field.clear();
-            quoted = true;
-        } else if (c == u',') {
-            row.append(field);
-            field.clear();
-        } else if (c == u'\n') {
-            endRow();
-        } else if (c != u'\r') {
-            field += c;
-        }
-    }
-    if (!field.isEmpty() || !row.isEmpty()) {
-        endRow();
-    }
-    return rows;
-}
 
 void AskedReader::readContext(const QJsonObject& context)
 {
@@ -146,14 +156,10 @@ void AskedReader::takeArtifact(const QString& artifact, const Parameters& parame
 {
     const bool limited = isLimited(parameters.value(QStringLiteral("MaxFileSize")));
     if (isFileCollector(artifact)) {
-        const QList<QStringList> table = readTable(parameters.value(QStringLiteral("collectionSpec")));
-        const qsizetype column = table.isEmpty() ? -1 : table.first().indexOf(QStringLiteral("Glob"));
-        for (qsizetype i = 1; column >= 0 && i < table.size(); ++i) {
-            if (column < table.at(i).size()) {
-                add(parameters.value(QStringLiteral("Root"), QStringLiteral("C:")), table.at(i).at(column),
-                    limited);
-            }
-        }
+        readTable(parameters.value(QStringLiteral("collectionSpec")), [&](const CsvRow& row) {
+            add(parameters.value(QStringLiteral("Root"), QStringLiteral("C:")),
+                QString::fromUtf8(row.value("Glob")), limited);
+        });
     } else if (isTriage(artifact)) {
         QStringList devices;
         const QJsonDocument list =
@@ -161,11 +167,16 @@ void AskedReader::takeArtifact(const QString& artifact, const Parameters& parame
         for (const QJsonValue& device : list.array()) {
             devices.append(device.toString());
         }
+        const QString drives = parameters.value(QStringLiteral("Device"));
+        if (isOldTriage(artifact) && !drives.trimmed().isEmpty()) {
+            devices = drives.split(QLatin1Char(','), Qt::SkipEmptyParts);
+        }
         if (devices.isEmpty()) {
             devices.append(QStringLiteral("C:"));
         }
         for (const QString& device : devices) {
-            for (const QString& glob : m_triageGlobs) {
+            for (const QString& glob :
+                 isOldTriage(artifact) ? m_triageGlobs + globsOfTargets(parameters) : m_triageGlobs) {
                 add(device, glob, limited);
             }
         }

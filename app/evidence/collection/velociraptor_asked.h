@@ -36,7 +36,4 @@ private:
     QSet<QString> m_known; ///< patterns that were added, so that none is added twice
 };
 
-/** Rows of a comma-separated table, quoted fields included; at most 100,000 rows. */
-QList<QStringList> readTable(const QString& text);
-
 } // namespace mailmend::velociraptor
