@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSet>
 
 #include <cstring>
 
@@ -71,6 +72,49 @@ QByteArray escaped(const QByteArray& component)
 }
 
 } // namespace
+
+QList<ZipMember> mailmendCollectionOf(const QList<std::pair<QByteArray, QByteArray>>& files,
+                                      const QDateTime& started)
+{
+    QList<ZipMember> members;
+    QJsonArray rows;
+    QSet<QByteArray> folders{QByteArray()};
+    for (const auto& [path, content] : files) {
+        QByteArray member = "files/C";
+        for (const QByteArray& component : path.split('/')) {
+            member += '/' + escaped(component);
+        }
+        for (QByteArray folder = path; folder.contains('/');) {
+            folder = folder.left(folder.lastIndexOf('/'));
+            folders.insert(folder);
+        }
+        members.append(ZipMember{.name = member, .content = content, .deflate = true});
+        const QString shown = QStringLiteral("C:\\") + QString::fromUtf8(QByteArray(path).replace('/', '\\'));
+        rows.append(QJsonObject{{QStringLiteral("path"), shown},
+                                {QStringLiteral("member"), QString::fromUtf8(member)},
+                                {QStringLiteral("size"), content.size()}});
+    }
+    QJsonArray listed;
+    for (QByteArray folder : folders) {
+        listed.append(QJsonObject{
+            {QStringLiteral("path"), QStringLiteral("C:\\") + QString::fromUtf8(folder.replace('/', '\\'))},
+            {QStringLiteral("state"), QStringLiteral("read")}});
+    }
+    const QString time = started.toString(Qt::ISODate);
+    const QJsonObject manifest{
+        {QStringLiteral("format"), QStringLiteral("mailmend-collection/1")},
+        {QStringLiteral("host"), QJsonObject{{QStringLiteral("name"), QStringLiteral("EXAMPLE01")}}},
+        {QStringLiteral("started"), time},
+        {QStringLiteral("finished"), time},
+        {QStringLiteral("asked"),
+         QJsonArray{QJsonObject{{QStringLiteral("folder"), QStringLiteral("C:\\")},
+                                {QStringLiteral("recursive"), true},
+                                {QStringLiteral("masks"), QJsonArray{QStringLiteral("*")}}}}},
+        {QStringLiteral("folders"), listed},
+        {QStringLiteral("files"), rows}};
+    members.prepend(ZipMember{.name = "mailmend-collection.json", .content = json(manifest)});
+    return members;
+}
 
 QList<ZipMember> velociraptorCollection(const VelociraptorParts& parts)
 {

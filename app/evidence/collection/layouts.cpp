@@ -6,34 +6,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace mailmend {
 namespace {
 
 constexpr qsizetype maxRootNames = 10'000;
-
-bool anyFile(const Outline& outline, const std::function<bool(const QByteArray&)>& fits)
-{
-    return std::any_of(outline.rootFiles.keyBegin(), outline.rootFiles.keyEnd(),
-                       [&fits](const QByteArray& name) { return fits(name.toLower()); });
-}
-
-bool isKape(const Outline& outline)
-{
-    return anyFile(outline,
-                   [](const QByteArray& name) {
-                       return name.endsWith("copylog.csv") || name.endsWith("skiplog.csv") ||
-                              name.endsWith("skiplog.csv.csv") || name.endsWith("_consolelog.txt");
-                   }) ||
-           outline.hasFolder("LongFileNames");
-}
-
-bool isCylr(const Outline& outline)
-{
-    return anyFile(outline, [](const QByteArray& name) {
-        return name.startsWith("cylr_collection_log_") || name == "cylr.log";
-    });
-}
 
 bool isAcquire(const Outline& outline)
 {
@@ -57,25 +35,9 @@ Error unsupported(const Text& text, const Text& hint)
 
 Text useAnother()
 {
-    return say(MAILMEND_TEXT(
-        "evidence", "Collect with Velociraptor, or mount the server's disk and open that. To look at the "
-                    "files as they are, use scan."));
-}
-
-Result<OpenedLayout> refuseKape(const Outline&, const CancelToken&)
-{
-    return unsupported(
-        say(MAILMEND_TEXT("evidence",
-                          "This is a collection made by KAPE, which this version does not read yet.")),
-        useAnother());
-}
-
-Result<OpenedLayout> refuseCylr(const Outline&, const CancelToken&)
-{
-    return unsupported(
-        say(MAILMEND_TEXT("evidence",
-                          "This is a collection made by CyLR, which this version does not read yet.")),
-        useAnother());
+    return say(MAILMEND_TEXT("evidence", "Collect with Mailmend, Velociraptor or KAPE, or mount the server's "
+                                         "disk and open that. To look at the "
+                                         "files as they are, use scan."));
 }
 
 Result<OpenedLayout> refuseAcquire(const Outline&, const CancelToken&)
@@ -101,8 +63,6 @@ Result<OpenedLayout> refuseHunt(const Outline&, const CancelToken&)
         say(MAILMEND_TEXT("evidence", "Unpack it and open the folder of each computer on its own.")));
 }
 
-constexpr Layout kapeLayout{"KAPE", isKape, refuseKape};
-constexpr Layout cylrLayout{"CyLR", isCylr, refuseCylr};
 constexpr Layout acquireLayout{"Acquire", isAcquire, refuseAcquire};
 constexpr Layout lockedLayout{"Velociraptor, locked", isLocked, refuseLocked};
 constexpr Layout huntLayout{"Velociraptor, several computers", isHunt, refuseHunt};
@@ -181,7 +141,7 @@ CoverageEntry snapshotRow(qint64 files, qint64 bytes)
 
 char driveOf(const QByteArray& component)
 {
-    const bool shaped = component.size() == 1 || (component.size() == 2 && component.at(1) == ':') ||
+    const bool shaped = component.size() == 1 || (component.size() == 2 && strchr(":$_", component.at(1))) ||
                         (component.size() == 4 && component.mid(1).toUpper() == "%3A");
     const char letter = component.isEmpty() ? '\0' : component.at(0);
     if (!shaped || !((letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z'))) {

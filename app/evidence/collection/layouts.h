@@ -62,9 +62,11 @@ CoverageEntry snapshotRow(qint64 files, qint64 bytes);
 
 extern const Layout velociraptorLayout;
 extern const Layout mailmendLayout;
+extern const Layout kapeLayout;
+extern const Layout cylrLayout;
 extern const Layout plainCopyLayout;
 
-/** The letter of a component that stands for a drive: "C", "C:", "C%3A"; 0: it is none. */
+/** The letter of a component that stands for a drive: "C", "C:", "C%3A", "C$", "C_"; 0: it is none. */
 char driveOf(const QByteArray& component);
 
 } // namespace mailmend
