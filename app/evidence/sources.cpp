@@ -14,7 +14,7 @@ namespace {
 
 constinit const std::array<const EvidenceSource*, 5> sources{
     &sampleSource,     // "sample:", "sample:repaired"
-    &looseSource,      // only when `scan` asks for it
+    &looseSource,      // `scan`, and single files that are no archive
     &lettersSource,    // "C=/mnt/c,D=/mnt/d"
     &collectionSource, // a zip, or a folder of a layout that collectors write
     &volumeSource,     // any other folder

@@ -43,4 +43,19 @@ void describeHost(Evidence& evidence, const LoadedHives& hives, const HostHints&
     }
 }
 
+QList<HostFact> factsOfHives(const LoadedHives& hives)
+{
+    Evidence alone;
+    fillRegistry(alone, hives);
+    describeMachine(alone, hives, {});
+    describeExchange(alone, describeFolders(alone, hives));
+    QList<HostFact> facts;
+    for (const HostFact& fact : std::as_const(alone.target.facts)) {
+        if (!fact.value.isEmpty()) {
+            facts.append(fact);
+        }
+    }
+    return facts;
+}
+
 } // namespace mailmend

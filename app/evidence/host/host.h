@@ -25,4 +25,7 @@ struct HostHints
 void describeHost(Evidence& evidence, const LoadedHives& hives, const HostHints& hints,
                   const CancelToken& cancel);
 
+/** What these hives say of the computer that they are from: only facts that have a value. */
+QList<HostFact> factsOfHives(const LoadedHives& hives);
+
 } // namespace mailmend

@@ -4,15 +4,63 @@
 
 #include "base/ids.h"
 #include "evidence/collection/layouts.h"
+#include "evidence/loose/content_kind.h"
+#include "evidence/loose/survey.h"
 #include "evidence/volume/volume.h"
 #include "evidence/volume/volume_files.h"
+
+#include <QSet>
+
+#include <tuple>
 
 namespace mailmend {
 namespace {
 
+/** The folder of a file and its name in it. */
+std::pair<QByteArray, QByteArray> splitPath(const QByteArray& path)
+{
+    const qsizetype slash = path.lastIndexOf('/');
+    return {slash < 0    ? QByteArray(".")
+            : slash == 0 ? QByteArray("/")
+                         : path.first(slash),
+            path.mid(slash + 1)};
+}
+
+ContentKind kindOf(const native::Folder& folder, const QByteArray& name)
+{
+    auto reader = folder.file(name);
+    QByteArray head(kContentHead, Qt::Uninitialized);
+    const auto got = reader ? (*reader)->read({head.data(), static_cast<size_t>(head.size())})
+                            : Result<qint64>(reader.error());
+    return got ? contentKindOf(QByteArrayView(head).first(*got)) : ContentKind::Other;
+}
+
+/**
+ * `scan` looks at anything. `check` takes a single file too, if it is one of those that a server has: a page,
+ * a log, a hive. An archive or a disk's image is none, and neither is what calls itself one.
+ */
 bool claims(const TargetSpec& target)
 {
-    return target.looseFiles;
+    if (target.looseFiles) {
+        return true;
+    }
+    const QByteArray path = native::toNative(target.text);
+    const auto details = native::look(path);
+    static const QSet<QByteArray> containers{".zip",  ".7z",   ".rar", ".tar", ".gz",  ".vhd",
+                                             ".vhdx", ".vmdk", ".e01", ".iso", ".img", ".dd"};
+    const QByteArray ending = path.mid(qMax(qsizetype(0), path.lastIndexOf('.'))).toLower();
+    if (!details || details->kind != native::Kind::File || containers.contains(ending)) {
+        return false;
+    }
+    const auto [folder, name] = splitPath(native::canonical(path));
+    const auto opened = native::openFolder(folder);
+    const ContentKind kind = opened ? kindOf(**opened, name) : ContentKind::Other;
+    return kind != ContentKind::Zip && kind != ContentKind::Other;
+}
+
+Error stopped()
+{
+    return {ErrorKind::Cancelled, say(MAILMEND_TEXT("evidence", "Opening was cancelled.")), {}, {}, {}};
 }
 
 std::shared_ptr<Evidence> makeEvidence(const TargetSpec& target, const QByteArray& fingerprint)
@@ -28,19 +76,6 @@ std::shared_ptr<Evidence> makeEvidence(const TargetSpec& target, const QByteArra
     evidence->iis.reason = none;
     evidence->exchange.reason = none;
     return evidence;
-}
-
-/** "PK" and one of the record types a zip starts with, an empty one included. */
-bool looksLikeZip(const native::Folder& folder, const QByteArray& name)
-{
-    auto reader = folder.file(name);
-    if (!reader) {
-        return false;
-    }
-    char head[4] = {};
-    const auto got = (*reader)->read(head);
-    const QByteArrayView seen(head, got ? static_cast<qsizetype>(*got) : 0);
-    return seen == "PK\3\4" || seen == "PK\5\6" || seen == "PK\7\x08";
 }
 
 Result<EvidencePointer> openZipped(const TargetSpec& target, const CancelToken& cancel)
@@ -77,6 +112,10 @@ Result<EvidencePointer> openZipped(const TargetSpec& target, const CancelToken& 
     evidence->coverage.append(row);
     evidence->files = {std::make_shared<CollectionFiles>(*container, std::move(files), everythingListed()),
                        row.state, row.reason};
+    surveyLooseFiles(*evidence, cancel);
+    if (cancel.isCancelled()) {
+        return stopped();
+    }
     return EvidencePointer(std::move(evidence));
 }
 
@@ -91,20 +130,22 @@ Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel
     volume.given.nativePath = native::canonical(path);
     QByteArray folder = volume.given.nativePath;
     if (details->kind != native::Kind::Folder) {
-        const qsizetype slash = folder.lastIndexOf('/');
-        volume.onlyName = folder.mid(slash + 1);
-        folder = slash > 0 ? folder.first(slash) : QByteArray("/");
+        std::tie(folder, volume.onlyName) = splitPath(volume.given.nativePath);
     }
     auto root = native::openFolder(folder);
     if (!root) {
         return cannotOpen(target.text, root.error());
     }
-    if (!volume.onlyName.isEmpty() && looksLikeZip(**root, volume.onlyName)) {
+    if (!volume.onlyName.isEmpty() && kindOf(**root, volume.onlyName) == ContentKind::Zip) {
         return openZipped(target, cancel);
     }
     volume.root = std::move(*root);
     auto evidence = makeEvidence(target, volume.given.nativePath);
     evidence->files = {std::make_shared<VolumeFiles>(QList{volume}), ReadState::Read, {}};
+    surveyLooseFiles(*evidence, cancel);
+    if (cancel.isCancelled()) {
+        return stopped();
+    }
     return EvidencePointer(std::move(evidence));
 }
 
