@@ -154,7 +154,7 @@ void StartPage::addChoices()
         connect(row, &QAbstractButton::clicked, this, action);
         m_choices->add(row);
     };
-    add(Drawing::Zip, tr("A collection from the server"), tr("A .zip that Velociraptor or Mailmend made"),
+    add(Drawing::Zip, tr("A collection from the server"), tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"),
         [this] {
             choose(FileQuestion::Kind::OpenFile, tr("Choose a collection"), tr("Collections (*.zip)"));
         });
