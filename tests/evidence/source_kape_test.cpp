@@ -88,6 +88,8 @@ private Q_SLOTS:
         QCOMPARE(evidence->target.takenAt, QDateTime(QDate(2026, 3, 1), QTime(10, 0), Qt::UTC));
         QCOMPARE(evidence->registry.state, ReadState::Read);
         QCOMPARE(reasonOf(*evidence, "collection"), QString());
+        QCOMPARE(evidence->target.facts.last().key, QStringLiteral("collector"));
+        QCOMPARE(evidence->target.facts.last().value, QStringLiteral("KAPE"));
         const QList<FileEntry> page = evidence->files->find(at("C:\\inetpub\\wwwroot\\A, B.aspx"));
         QCOMPARE(page.size(), 1);
         QCOMPARE(page.first().timeSource, TimeSource::Collector);

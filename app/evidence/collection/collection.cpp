@@ -177,6 +177,14 @@ Result<EvidencePointer> openCollection(ContainerPointer container, const QString
     evidence->files = {files, row.state, row.reason};
     opened->hints.targetHash = seen.container->fingerprint();
     describeHost(*evidence, hives, opened->hints, cancel);
+    if (layout != &plainCopyLayout) {
+        HostFact collector;
+        collector.key = QStringLiteral("collector");
+        collector.label = say(MAILMEND_TEXT("evidence", "Collected with"));
+        collector.value = QLatin1String(layout->name);
+        collector.source = say(MAILMEND_TEXT("evidence", "The collection's own notes"));
+        evidence->target.facts.append(collector);
+    }
     if (cancel.isCancelled()) {
         return cancelled();
     }
