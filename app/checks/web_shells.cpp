@@ -268,6 +268,18 @@ void reportUnsearched(const Conclusion& conclusion, Reading& reading)
     }
 }
 
+/** Whether all that was given are logs, tasks or registry files, of which none can be a page. */
+bool holdsNoPage(const Evidence& evidence, qint64 files)
+{
+    qint64 others = 0;
+    for (const CoverageEntry& row : evidence.coverage) {
+        const bool pages =
+            row.source == QStringLiteral("collection") || row.source == QStringLiteral("iis-configuration");
+        others += pages ? 0 : row.files;
+    }
+    return evidence.looseFiles && files > 0 && others >= files;
+}
+
 Outcome conclude(const Conclusion& conclusion)
 {
     Outcome outcome;
@@ -294,6 +306,11 @@ Outcome conclude(const Conclusion& conclusion)
              ReadState::Missing,
              say(MAILMEND_TEXT("web-shells", "There was not a single file in the folders that the web server "
                                              "serves, so there was nothing to look at."))});
+    }
+    if (holdsNoPage(conclusion.evidence, reading.files)) {
+        outcome.unread.append(
+            {QStringLiteral("loose-files"), ReadState::Missing,
+             say(MAILMEND_TEXT("web-shells", "None of the files that were given is a page."))});
     }
     outcome.coverage = reading.finished();
     if (!conclusion.evidence.files) {

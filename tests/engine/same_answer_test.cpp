@@ -42,6 +42,7 @@ private Q_SLOTS:
     void sameFindingsFromEverySource();
     void sameFindingsFromEveryCollector_data();
     void sameFindingsFromEveryCollector();
+    void logsAloneAreNoCleanServer();
     void sampleFindsItsThreePages();
     void sampleFindsItsAccount();
     void sampleIsReadInFull();
@@ -133,6 +134,18 @@ void SameAnswerTest::sameFindingsFromEveryCollector()
         QVERIFY(result.answers.stillInside.answer != Answer::NoneFound);
         QVERIFY(result.answers.couldWeTell.answer == expected.answers.couldWeTell.answer);
     }
+}
+
+/** Files of which none can be a page never make "nothing found". */
+void SameAnswerTest::logsAloneAreNoCleanServer()
+{
+    const QTemporaryDir folder;
+    const QString log = folder.filePath(QStringLiteral("u_ex210303.log"));
+    writeFile(log, "#Software: Microsoft Internet Information Services 10.0\r\n");
+    QCOMPARE(exitStatus(scanOf(log)), 2);
+    const QString page = folder.filePath(QStringLiteral("page.aspx"));
+    writeFile(page, "<%@ Page Language=\"C#\" %><p>Opening hours</p>");
+    QCOMPARE(exitStatus(scanOf(page)), 0);
 }
 
 void SameAnswerTest::sampleFindsItsThreePages()

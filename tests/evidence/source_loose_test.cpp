@@ -149,7 +149,7 @@ private Q_SLOTS:
         QVERIFY(!evidence.registry && !evidence.exchange && !evidence.iis);
         for (const HostFact& one : evidence.target.facts) {
             QVERIFY(inEnglish(one.label).contains(QStringLiteral("by the file")));
-            QVERIFY(!one.source.isEmpty());
+            QVERIFY(inEnglish(one.source).contains(QStringLiteral(", in ")));
         }
     }
 

@@ -152,6 +152,8 @@ void addFact(Evidence& evidence, HostFact fact, const WindowsPath& path)
     fact.key = QStringLiteral("file-") + fact.key;
     fact.label = say(MAILMEND_TEXT("evidence", "{label}, by the file {path}"),
                      {{"label", sentence(fact.label)}, {"path", place(path.display())}});
+    fact.source = say(MAILMEND_TEXT("evidence", "{source}, in {path}"),
+                      {{"source", sentence(fact.source)}, {"path", place(path.display())}});
     evidence.target.facts.append(fact);
 }
 
@@ -208,8 +210,8 @@ void readProgram(Evidence& evidence, const FileEntry& file, CoverageEntry& row)
     fact.label = say(MAILMEND_TEXT("evidence", "Version of {name}"),
                      {{"name", words(version->originalFilename.left(100))}});
     fact.value = toText(*version->fileVersion);
-    fact.source = say(MAILMEND_TEXT("evidence", "The program's own words about itself. They don't show which "
-                                                "version a server runs."));
+    fact.source = say(MAILMEND_TEXT("evidence", "The program's words about itself, which don't show what a "
+                                                "server runs"));
     addFact(evidence, fact, file.path);
     ++row.files;
     row.bytes += file.size;
