@@ -9,7 +9,7 @@ namespace {
 
 Rechecked result(const CaseFinding& known, FindingStatus status, Text reason)
 {
-    return {known.finding.id, status, std::move(reason)};
+    return {known.finding.id, status, std::move(reason), {}};
 }
 
 Rechecked cannotTell(const CaseFinding& known, Text reason)
