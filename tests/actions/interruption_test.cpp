@@ -150,6 +150,8 @@ private Q_SLOTS:
     void diskNotThereStaysOpen();
     void replacedWhileInterrupted();
     void bothNamesOnOneFile();
+    void copyGoneToo();
+    void diskPutToSleepMeanwhile();
 
 private:
     QByteArray m_temporary;
@@ -424,6 +426,39 @@ void InterruptionTest::bothNamesOnOneFile()
         QVERIFY(settled->state == (undoing ? ChangeState::Undone : ChangeState::Applied));
         QVERIFY(scene.whole() == (undoing ? Whole::AtItsPlace : Whole::InTheCase));
     }
+}
+
+void InterruptionTest::copyGoneToo()
+{
+    for (const char* call : {"rename /help.aspx", "unlink /.mailmend-"}) {
+        Scene scene;
+        QVERIFY(scene.run("apply", numberOf("apply", call), QStringLiteral("kill")).killed);
+        const QByteArray object = scene.kit.store() + "/objects/" + scene.change.toLatin1() + ".kept";
+        QCOMPARE(::unlink(object.constData()), 0);
+        const auto settled = scene.settle();
+        if (QByteArray(call).startsWith("rename")) {
+            MAILMEND_OK(settled); // the original still lies beside its place, and goes back there
+            QVERIFY(settled->state == ChangeState::RolledBack);
+            QVERIFY(scene.whole() == Whole::AtItsPlace);
+        } else {
+            QVERIFY(!settled && settled.error().kind == ErrorKind::Damaged);
+            QVERIFY(scene.kit.changes().record(scene.change)->state == ChangeState::Begun);
+        }
+    }
+}
+
+void InterruptionTest::diskPutToSleepMeanwhile()
+{
+    Scene scene;
+    QVERIFY(scene.run("apply", numberOf("apply", "rename /help.aspx"), QStringLiteral("kill")).killed);
+    scene.kit.write({"hiberfil.sys"}, "hibr");
+    const auto open = scene.settle();
+    QVERIFY(!open && open.error().kind == ErrorKind::Unsupported);
+    QVERIFY(wordsOf(open.error()).contains(QStringLiteral("put to sleep")));
+    QVERIFY(scene.oneWholeCopy());
+    QCOMPARE(::unlink(scene.kit.native({"hiberfil.sys"}).constData()), 0);
+    MAILMEND_OK(scene.settle());
+    QVERIFY(scene.whole() == Whole::InTheCase);
 }
 
 MAILMEND_TEST_CLASS(InterruptionTest)

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void throughALinkInside();
     void otherNamesOfTheFileStay();
     void stopAtEverySafePoint();
+    void replacedAtTheLastMoment_data();
+    void replacedAtTheLastMoment();
 };
 
 void QuarantineTest::previewChangesNothing()
@@ -280,6 +282,52 @@ void QuarantineTest::stopAtEverySafePoint()
     QVERIFY(stopAt > 8);
     QCOMPARE(differenceOf(withoutFolderTimes(before), withoutFolderTimes(snapshotOf(kit.disk()))),
              QByteArray());
+}
+
+void QuarantineTest::replacedAtTheLastMoment_data()
+{
+    QTest::addColumn<int>("how");
+    QTest::newRow("another file") << 0;
+    QTest::newRow("written to") << 1;
+    QTest::newRow("removed") << 2;
+    QTest::newRow("a link") << 3;
+}
+
+void QuarantineTest::replacedAtTheLastMoment()
+{
+    QFETCH(int, how);
+    Kit kit;
+    const ActionRequest request = kit.request(helpPage(), helpContent());
+    const auto preview = kit.preview(request);
+    MAILMEND_OK(preview);
+    const QByteArray page = kit.native(helpPage());
+    // Once the copy is whole, and the original is about to be moved.
+    ActionRun run = kit.run([&](const ActionProgress& progress) {
+        if (inEnglish(progress.doing).startsWith(QStringLiteral("Taking the file"))) {
+            if (how == 0) {
+                kit.write({"inetpub", "wwwroot", "new"}, "new");
+                ::rename(kit.native({"inetpub", "wwwroot", "new"}).constData(), page.constData());
+            } else if (how == 1) {
+                kit.write(helpPage(), "new");
+            } else {
+                ::unlink(page.constData());
+            }
+            if (how == 3) {
+                kit.tree().link({"disk", "inetpub", "wwwroot", "help.aspx"}, "iisstart.htm");
+            }
+        }
+        return true;
+    });
+    const auto taken = quarantineFile.apply(request, preview->digest, run);
+    MAILMEND_OK(taken); // what was scanned is in the case, whatever happened to its place
+    QVERIFY(taken->state == ChangeState::Applied);
+    QVERIFY2(how == 2 || inEnglish(taken->what).contains(QStringLiteral("by somebody else")),
+             qPrintable(inEnglish(taken->what)));
+    const QByteArray now = snapshotOf(kit.disk()).value("/inetpub/wwwroot/help.aspx");
+    QVERIFY(how == 2 ? now.isEmpty()
+                     : now.contains(how == 3 ? QByteArray("to iisstart.htm") : sha256Hex("new")));
+    QVERIFY(!kit.exists({"inetpub", "wwwroot", ".mailmend-" + request.change.toLatin1()}));
+    QCOMPARE(!kit.undo(*taken), how != 2);
 }
 
 MAILMEND_TEST_CLASS(QuarantineTest)

@@ -18,14 +18,6 @@ Error changedSincePreview(const WindowsPath& path)
             {}};
 }
 
-Error withEnd(const Error& error, TextSource end)
-{
-    return {error.kind,
-            say(MAILMEND_TEXT("quarantine-file", "{what} {end}"),
-                {{"what", sentence(error.text)}, {"end", sentence(say(end))}}),
-            error.hint, error.detail, error.cause};
-}
-
 /** From the intent to "applied". */
 Done take(const Work& work, const OpenFile& original)
 {
@@ -37,8 +29,8 @@ Done take(const Work& work, const OpenFile& original)
     }
     const Text what = say(MAILMEND_TEXT("quarantine-file", "The case holds a whole copy of {path}."),
                           {{"path", place(work.memory.real.display())}});
-    if (const Done noted =
-            work.journal.append(entryOf(step::Kept, ChangeState::Begun, what, run.clock, false));
+    if (const Done noted = work.journal.append(
+            entryAfter(work.journal, step::Kept, ChangeState::Begun, what, run.clock, false));
         !noted) {
         return noted;
     }
@@ -65,11 +57,11 @@ Result<ChangeRecord> apply(const ActionRequest& request, const QByteArray& diges
         return changedSincePreview(subject->asked);
     }
     const Memory& memory = subject->memory;
-    JournalEntry intent =
-        entryOf(step::Begun, ChangeState::Begun,
-                say(MAILMEND_TEXT("quarantine-file", "Taking {path} into the case was begun."),
-                    {{"path", place(memory.real.display())}}),
-                run.clock, false);
+    JournalEntry intent;
+    intent.step = QString::fromLatin1(step::Begun);
+    intent.what = say(MAILMEND_TEXT("quarantine-file", "Taking {path} into the case was begun."),
+                      {{"path", place(memory.real.display())}});
+    intent.at = run.clock();
     intent.lost = run.machine.files->cannotComeBack(memory.real.parent(), memory.record);
     intent.data = store(memory);
     auto journal = run.store.begin(request, intent);

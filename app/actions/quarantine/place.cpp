@@ -48,8 +48,8 @@ Result<bool> isOneFile(const Place& place)
     return left->device == right->device && left->inode == right->inode;
 }
 
-JournalEntry entryOf(const char* step, ChangeState state, const Text& what, const Clock& clock,
-                     bool recovered)
+JournalEntry entryAfter(const Journal& journal, const char* step, ChangeState state, const Text& what,
+                        const Clock& clock, bool recovered)
 {
     JournalEntry entry;
     entry.step = QString::fromLatin1(step);
@@ -57,7 +57,18 @@ JournalEntry entryOf(const char* step, ChangeState state, const Text& what, cons
     entry.what = what;
     entry.at = clock();
     entry.recovered = recovered;
+    if (state != ChangeState::RolledBack) {
+        entry.lost = journal.record().lost;
+    }
     return entry;
+}
+
+Error withEnd(const Error& error, TextSource end)
+{
+    return {error.kind,
+            say(MAILMEND_TEXT("quarantine-file", "{what} {end}"),
+                {{"what", sentence(error.text)}, {"end", sentence(say(end))}}),
+            error.hint, error.detail, error.cause};
 }
 
 } // namespace mailmend::quarantine

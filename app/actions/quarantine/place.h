@@ -4,6 +4,7 @@
 
 #include "actions/machine_files.h"
 #include "actions/quarantine/memory.h"
+#include "actions/store/journal.h"
 #include "base/clock.h"
 
 namespace mailmend::quarantine {
@@ -25,8 +26,11 @@ Result<Present> presentAt(const Place& place, const QByteArray& name, const Memo
 /** True where both names stand for the same file. */
 Result<bool> isOneFile(const Place& place);
 
-/** One entry in words, ready for the journal. */
-JournalEntry entryOf(const char* step, ChangeState state, const Text& what, const Clock& clock,
-                     bool recovered);
+/** The entry that follows the journal's last: what can't come back stays as it was said. */
+JournalEntry entryAfter(const Journal& journal, const char* step, ChangeState state, const Text& what,
+                        const Clock& clock, bool recovered);
+
+/** The error with a sentence behind it: how things stand now. */
+Error withEnd(const Error& error, TextSource end);
 
 } // namespace mailmend::quarantine

@@ -12,8 +12,8 @@ Done forgetBegun(Journal& journal, const Memory& memory, ActionRun& run)
     if (const Done forgotten = run.store.forget(journal.record().change); !forgotten) {
         return forgotten;
     }
-    return journal.append(entryOf(
-        step::RolledBack, ChangeState::RolledBack,
+    return journal.append(entryAfter(
+        journal, step::RolledBack, ChangeState::RolledBack,
         say(MAILMEND_TEXT(
                 "quarantine-file",
                 "Taking {path} away was interrupted before anything was changed. The file is where it was."),
@@ -37,6 +37,10 @@ Done settle(Journal& journal, const Memory& memory, ActionRun& run)
     const auto place = openPlace(journal, memory, run);
     if (!place) {
         return place.error();
+    }
+    // The disk may have been put to sleep, or connected in another way, since it was interrupted.
+    if (const Done may = run.machine.files->mayWrite(memory.real.parent()); !may) {
+        return may;
     }
     const Work work{journal, memory, *place, run, true};
     if (last == QLatin1StringView(step::Undoing)) {

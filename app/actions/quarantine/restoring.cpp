@@ -63,10 +63,10 @@ Result<QList<Text>> writeAside(const Work& work)
 
 Done noteRestored(const Work& work, const QList<Text>& lost)
 {
-    JournalEntry entry = entryOf(step::Restored, ChangeState::Undoing,
-                                 say(MAILMEND_TEXT("quarantine-file", "{path} is at its place again."),
-                                     {{"path", shown(work.memory)}}),
-                                 work.run.clock, work.recovered);
+    JournalEntry entry = entryAfter(work.journal, step::Restored, ChangeState::Undoing,
+                                    say(MAILMEND_TEXT("quarantine-file", "{path} is at its place again."),
+                                        {{"path", shown(work.memory)}}),
+                                    work.run.clock, work.recovered);
     entry.lost = lost;
     return work.journal.append(entry);
 }
@@ -103,7 +103,7 @@ Done finishRestoring(Journal& journal, const Memory& memory, ActionRun& run, boo
                         {{"path", shown(memory)}})
                   : say(MAILMEND_TEXT("quarantine-file", "{path} was put back as it was."),
                         {{"path", shown(memory)}});
-    return journal.append(entryOf(step::Undone, ChangeState::Undone, what, run.clock, recovered));
+    return journal.append(entryAfter(journal, step::Undone, ChangeState::Undone, what, run.clock, recovered));
 }
 
 Done settleRestoring(const Work& work)
@@ -155,8 +155,8 @@ Done stopRestoring(const Work& work)
             : say(MAILMEND_TEXT("quarantine-file",
                                 "Putting {path} back was stopped. The file is still kept in the case."),
                   {{"path", shown(work.memory)}});
-    return work.journal.append(
-        entryOf(step::UndoStopped, ChangeState::Applied, what, work.run.clock, work.recovered));
+    return work.journal.append(entryAfter(work.journal, step::UndoStopped, ChangeState::Applied, what,
+                                          work.run.clock, work.recovered));
 }
 
 } // namespace mailmend::quarantine

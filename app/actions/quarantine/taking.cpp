@@ -102,9 +102,22 @@ Text nothingTakenText(const Work& work)
         {{"path", shown(work)}});
 }
 
+/** The copy was noted as whole, and now neither it nor the original can be found. */
+Error bothMissing(const Work& work)
+{
+    return {ErrorKind::Damaged,
+            say(MAILMEND_TEXT("quarantine-file",
+                              "{path} is not at its place, and its copy is not in the case any more."),
+                {{"path", shown(work)}}),
+            say(MAILMEND_TEXT("quarantine-file", "Somebody else removed one of them. Keep the disk and the "
+                                                 "case's folder as they are, and ask a responder.")),
+            {},
+            {}};
+}
+
 Done settle(const Work& work, const char* step, ChangeState state, const Text& what)
 {
-    return work.journal.append(entryOf(step, state, what, work.run.clock, work.recovered));
+    return work.journal.append(entryAfter(work.journal, step, state, what, work.run.clock, work.recovered));
 }
 
 } // namespace
@@ -183,9 +196,16 @@ Done rollBack(const Work& work)
     if (!named || !kept) {
         return named ? kept.error() : named.error();
     }
+    const bool noted = work.journal.last().step == QLatin1StringView(step::Kept);
     if (*named != Present::Ours && *kept == KeptState::Whole) {
         const Done whole = store.verify(change, work.memory.content(), always);
-        return whole ? settle(work, step::Applied, ChangeState::Applied, otherText(work)) : whole;
+        const bool byUs = noted && *named == Present::Nothing; // it was gone before something failed
+        return whole ? settle(work, step::Applied, ChangeState::Applied,
+                              byUs ? takenText(work) : otherText(work))
+                     : whole;
+    }
+    if (*named != Present::Ours && noted) {
+        return bothMissing(work);
     }
     const Done forgotten = store.forget(change);
     return forgotten ? settle(work, step::RolledBack, ChangeState::RolledBack,

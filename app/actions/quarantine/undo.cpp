@@ -140,18 +140,20 @@ Done keepPresent(const Place& at, const Memory& memory, const InTheWay& there, A
     return kept ? done() : Done(kept.error());
 }
 
-Done freeThePlace(const Place& place, const Memory& memory, UndoWish wish, ActionRun& run)
+/** @return whether what was there is in the case now */
+Result<bool> freeThePlace(const Place& place, const Memory& memory, UndoWish wish, ActionRun& run)
 {
     const auto found = whatIsInTheWay(place, memory);
     if (!found) {
         return found.error();
     }
     if (found->isEmpty()) {
-        return done();
+        return false;
     }
     const InTheWay& first = found->first();
     if (wish == UndoWish::KeepPresentToo && found->size() == 1 && first.kind == NameKind::File) {
-        return keepPresent(place, memory, first, run);
+        const Done kept = keepPresent(place, memory, first, run);
+        return kept ? Result<bool>(true) : Result<bool>(kept.error());
     }
     std::optional<FileRecord> record;
     if (const auto file = place.folder->open(first.name)) {
@@ -160,6 +162,32 @@ Done freeThePlace(const Place& place, const Memory& memory, UndoWish wish, Actio
         }
     }
     return taken(memory, first, record);
+}
+
+/** Undoes it once nothing is in the way. */
+Result<ChangeRecord> putBack(const Work& work)
+{
+    const Text what = say(MAILMEND_TEXT("quarantine-file", "Putting {path} back was begun."),
+                          {{"path", mailmend::place(work.memory.real.display())}});
+    if (const Done noted = work.journal.append(
+            entryAfter(work.journal, step::Undoing, ChangeState::Undoing, what, work.run.clock, false));
+        !noted) {
+        return noted.error();
+    }
+    const Done restored = restore(work);
+    if (restored) {
+        return work.journal.record();
+    }
+    const Error& why = restored.error();
+    const bool onlyTheRest = work.journal.last().step == QLatin1StringView(step::Restored);
+    const Done settled = onlyTheRest ? Done(why) : settleRestoring(work);
+    if (settled && work.journal.record().state == ChangeState::Undone) {
+        return work.journal.record();
+    }
+    return withEnd(why, settled ? MAILMEND_TEXT("quarantine-file", "The case still keeps the file.")
+                                : MAILMEND_TEXT("quarantine-file",
+                                                "Nothing is lost. Mailmend finishes it or takes "
+                                                "it back at its next start."));
 }
 
 } // namespace
@@ -189,37 +217,20 @@ Result<ChangeRecord> undo(const ChangeRecord& record, UndoWish wish, ActionRun& 
     }
     Done ready = run.machine.files->mayWrite(memory->real.parent());
     ready = ready ? run.store.verify(record.change, memory->content(), run.mayGoOn) : ready;
-    ready = ready ? freeThePlace(*place, *memory, wish, run) : ready;
     if (!ready) {
         return ready.error();
     }
-    const Text what = say(MAILMEND_TEXT("quarantine-file", "Putting {path} back was begun."),
-                          {{"path", mailmend::place(memory->real.display())}});
-    if (const Done noted =
-            journal->append(entryOf(step::Undoing, ChangeState::Undoing, what, run.clock, false));
-        !noted) {
-        return noted.error();
+    const auto freed = freeThePlace(*place, *memory, wish, run);
+    if (!freed) {
+        return freed.error();
     }
-    const Work work{*journal, *memory, *place, run};
-    const Done restored = restore(work);
-    if (restored) {
-        return journal->record();
+    auto result = putBack({*journal, *memory, *place, run});
+    if (!result && *freed) {
+        return withEnd(result.error(),
+                       MAILMEND_TEXT("quarantine-file", "What was at its place is in the case now, as a "
+                                                        "change of its own that can be undone."));
     }
-    const Error& why = restored.error();
-    const bool onlyTheRest = journal->last().step == QLatin1StringView(step::Restored);
-    const Done settled = onlyTheRest ? Done(why) : settleRestoring(work);
-    if (settled && journal->record().state == ChangeState::Undone) {
-        return journal->record();
-    }
-    const Text end =
-        settled
-            ? say(MAILMEND_TEXT("quarantine-file", "Nothing was changed: the case still keeps the file."))
-            : say(MAILMEND_TEXT("quarantine-file",
-                                "Nothing is lost. Mailmend finishes it or takes it back at its next start."));
-    return Error{why.kind,
-                 say(MAILMEND_TEXT("quarantine-file", "{what} {end}"),
-                     {{"what", sentence(why.text)}, {"end", sentence(end)}}),
-                 why.hint, why.detail, why.cause};
+    return result;
 }
 
 } // namespace mailmend::quarantine

@@ -184,9 +184,7 @@ void Journal::take(const JournalEntry& entry, const QByteArray& head)
     m_entries.append(entry);
     m_record.state = entry.state;
     m_record.what = entry.what;
-    if (m_entries.size() == 1 || !entry.lost.isEmpty()) {
-        m_record.lost = entry.lost;
-    }
+    m_record.lost = entry.lost;
     m_record.settled = entry.at;
     m_record.recovered = entry.recovered;
     m_record.head = head;

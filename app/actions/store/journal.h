@@ -15,8 +15,8 @@ struct JournalEntry
     QString step; ///< the action's own word: "kept"
     ChangeState state = ChangeState::Begun;
     Text what;
-    QList<Text> lost;
-    QDateTime at; ///< UTC
+    QList<Text> lost; ///< all that undo can't or could not bring back, as known then
+    QDateTime at;     ///< UTC
     bool recovered = false;
     QJsonObject data; ///< the action's own: what it needs to undo
 };
