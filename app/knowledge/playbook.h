@@ -60,6 +60,7 @@ struct StepTemplate
     bool oncePerCase = true; ///< merges over findings; else one step a finding
     bool changesSomething =
         true; ///< "call a responder or your insurer first" stands before the first of these
+    bool needsRunningServer = false; ///< nothing to do on the disk of a server that is switched off
 };
 
 /** What to do about a kind of finding. Texts are the pack's own; the sources of facts stand in its file. */

@@ -75,9 +75,11 @@ StepTemplate readStep(JsonRow& row, const QString& playbook)
         row.refuse(QStringLiteral("\"verify_by\" is neither finding-gone nor person"));
     }
     step.undo = inContext(playbook, row.optionalSentence("undo"));
+    step.action = row.optionalText("action");
     step.dependsOn = row.optionalList("depends_on");
     step.oncePerCase = row.flag("once_per_case", true);
     step.changesSomething = row.flag("changes_something", true);
+    step.needsRunningServer = row.flag("needs_running_server", false);
     return step;
 }
 

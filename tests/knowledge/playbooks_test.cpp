@@ -39,7 +39,8 @@ private Q_SLOTS:
     void readsEveryField()
     {
         const QByteArray second =
-            step("b", ",'undo':'Back','depends_on':['a'],'once_per_case':false,'changes_something':false");
+            step("b", ",'undo':'Back','depends_on':['a'],'once_per_case':false,'changes_something':false,"
+                      "'action':'quarantine-file','needs_running_server':true");
         const auto read = readPlaybooks({{"playbooks/p10.json", playbook("P10", "")},
                                          {"playbooks/p2.json", playbook("P2", step("a") + "," + second)},
                                          {"playbooks/notes.md", "not a playbook"}});
@@ -57,6 +58,8 @@ private Q_SLOTS:
         QVERIFY(a.oncePerCase);
         QVERIFY(a.changesSomething);
         QVERIFY(a.undo.isEmpty());
+        QVERIFY(a.action.isEmpty());
+        QVERIFY(!a.needsRunningServer);
         QCOMPARE(a.byHand.at(0).command, QStringLiteral("Get-Item -LiteralPath {path}"));
         QCOMPARE(a.byHand.at(0).shell, Shell::PowerShell);
         QCOMPARE(a.byHand.at(0).text.context, QByteArray("P2"));
@@ -65,6 +68,8 @@ private Q_SLOTS:
         QVERIFY(!b.oncePerCase);
         QVERIFY(!b.changesSomething);
         QCOMPARE(b.undo.source, QByteArray("Back"));
+        QCOMPARE(b.action, QStringLiteral("quarantine-file"));
+        QVERIFY(b.needsRunningServer);
     }
 
     void refusesWhatDoesNotFit()
@@ -83,6 +88,9 @@ private Q_SLOTS:
                     .contains(QStringLiteral("by_hand 1")));
         QVERIFY(troubleOf(playbook("P1", step("a").replace(":5,", ":\"5\",")))
                     .contains(QStringLiteral("minutes")));
+        QVERIFY(troubleOf(playbook("P1", step("a", ",'action':7"))).contains(QStringLiteral("action")));
+        QVERIFY(troubleOf(playbook("P1", step("a", ",'needs_running_server':'yes'")))
+                    .contains(QStringLiteral("needs_running_server")));
         QVERIFY(troubleOf(playbook("P1", "7")).contains(QStringLiteral("not an object")));
         QVERIFY(troubleOf("{").contains(QStringLiteral("playbooks/p1.json")));
         const auto twice = readPlaybooks(
