@@ -109,6 +109,9 @@ private:
             for (const StepTemplate& step : playbook.steps) {
                 m_dependencies.ofTemplate.insert(step.id, step.dependsOn);
                 m_home.insert(step.id, &playbook);
+                if (step.needsRunningServer) {
+                    m_needRunning.insert(step.id);
+                }
             }
             for (const Finding* finding : m_findings) {
                 if (asksFor(*finding, playbook)) {
@@ -198,6 +201,7 @@ private:
         step.minutes = from.minutes;
         step.verifiedByLooking = from.verifyBy == QLatin1String("finding-gone");
         step.changesSomething = from.changesSomething;
+        step.action = from.action;
         const QList<const Finding*> about = only ? QList<const Finding*>{only} : chosen.findings;
         // A step that all share repairs nothing by itself, unless looking again proves it: then everything.
         for (const Finding* finding :
@@ -229,8 +233,27 @@ private:
                 }
             }
         }
-        step.dependsOn = dependenciesOf(from, only);
+        const bool onDisk = isOnlyOnDisks(about);
+        step.dependsOn = dependenciesOf(from, only, onDisk && !from.needsRunningServer);
+        if (onDisk && from.needsRunningServer) {
+            step.note = say(MAILMEND_TEXT(
+                "plan", "This step is for a server that is running. What was examined is a disk: as long as "
+                        "its server is switched off there is nothing to do here, and no step that is done "
+                        "on the disk waits for it. If the server runs, do this step there first."));
+        }
         return step;
+    }
+
+    /** Whether all that a step is about was read from mounted disks; without findings: all of the case. */
+    bool isOnlyOnDisks(const QList<const Finding*>& about) const
+    {
+        const QList<const Finding*>& all = about.isEmpty() ? m_findings : about;
+        return !all.isEmpty() && std::all_of(all.begin(), all.end(), [this](const Finding* finding) {
+            const auto target =
+                std::find_if(m_targets.begin(), m_targets.end(),
+                             [finding](const TargetInfo& one) { return one.id == finding->target; });
+            return target != m_targets.end() && target->kind == QLatin1String("volume");
+        });
     }
 
     const Places& placesFor(const Finding* finding) const
@@ -257,10 +280,12 @@ private:
         return placesOf(TargetInfo{});
     }
 
-    QStringList dependenciesOf(const StepTemplate& from, const Finding* only) const
+    /** @param onDisk steps that need a running server are passed over: it waits for what they wait for. */
+    QStringList dependenciesOf(const StepTemplate& from, const Finding* only, bool onDisk) const
     {
         QStringList ids;
-        for (const QString& id : m_dependencies.resolved(from.id, m_present)) {
+        for (const QString& id :
+             m_dependencies.resolved(from.id, onDisk ? m_present - m_needRunning : m_present)) {
             const auto before = std::find_if(m_chosen.begin(), m_chosen.end(),
                                              [&id](const Chosen& one) { return one.step->id == id; });
             if (before->step->oncePerCase || before->findings.isEmpty()) {
@@ -311,7 +336,8 @@ private:
     mutable QHash<const Finding*, Places> m_places; ///< worked out once
     Dependencies m_dependencies;
     QList<Chosen> m_chosen;
-    QSet<QString> m_present; ///< templates in the plan
+    QSet<QString> m_present;     ///< templates in the plan
+    QSet<QString> m_needRunning; ///< templates that need a running server
     QList<Step> m_steps;
 };
 

@@ -40,6 +40,7 @@ struct Step
     QStringList findings;  ///< ids of the findings that it repairs
     QStringList targets;
     bool changesSomething = true;
+    Text note; ///< where this step has nothing to do here, and why it still stands in the plan; else empty
 };
 
 /** Two ways of going on, of which a person chooses one. */

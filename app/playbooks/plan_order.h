@@ -19,7 +19,7 @@ QList<Step> inOrder(QList<Step> steps);
 struct Dependencies
 {
     QHash<QString, QStringList> ofTemplate; ///< every step of the pack: id → depends_on
-    /** The templates in `present` that `step` depends on, directly or through absent ones. */
+    /** The templates in `present` that `step` depends on, directly or through ones that are not in it. */
     QStringList resolved(const QString& step, const QSet<QString>& present) const;
 };
 

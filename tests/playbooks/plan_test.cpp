@@ -296,6 +296,35 @@ private Q_SLOTS:
     }
 
     /** A folder full of pages makes a long plan, not an endless one. */
+    void aSwitchedOffDiskDemandsNoRunningServer()
+    {
+        const Finding shell = page(OwaPage, Verdict::NeedsAction, AsSystem);
+        TargetInfo disk = server();
+        disk.kind = QStringLiteral("volume");
+        TargetInfo zip = server();
+        zip.kind = QStringLiteral("collection");
+        const QString way = QStringLiteral("repair");
+        const Plan onDisk = makePlan({shell}, {disk}, builtIn(), way);
+        const Plan fromZip = makePlan({shell}, {zip}, builtIn(), way);
+        QCOMPARE(onDisk.steps.size(), fromZip.steps.size()); // nothing is hidden
+        const Step& take = onDisk.steps.at(placeOf(onDisk, QStringLiteral("p1-quarantine-page")));
+        QCOMPARE(take.action, QStringLiteral("quarantine-file"));
+        QVERIFY(take.note.isEmpty());
+        QSet<QString> waits(take.dependsOn.begin(), take.dependsOn.end());
+        for (const char* running : {"p1-stop-web", "p27-isolate", "p0-capture-volatile"}) {
+            QVERIFY2(!waits.contains(QString::fromLatin1(running)), running);
+            const qsizetype at = placeOf(onDisk, QString::fromLatin1(running));
+            QVERIFY(!onDisk.steps.at(at).note.isEmpty());
+            QVERIFY(fromZip.steps.at(at).note.isEmpty());
+        }
+        // What stands behind the steps that were passed over is still waited for.
+        QVERIFY(waits.contains(QStringLiteral("p0-call-first")));
+        QVERIFY(waits.contains(QStringLiteral("p0-copy-evidence")));
+        QVERIFY(waits.contains(QStringLiteral("p1-copy-page@") + shell.id));
+        const Step& onServer = fromZip.steps.at(placeOf(fromZip, QStringLiteral("p1-quarantine-page")));
+        QVERIFY(onServer.dependsOn.contains(QStringLiteral("p1-stop-web")));
+    }
+
     void manyFindings()
     {
         QList<Finding> findings;
