@@ -6,6 +6,8 @@
 #include "base/cancel.h"
 #include "cases/case_view.h"
 
+#include <chrono>
+
 namespace mailmend {
 
 /** What the person wishes of a running action; asked at every safe point. */
@@ -18,6 +20,13 @@ struct FixListener
     std::function<FixWish()> wish; ///< Hold: it waits and asks again; empty: always GoOn
 };
 
+/** How long a helper may say nothing before it is ended. */
+struct HelperPatience
+{
+    std::chrono::milliseconds greeting = std::chrono::seconds(30); ///< to start and to end
+    std::chrono::milliseconds silence = std::chrono::minutes(3);   ///< a slow disk takes its time
+};
+
 /** What a fix runs with. All outlive the call. */
 struct FixParts
 {
@@ -27,6 +36,7 @@ struct FixParts
     /** Writes events into the case so that they are on the disk when it returns. Called on the fix's thread.
      */
     std::function<Done(const QList<Event>&)> append;
+    HelperPatience patience = {};
 };
 
 /** A step that Mailmend can do itself, and what it would do. */
@@ -48,14 +58,21 @@ struct FixOutcome
 /** Why Mailmend can't do this step itself; none: it can (or can try). Looks at the case only. */
 std::optional<Text> whyByHandOnly(const CaseView& view, const CaseStep& step);
 
+/** The change of this step that is done now and can be undone; nullptr: none. */
+const CaseChange* doneChange(const CaseView& view, QStringView step);
+
 /**
  * Previews, does and undoes steps, always through the helper: a child process that checks everything again.
  * Each blocks: never on the window's thread. An error has left the target as it was, or says what is begun.
+ * `view` must stay as it is during the call, whatever `append` makes of the case.
  */
 Result<StepPreview> previewStep(const CaseView& view, const QString& caseFile, const QString& step,
                                 const FixParts& parts, const CancelToken& cancel);
 
-/** Consent is written into the case, then the step is done, then the finding is looked at again. */
+/**
+ * Consent is written into the case, then the step is done, then the finding is looked at again. Where the
+ * helper breaks off, another one finishes or puts back at once.
+ */
 Result<FixOutcome> applyStep(const CaseView& view, const QString& caseFile, const StepPreview& agreed,
                              const QString& by, const FixParts& parts, const FixListener& listener,
                              const CancelToken& cancel);
@@ -66,7 +83,8 @@ Result<FixOutcome> undoChange(const CaseView& view, const QString& caseFile, con
 
 /**
  * At the start: has the helper finish or roll back what was interrupted, and takes over from its journal what
- * the case doesn't know. @return the changes that were settled now; empty in a moment where nothing is open.
+ * the case doesn't know. @return the changes that were settled now, and those that are still open (Begun or
+ * Undoing: `what` says why, and what to do); empty in a moment where nothing is open.
  */
 Result<QList<ChangeRecord>> takeOverChanges(const CaseView& view, const QString& caseFile,
                                             const FixParts& parts, const CancelToken& cancel);

@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/fix_runner.h"
+
+#include "base/logging.h"
+#include "cases/events.h"
+#include "engine/fix_step.h"
+#include "engine/helper/client.h"
+#include "engine/recheck.h"
+#include "engine/settle_changes.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace mailmend {
+namespace {
+
+Done mayBegin(const CaseView& view, const FixTask& task)
+{
+    const QString& id = task.step.step.id;
+    if (doneChange(view, id)) {
+        return Error{ErrorKind::BadCall,
+                     say(MAILMEND_TEXT("fix", "Mailmend has done this step already.")),
+                     say(MAILMEND_TEXT("fix", "Undo it first if you want to do it again.")),
+                     {},
+                     {}};
+    }
+    const bool open = std::any_of(view.changes.begin(), view.changes.end(), [&id](const CaseChange& one) {
+        return one.step == id && isOpen(one.record.state);
+    });
+    if (open) {
+        return Error{
+            ErrorKind::Conflict,
+            say(MAILMEND_TEXT("fix", "An earlier try of this step was interrupted and is not settled yet.")),
+            say(MAILMEND_TEXT("fix", "Connect the disk and open the case again.")),
+            {},
+            {}};
+    }
+    if (!task.step.waitsFor.isEmpty()) {
+        return Error{ErrorKind::BadCall,
+                     say(MAILMEND_TEXT("fix", "This step waits for others: {steps}."),
+                         {{"steps", names(QStringList(task.step.waitsFor))}}),
+                     say(MAILMEND_TEXT("fix", "Do those first, or skip them with a reason.")),
+                     {},
+                     {}};
+    }
+    return done();
+}
+
+/** The case's changes with one more or in another state, as the event that was just written leaves them. */
+QList<CaseChange> withChange(QList<CaseChange> changes, const CaseChange& now)
+{
+    changes.removeIf([&now](const CaseChange& one) { return one.record.change == now.record.change; });
+    changes.append(now);
+    return changes;
+}
+
+/** Looks at the finding again, at its own disk only. Not being able to is a result, not an error. */
+void lookAgain(FixOutcome& outcome, const CaseView& view, const QStringList& findings, const QString& target,
+               const FixParts& parts, const CancelToken& cancel)
+{
+    outcome.status = FindingStatus::CannotTell;
+    if (findings.isEmpty()) {
+        return;
+    }
+    const Result<RecheckOutcome> again =
+        recheck(view, {findings, {{target, false}}}, parts.knowledge, parts.clock, cancel, {});
+    if (!again) {
+        logger("fix")->warn("{}", logLine(again.error()).toStdString());
+        outcome.verified = again.error().text;
+        return;
+    }
+    for (const Rechecked& one : again->findings) {
+        outcome.verified = one.reason;
+        outcome.status = one.status;
+    }
+    if (const Done written = parts.append(again->events); !written) {
+        outcome.verified = written.error().text;
+        outcome.status = FindingStatus::CannotTell;
+    }
+}
+
+Error putBack(const Error& cause)
+{
+    return because(cause, say(MAILMEND_TEXT("fix", "It was not done. Everything is as it was before.")));
+}
+
+/** One run of the helper over a change that the case knows as begun or as being undone. */
+class Fix
+{
+public:
+    Fix(const CaseView& view, const QString& caseFile, const FixParts& parts, const CancelToken& cancel)
+        : m_view(view), m_store(changeStoreFolder(caseFile)), m_parts(parts), m_cancel(cancel)
+    {}
+
+    /** Starts the helper and takes the store before anything is written into the case. */
+    Result<StoreList> begin()
+    {
+        Result<std::unique_ptr<HelperClient>> helper =
+            HelperClient::start(m_parts.helperProgram, m_parts.patience);
+        if (!helper) {
+            return helper.error();
+        }
+        m_helper = std::move(*helper);
+        return m_helper->list({m_store, {}, ListCall{}});
+    }
+
+    /** Does it, and brings the case to where the journal is, whatever happened. */
+    Result<ChangeRecord> run(const CaseChange& change, const QString& target,
+                             const decltype(HelperCall::what)& what, const FixListener& listener)
+    {
+        const Result<ChangeRecord> changed = m_helper->change({m_store, target, what}, listener, m_cancel);
+        if (m_helper->brokeOff()) {
+            m_helper.reset();
+            Result<std::unique_ptr<HelperClient>> another =
+                HelperClient::start(m_parts.helperProgram, m_parts.patience);
+            if (!another) {
+                return changed.error();
+            }
+            m_helper = std::move(*another);
+        }
+        const CancelToken never;
+        const auto settled =
+            settleChanges(*m_helper, m_view, withChange(m_view.changes, change), m_store, m_parts, never);
+        if (!settled) {
+            return changed ? because(settled.error(),
+                                     say(MAILMEND_TEXT("fix", "It was done on the disk, but could not be "
+                                                              "written into the case. The case takes it over "
+                                                              "when it is opened next.")))
+                           : changed.error();
+        }
+        if (changed) {
+            return changed;
+        }
+        const auto own = std::find_if(settled->begin(), settled->end(), [&change](const ChangeRecord& one) {
+            return one.change == change.record.change;
+        });
+        if (own == settled->end() || isOpen(own->state)) {
+            return changed.error();
+        }
+        const ChangeState wanted =
+            change.record.state == ChangeState::Begun ? ChangeState::Applied : ChangeState::Undone;
+        return own->state == wanted ? Result<ChangeRecord>(*own)
+                                    : Result<ChangeRecord>(putBack(changed.error()));
+    }
+
+private:
+    const CaseView& m_view;
+    QString m_store;
+    const FixParts& m_parts;
+    const CancelToken& m_cancel;
+    std::unique_ptr<HelperClient> m_helper;
+};
+
+} // namespace
+
+Result<StepPreview> previewStep(const CaseView& view, const QString& caseFile, const QString& step,
+                                const FixParts& parts, const CancelToken& cancel)
+{
+    const Result<FixTask> task = fixTask(view, step);
+    if (!task) {
+        return task.error();
+    }
+    Result<std::unique_ptr<HelperClient>> helper = HelperClient::start(parts.helperProgram, parts.patience);
+    if (!helper) {
+        return helper.error();
+    }
+    const ActionRequest request = requestFor(*task);
+    Result<Preview> preview = (*helper)->preview(
+        {changeStoreFolder(caseFile), task->target.path, PreviewCall{request}}, {}, cancel);
+    if (!preview) {
+        return preview.error();
+    }
+    preview->stays.append(
+        say(MAILMEND_TEXT("fix", "Only the disk {disk} is changed. If that is a copy of the "
+                                 "server's disk, the server itself is not repaired by it."),
+            {{"disk", place(task->target.path)}}));
+    return StepPreview{step, request, std::move(*preview)};
+}
+
+Result<FixOutcome> applyStep(const CaseView& view, const QString& caseFile, const StepPreview& agreed,
+                             const QString& by, const FixParts& parts, const FixListener& listener,
+                             const CancelToken& cancel)
+{
+    const Result<FixTask> task = fixTask(view, agreed.step);
+    if (!task) {
+        return task.error();
+    }
+    if (const Done ready = mayBegin(view, *task); !ready) {
+        return ready.error();
+    }
+    Fix fix(view, caseFile, parts, cancel);
+    if (const auto begun = fix.begin(); !begun) {
+        return begun.error();
+    }
+    if (const Done written =
+            parts.append({events::consented(agreed.step, agreed.request, agreed.preview, by)});
+        !written) {
+        return written.error();
+    }
+    CaseChange change;
+    change.record.change = agreed.request.change;
+    change.record.action = agreed.request.action;
+    change.record.parameters = agreed.request.parameters;
+    change.record.what = agreed.preview.title;
+    change.record.begun = parts.clock();
+    change.step = agreed.step;
+    change.findings = task->step.step.findings;
+    change.by = by;
+    const Result<ChangeRecord> record =
+        fix.run(change, task->target.path, ApplyCall{agreed.request, agreed.preview.digest}, listener);
+    if (!record) {
+        return record.error();
+    }
+    FixOutcome outcome{*record, {}, FindingStatus::Open};
+    lookAgain(outcome, view, change.findings, task->target.path, parts, cancel);
+    return outcome;
+}
+
+Result<FixOutcome> undoChange(const CaseView& view, const QString& caseFile, const QString& change,
+                              UndoWish wish, const QString& by, const FixParts& parts,
+                              const FixListener& listener, const CancelToken& cancel)
+{
+    const CaseChange* known = view.change(change);
+    if (!known || known->record.state != ChangeState::Applied) {
+        return Error{ErrorKind::BadCall,
+                     say(MAILMEND_TEXT("fix", "There is nothing here that Mailmend could undo.")),
+                     {},
+                     change,
+                     {}};
+    }
+    const std::optional<TargetInfo> target = targetOfChange(view, known->record);
+    if (!target) {
+        return Error{ErrorKind::NotFound,
+                     say(MAILMEND_TEXT("fix", "The case can't tell on which disk it was made.")),
+                     say(MAILMEND_TEXT("fix", "Check that disk into this case, and try again.")),
+                     {},
+                     {}};
+    }
+    Fix fix(view, caseFile, parts, cancel);
+    if (const auto begun = fix.begin(); !begun) {
+        return begun.error();
+    }
+    CaseChange undoing = *known;
+    undoing.record.state = ChangeState::Undoing;
+    undoing.record.settled = parts.clock();
+    undoing.undoneBy = by;
+    if (const Done written = parts.append({events::changeSettled(undoing.step, undoing.record, by)});
+        !written) {
+        return written.error();
+    }
+    const Result<ChangeRecord> record =
+        fix.run(undoing, target->path, UndoCall{change, known->record.head, wish}, listener);
+    if (!record) {
+        return record.error();
+    }
+    FixOutcome outcome{*record, {}, FindingStatus::Open};
+    lookAgain(outcome, view, undoing.findings, target->path, parts, cancel);
+    return outcome;
+}
+
+} // namespace mailmend

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/fix_step.h"
+
+#include <algorithm>
+
+namespace mailmend {
+namespace {
+
+constexpr QLatin1String HashPrefix("sha256:");
+constexpr QLatin1String Volume("volume");
+
+const TargetInfo* targetIn(const CaseView& view, const QString& id)
+{
+    const auto found = std::find_if(view.targets.begin(), view.targets.end(),
+                                    [&id](const TargetInfo& one) { return one.id == id; });
+    return found == view.targets.end() ? nullptr : &*found;
+}
+
+QByteArray hashOf(const Finding& finding)
+{
+    return finding.state.startsWith(HashPrefix)
+               ? QByteArray::fromHex(finding.state.mid(HashPrefix.size()).toLatin1())
+               : QByteArray();
+}
+
+Text whyNotThisKind(const TargetInfo& target)
+{
+    if (target.kind == QLatin1String("sample")) {
+        return say(MAILMEND_TEXT(
+            "fix", "The sample server is a part of Mailmend and can't be changed. Write it out first, with "
+                   "mailmend-cli sample --out FOLDER, and check the folder C in it: there it can be "
+                   "practised."));
+    }
+    if (target.kind == QLatin1String("collection")) {
+        return say(MAILMEND_TEXT("fix",
+                                 "What was examined is a collection: a copy of files. Changing the copy "
+                                 "would not repair the server. Do this step on the server by hand, or "
+                                 "mount its disk here and check that."));
+    }
+    return say(MAILMEND_TEXT("fix",
+                             "Mailmend changes files only on a mounted disk with Windows on it. Do this "
+                             "step by hand."));
+}
+
+} // namespace
+
+std::optional<Text> whyByHandOnly(const CaseView& view, const CaseStep& step)
+{
+    if (step.step.action.isEmpty()) {
+        return say(MAILMEND_TEXT("fix", "This step is done by people. Its instructions say how."));
+    }
+    if (!findAction(step.step.action)) {
+        return say(MAILMEND_TEXT("fix", "This version of Mailmend can't do this step. Do it by hand."));
+    }
+    const CaseFinding* finding =
+        step.step.findings.size() == 1 ? view.finding(step.step.findings.first()) : nullptr;
+    if (!finding || finding->finding.subject.path.isEmpty() || hashOf(finding->finding).size() != 32) {
+        return say(MAILMEND_TEXT("fix",
+                                 "This step is not about one file that Mailmend has read in full. Do it "
+                                 "by hand."));
+    }
+    const TargetInfo* target = targetIn(view, finding->finding.target);
+    if (!target || target->kind != Volume) {
+        return whyNotThisKind(target ? *target : TargetInfo{});
+    }
+    return std::nullopt;
+}
+
+const CaseChange* doneChange(const CaseView& view, QStringView step)
+{
+    const auto done = std::find_if(view.changes.rbegin(), view.changes.rend(), [step](const CaseChange& one) {
+        return one.step == step && one.record.state == ChangeState::Applied;
+    });
+    return done == view.changes.rend() ? nullptr : &*done;
+}
+
+Result<FixTask> fixTask(const CaseView& view, const QString& step)
+{
+    const CaseStep* known = view.step(step);
+    if (!known) {
+        return Error{
+            ErrorKind::BadCall,
+            say(MAILMEND_TEXT("fix", "There is no step {step} in this case."), {{"step", words(step)}}),
+            {},
+            {},
+            {}};
+    }
+    if (const std::optional<Text> why = whyByHandOnly(view, *known)) {
+        return Error{ErrorKind::Unsupported, *why, {}, {}, {}};
+    }
+    const CaseFinding* finding = view.finding(known->step.findings.first());
+    return FixTask{*known, *finding, *targetIn(view, finding->finding.target)};
+}
+
+ActionRequest requestFor(const FixTask& task)
+{
+    return {task.step.step.action,
+            newChangeId(),
+            {{QStringLiteral("path"), task.finding.finding.subject.path},
+             {QStringLiteral("sha256"), Sha256Value{hashOf(task.finding.finding)}}}};
+}
+
+std::optional<TargetInfo> targetOfChange(const CaseView& view, const ChangeRecord& record)
+{
+    if (const CaseChange* change = view.change(record.change)) {
+        for (const QString& id : change->findings) {
+            const CaseFinding* finding = view.finding(id);
+            const TargetInfo* target = finding ? targetIn(view, finding->finding.target) : nullptr;
+            if (target) {
+                return *target;
+            }
+        }
+    }
+    // A change that the case has not heard of: what lay in the place of another one.
+    std::optional<TargetInfo> only;
+    for (const TargetInfo& target : view.targets) {
+        if (target.kind == Volume) {
+            if (only) {
+                return std::nullopt;
+            }
+            only = target;
+        }
+    }
+    return only;
+}
+
+bool isOpen(ChangeState state)
+{
+    return state == ChangeState::Begun || state == ChangeState::Undoing;
+}
+
+} // namespace mailmend

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/fix_runner.h"
+
+namespace mailmend {
+
+/** A step with everything that doing it needs. A value: it outlives the view. */
+struct FixTask
+{
+    CaseStep step;
+    CaseFinding finding;
+    TargetInfo target;
+};
+
+/** BadCall where there is no such step; Unsupported where it can only be done by hand. */
+Result<FixTask> fixTask(const CaseView& view, const QString& step);
+
+/** What the step's action is asked to do: the file as it was when it was found. */
+ActionRequest requestFor(const FixTask& task);
+
+/** The target on which a change was made; nothing where the case can't tell. */
+std::optional<TargetInfo> targetOfChange(const CaseView& view, const ChangeRecord& record);
+
+/** A change that waits for a word from the helper's journal. */
+bool isOpen(ChangeState state);
+
+} // namespace mailmend

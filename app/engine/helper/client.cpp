@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/helper/client.h"
+
+#include "base/escape.h"
+#include "base/logging.h"
+
+#include <QDeadlineTimer>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QThread>
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace mailmend {
+namespace {
+
+constexpr qsizetype MostRecords = 10'000;
+constexpr auto LookAtWish = std::chrono::milliseconds(100);
+constexpr qint64 StillHere = 10'000; ///< ms between two words to a helper that is held
+constexpr qsizetype MostLogged = 4'000;
+
+Error cannotStart(const QString& program, const QString& detail)
+{
+    const QFileInfo file(program);
+    if (!file.exists()) {
+        return {ErrorKind::NotFound,
+                say(MAILMEND_TEXT("helper", "Mailmend's helper is missing: {program}. Nothing was changed."),
+                    {{"program", place(program)}}),
+                say(MAILMEND_TEXT("helper", "Install Mailmend again, or do this step by hand.")),
+                detail,
+                {}};
+    }
+    return {ErrorKind::Denied,
+            say(MAILMEND_TEXT("helper", "Mailmend's helper {program} can't be started. Nothing was changed."),
+                {{"program", place(program)}}),
+            say(MAILMEND_TEXT("helper", "See whether you may run this file, or install Mailmend again.")),
+            detail,
+            {}};
+}
+
+Error silent()
+{
+    return {
+        ErrorKind::Fault,
+        say(MAILMEND_TEXT("helper", "Mailmend's helper did not answer any more and was ended.")),
+        say(MAILMEND_TEXT("helper", "See whether the disk still answers. When this case is opened next, what "
+                                    "was begun is finished or put back.")),
+        {},
+        {}};
+}
+
+Error ended(const QString& detail)
+{
+    return {ErrorKind::Fault,
+            say(MAILMEND_TEXT("helper", "Mailmend's helper ended in the middle of its work.")),
+            say(MAILMEND_TEXT("helper",
+                              "When this case is opened next, what was begun is finished or put back.")),
+            detail,
+            {}};
+}
+
+} // namespace
+
+Result<std::unique_ptr<HelperClient>> HelperClient::start(const QString& program,
+                                                          const HelperPatience& patience)
+{
+    std::unique_ptr<HelperClient> client(new HelperClient(patience));
+    QProcess& process = client->m_process;
+    process.setProgram(program);
+    process.setArguments({QStringLiteral("helper"), QStringLiteral("act")});
+    process.start();
+    if (!process.waitForStarted(static_cast<int>(patience.greeting.count()))) {
+        return cannotStart(program, process.errorString());
+    }
+    if (const Done greeted = client->greet(); !greeted) {
+        return because(
+            greeted.error(),
+            say(MAILMEND_TEXT("helper", "Mailmend's helper {program} does not answer as it should. "
+                                        "Nothing was changed."),
+                {{"program", place(program)}}));
+    }
+    return client;
+}
+
+HelperClient::~HelperClient()
+{
+    m_process.closeWriteChannel();
+    if (m_process.state() != QProcess::NotRunning &&
+        !m_process.waitForFinished(static_cast<int>(m_patience.greeting.count()))) {
+        m_process.kill();
+        m_process.waitForFinished(-1);
+    }
+}
+
+Done HelperClient::greet()
+{
+    if (const Done sent = send(encode(Hello{HelperProtocol, QStringLiteral(MAILMEND_VERSION)})); !sent) {
+        return sent;
+    }
+    const Result<QJsonObject> frame = receive(m_patience.greeting);
+    if (!frame) {
+        return frame.error();
+    }
+    const Result<Hello> hello = decodeHello(*frame);
+    if (!hello) {
+        return breakOff(hello.error());
+    }
+    return hello->protocol == HelperProtocol
+               ? done()
+               : Done(breakOff(notUnderstood(ErrorKind::Unsupported,
+                                             QStringLiteral("protocol %1").arg(hello->protocol))));
+}
+
+/** Whatever it is doing, it is ended: the lock on the store and the pipes are free again. */
+Error HelperClient::breakOff(Error error)
+{
+    m_brokeOff = true;
+    m_process.kill();
+    m_process.waitForFinished(-1);
+    const QString said = QString::fromUtf8(m_process.readAllStandardError().left(MostLogged));
+    logger("helper")->warn("{}; it said: {}", logLine(error).toStdString(), escapeForLog(said).toStdString());
+    return error;
+}
+
+Done HelperClient::send(const QJsonObject& frame)
+{
+    const Result<QByteArray> bytes = encodeFrame(frame);
+    if (!bytes) {
+        return bytes.error();
+    }
+    if (m_brokeOff || m_process.write(*bytes) != bytes->size() ||
+        (m_process.bytesToWrite() > 0 &&
+         !m_process.waitForBytesWritten(static_cast<int>(m_patience.silence.count())))) {
+        return breakOff(ended(m_process.errorString()));
+    }
+    return done();
+}
+
+Result<QJsonObject> HelperClient::receive(std::chrono::milliseconds patience)
+{
+    QDeadlineTimer until(patience);
+    while (!m_brokeOff) {
+        m_reader.take(m_process.readAllStandardOutput());
+        Result<std::optional<QJsonObject>> frame = m_reader.next();
+        if (!frame) {
+            return breakOff(frame.error());
+        }
+        if (*frame) {
+            return std::move(**frame);
+        }
+        if (until.hasExpired()) {
+            return breakOff(silent());
+        }
+        if (!m_process.waitForReadyRead(static_cast<int>(std::max<qint64>(until.remainingTime(), 0))) &&
+            m_process.state() == QProcess::NotRunning && m_process.bytesAvailable() == 0) {
+            return breakOff(ended(m_process.errorString()));
+        }
+    }
+    return ended({});
+}
+
+/** The person's wish at a safe point. While it is held, the helper hears now and then that we are there. */
+Done HelperClient::answer(const FixListener& listener, const CancelToken& cancel)
+{
+    QElapsedTimer told;
+    while (true) {
+        const FixWish wish = cancel.isCancelled() ? FixWish::Stop
+                             : listener.wish      ? listener.wish()
+                                                  : FixWish::GoOn;
+        if (wish != FixWish::Hold) {
+            return send(encode(wish == FixWish::GoOn ? HelperWish::Go : HelperWish::Stop));
+        }
+        if (!told.isValid() || told.hasExpired(StillHere)) {
+            if (const Done sent = send(encode(HelperWish::Hold)); !sent) {
+                return sent;
+            }
+            told.start();
+        }
+        if (m_process.waitForFinished(static_cast<int>(LookAtWish.count()))) {
+            return breakOff(ended(m_process.errorString()));
+        }
+    }
+}
+
+Result<HelperReply> HelperClient::nextReply(const FixListener& listener, const CancelToken& cancel)
+{
+    while (true) {
+        const Result<QJsonObject> frame = receive(m_patience.silence);
+        if (!frame) {
+            return frame.error();
+        }
+        Result<HelperReply> reply = decodeReply(*frame);
+        if (!reply) {
+            return breakOff(reply.error());
+        }
+        const auto* progress = std::get_if<ActionProgress>(&*reply);
+        if (!progress) {
+            return reply;
+        }
+        if (listener.progress) {
+            listener.progress(*progress);
+        }
+        if (const Done answered = answer(listener, cancel); !answered) {
+            return answered.error();
+        }
+    }
+}
+
+Result<HelperReply> HelperClient::ask(const HelperCall& call, const FixListener& listener,
+                                      const CancelToken& cancel)
+{
+    const Done sent = send(encode(call));
+    if (!sent) {
+        return sent.error();
+    }
+    Result<HelperReply> reply = nextReply(listener, cancel);
+    if (reply) {
+        if (const auto* error = std::get_if<Error>(&*reply)) {
+            return *error;
+        }
+    }
+    return reply;
+}
+
+Result<Preview> HelperClient::preview(const HelperCall& call, const FixListener& listener,
+                                      const CancelToken& cancel)
+{
+    Result<HelperReply> reply = ask(call, listener, cancel);
+    if (!reply) {
+        return reply.error();
+    }
+    auto* preview = std::get_if<Preview>(&*reply);
+    return preview ? Result<Preview>(std::move(*preview))
+                   : breakOff(notUnderstood(ErrorKind::BadCall, QStringLiteral("no preview")));
+}
+
+Result<ChangeRecord> HelperClient::change(const HelperCall& call, const FixListener& listener,
+                                          const CancelToken& cancel)
+{
+    Result<HelperReply> reply = ask(call, listener, cancel);
+    if (!reply) {
+        return reply.error();
+    }
+    auto* record = std::get_if<ChangeRecord>(&*reply);
+    return record ? Result<ChangeRecord>(std::move(*record))
+                  : breakOff(notUnderstood(ErrorKind::BadCall, QStringLiteral("no record")));
+}
+
+Result<StoreList> HelperClient::list(const HelperCall& call)
+{
+    StoreList list;
+    const CancelToken never;
+    Result<HelperReply> reply = ask(call, {}, never);
+    while (reply) {
+        if (std::holds_alternative<EndOfList>(*reply)) {
+            return list;
+        }
+        if (const auto* error = std::get_if<Error>(&*reply)) {
+            return *error;
+        }
+        if (auto* record = std::get_if<ChangeRecord>(&*reply)) {
+            list.records.append(std::move(*record));
+        } else if (auto* unreadable = std::get_if<UnreadableChange>(&*reply)) {
+            list.unreadable.append(std::move(*unreadable));
+        } else {
+            return breakOff(notUnderstood(ErrorKind::BadCall, QStringLiteral("no record")));
+        }
+        if (list.records.size() + list.unreadable.size() > MostRecords) {
+            return breakOff(notUnderstood(ErrorKind::TooLarge, QStringLiteral("too many records")));
+        }
+        reply = nextReply({}, never);
+    }
+    return reply.error();
+}
+
+} // namespace mailmend

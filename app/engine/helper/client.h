@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/cancel.h"
+#include "engine/fix_runner.h"
+#include "engine/helper/frames.h"
+#include "engine/helper/messages.h"
+
+#include <QProcess>
+
+#include <memory>
+
+namespace mailmend {
+
+/** What a store holds. */
+struct StoreList
+{
+    QList<ChangeRecord> records;
+    QList<UnreadableChange> unreadable;
+};
+
+/**
+ * Mailmend's side: one running helper and a conversation with it. Used from the thread that started it; every
+ * call blocks, and none of them for ever: a helper that says nothing for too long is ended.
+ */
+class HelperClient
+{
+public:
+    /** NotFound, Denied or Fault where there is no helper, it can't be run or does not greet. */
+    static Result<std::unique_ptr<HelperClient>> start(const QString& program,
+                                                       const HelperPatience& patience);
+    ~HelperClient();
+
+    Result<Preview> preview(const HelperCall& call, const FixListener& listener, const CancelToken& cancel);
+    /** Apply, undo or recover. */
+    Result<ChangeRecord> change(const HelperCall& call, const FixListener& listener,
+                                const CancelToken& cancel);
+    Result<StoreList> list(const HelperCall& call);
+
+    /** The conversation broke off: what was begun is in the journal and has to be recovered. */
+    bool brokeOff() const { return m_brokeOff; }
+
+private:
+    explicit HelperClient(const HelperPatience& patience) : m_patience(patience) {}
+    Done greet();
+    Done send(const QJsonObject& frame);
+    Result<QJsonObject> receive(std::chrono::milliseconds patience);
+    Result<HelperReply> ask(const HelperCall& call, const FixListener& listener, const CancelToken& cancel);
+    Result<HelperReply> nextReply(const FixListener& listener, const CancelToken& cancel);
+    Done answer(const FixListener& listener, const CancelToken& cancel);
+    Error breakOff(Error error);
+
+    HelperPatience m_patience;
+    QProcess m_process;
+    FrameReader m_reader;
+    bool m_brokeOff = false;
+};
+
+} // namespace mailmend

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "actions/action.h"
+
+#include <QJsonObject>
+
+#include <variant>
+
+namespace mailmend {
+
+/**
+ * What Mailmend and its helper say to each other. Pure: objects in frames on one side, values on the other.
+ * Reading is strict: an unknown word, a key too many or too few and a value of a wrong type are BadCall.
+ *
+ * Both begin with a hello. Then Mailmend calls, one call at a time; the helper answers a call with progress
+ * (each waits for a wish) and one reply. A list is answered by any number of records and unreadable changes,
+ * and one end.
+ */
+inline constexpr int HelperProtocol = 1;
+
+struct Hello
+{
+    int protocol = HelperProtocol;
+    QString version; ///< of Mailmend; for the log
+};
+
+struct PreviewCall
+{
+    ActionRequest request;
+};
+struct ApplyCall
+{
+    ActionRequest request;
+    QByteArray digest; ///< 32 bytes
+};
+struct UndoCall
+{
+    QString change;
+    QByteArray head; ///< 32 bytes: the journal's head as the case has it
+    UndoWish wish = UndoWish::OnlyIfUntouched;
+};
+struct RecoverCall
+{
+    QString change;
+};
+struct ListCall
+{};
+
+struct HelperCall
+{
+    QString store;  ///< folder of the case's store, absolute
+    QString target; ///< as the person gave it; empty for a list
+    std::variant<PreviewCall, ApplyCall, UndoCall, RecoverCall, ListCall> what;
+};
+
+enum class HelperWish { Go, Hold, Stop }; ///< Hold: a further wish follows; it also says "I am still here"
+
+struct EndOfList
+{};
+
+/** A change of which the journal can't be read, in a list. */
+struct UnreadableChange
+{
+    QString change; ///< as its file is called
+    Error why;
+};
+
+/** What comes from the helper after its hello. */
+using HelperReply = std::variant<ActionProgress, Preview, ChangeRecord, UnreadableChange, EndOfList, Error>;
+
+QJsonObject encode(const Hello& hello);
+QJsonObject encode(const HelperCall& call);
+QJsonObject encode(HelperWish wish);
+QJsonObject encode(const HelperReply& reply);
+
+Result<Hello> decodeHello(const QJsonObject& frame);
+Result<HelperCall> decodeCall(const QJsonObject& frame);
+Result<HelperWish> decodeWish(const QJsonObject& frame);
+Result<HelperReply> decodeReply(const QJsonObject& frame);
+
+} // namespace mailmend

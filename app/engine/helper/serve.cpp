@@ -1,0 +1,230 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/helper/serve.h"
+
+#include "actions/change_store.h"
+#include "actions/machine_files.h"
+#include "actions/volume_machine.h"
+#include "engine/helper/channel.h"
+#include "engine/helper/messages.h"
+
+#include <QDir>
+
+#include <memory>
+
+namespace mailmend {
+namespace {
+
+class Conversation
+{
+public:
+    Conversation(int in, int out, const Knowledge& knowledge, const Clock& clock,
+                 std::chrono::milliseconds patience)
+        : m_channel(in, out), m_knowledge(knowledge), m_clock(clock), m_patience(patience)
+    {}
+
+    Served run()
+    {
+        if (!m_channel.send(encode(Hello{HelperProtocol, QStringLiteral(MAILMEND_VERSION)})) || !greeted()) {
+            return Served::Refused;
+        }
+        while (!m_gone) {
+            const auto frame = m_channel.receive(std::chrono::milliseconds(-1));
+            if (!frame) {
+                answer(frame.error());
+                return Served::Refused;
+            }
+            if (!*frame) {
+                break;
+            }
+            if ((*frame)->value(QLatin1String("kind")) == QLatin1String("hello")) {
+                answer(notUnderstood(ErrorKind::BadCall, QStringLiteral("a second hello")));
+                return Served::Refused;
+            }
+            const Result<HelperCall> call = decodeCall(**frame);
+            answer(call ? perform(*call) : HelperReply(call.error()));
+        }
+        return Served::ToTheEnd;
+    }
+
+private:
+    bool greeted()
+    {
+        const auto frame = m_channel.receive(m_patience);
+        if (!frame || !*frame) {
+            answer(frame ? notUnderstood(ErrorKind::BadCall, QStringLiteral("no hello")) : frame.error());
+            return false;
+        }
+        const Result<Hello> hello = decodeHello(**frame);
+        if (!hello) {
+            answer(hello.error());
+            return false;
+        }
+        if (hello->protocol != HelperProtocol) {
+            answer(notUnderstood(ErrorKind::Unsupported, QStringLiteral("protocol %1").arg(hello->protocol)));
+            return false;
+        }
+        return true;
+    }
+
+    void answer(const HelperReply& reply)
+    {
+        if (!m_channel.send(encode(reply))) {
+            m_gone = true;
+        }
+    }
+
+    /** Tells how far the work is, and waits for what the person wishes. */
+    bool mayGoOn(const ActionProgress& progress)
+    {
+        answer(progress);
+        while (!m_gone) {
+            const auto frame = m_channel.receive(m_patience);
+            const Result<HelperWish> wish =
+                frame && *frame
+                    ? decodeWish(**frame)
+                    : Result<HelperWish>(notUnderstood(ErrorKind::Cancelled, QStringLiteral("gone")));
+            if (!wish) {
+                m_gone = true;
+            } else if (*wish != HelperWish::Hold) {
+                return *wish == HelperWish::Go;
+            }
+        }
+        return false;
+    }
+
+    Result<ChangeStore*> storeAt(const QString& folder)
+    {
+        if (!QDir::isAbsolutePath(folder) || QDir::cleanPath(folder) != folder ||
+            !folder.endsWith(QLatin1String(".changes"))) {
+            return notUnderstood(ErrorKind::BadCall, QStringLiteral("not a store's folder"));
+        }
+        if (!m_store || m_folder != folder) {
+            m_store.reset();
+            auto opened = ChangeStore::open(folder);
+            if (!opened) {
+                return opened.error();
+            }
+            m_store = std::move(*opened);
+            m_folder = folder;
+        }
+        return m_store.get();
+    }
+
+    HelperReply perform(const HelperCall& call)
+    {
+        const Result<ChangeStore*> store = storeAt(call.store);
+        if (!store) {
+            return store.error();
+        }
+        if (std::holds_alternative<ListCall>(call.what)) {
+            return list(**store);
+        }
+        Result<Machine> machine = machineAt({call.target, false});
+        if (!machine) {
+            return machine.error();
+        }
+        ActionRun run{*machine, **store, m_knowledge, m_clock,
+                      [this](const ActionProgress& progress) { return mayGoOn(progress); }};
+        return std::visit([this, &run](const auto& what) { return act(what, run); }, call.what);
+    }
+
+    static Result<Machine> machineAt(const TargetSpec& target)
+    {
+        const Result<EvidencePointer> evidence = openEvidence(target, CancelToken());
+        return evidence ? openMachine(target, **evidence) : Result<Machine>(evidence.error());
+    }
+
+    static HelperReply reply(Result<ChangeRecord> record)
+    {
+        return record ? HelperReply(std::move(*record)) : HelperReply(record.error());
+    }
+
+    static Result<const Action*> actionOf(const ActionRequest& request)
+    {
+        const Action* action = findAction(request.action);
+        if (!action) {
+            return notUnderstood(ErrorKind::BadCall, QStringLiteral("an unknown action"));
+        }
+        const Done fits = checkRequest(*action, request);
+        return fits ? Result<const Action*>(action) : Result<const Action*>(fits.error());
+    }
+
+    static Result<std::pair<const Action*, ChangeRecord>> recorded(const QString& change, ActionRun& run)
+    {
+        Result<ChangeRecord> record = run.store.record(change);
+        if (!record) {
+            return record.error();
+        }
+        const Action* action = findAction(record->action);
+        if (!action) {
+            return notUnderstood(ErrorKind::Unsupported, QStringLiteral("an unknown action in the journal"));
+        }
+        return std::pair(action, std::move(*record));
+    }
+
+    HelperReply act(const PreviewCall& call, ActionRun& run) const
+    {
+        const auto action = actionOf(call.request);
+        if (!action) {
+            return action.error();
+        }
+        Result<Preview> preview = (*action)->preview(call.request, run);
+        return preview ? HelperReply(std::move(*preview)) : HelperReply(preview.error());
+    }
+
+    HelperReply act(const ApplyCall& call, ActionRun& run) const
+    {
+        const auto action = actionOf(call.request);
+        return action ? reply((*action)->apply(call.request, call.digest, run)) : HelperReply(action.error());
+    }
+
+    HelperReply act(const UndoCall& call, ActionRun& run) const
+    {
+        auto known = recorded(call.change, run);
+        if (!known) {
+            return known.error();
+        }
+        known->second.head = call.head; // the action holds it against the journal's
+        return reply(known->first->undo(known->second, call.wish, run));
+    }
+
+    HelperReply act(const RecoverCall& call, ActionRun& run) const
+    {
+        const auto known = recorded(call.change, run);
+        return known ? reply(known->first->recover(known->second, run)) : HelperReply(known.error());
+    }
+
+    HelperReply act(const ListCall&, ActionRun& run) { return list(run.store); }
+
+    HelperReply list(const ChangeStore& store)
+    {
+        const auto changes = store.list();
+        if (!changes) {
+            return changes.error();
+        }
+        for (const StoredChange& one : *changes) {
+            answer(one.record ? HelperReply(*one.record)
+                              : HelperReply(UnreadableChange{one.change, one.record.error()}));
+        }
+        return EndOfList{};
+    }
+
+    Channel m_channel;
+    const Knowledge& m_knowledge;
+    const Clock& m_clock;
+    std::chrono::milliseconds m_patience;
+    bool m_gone = false; ///< nobody answers any more
+    QString m_folder;
+    std::unique_ptr<ChangeStore> m_store;
+};
+
+} // namespace
+
+Served serveActions(int in, int out, const Knowledge& knowledge, const Clock& clock,
+                    std::chrono::milliseconds patience)
+{
+    return Conversation(in, out, knowledge, clock, patience).run();
+}
+
+} // namespace mailmend

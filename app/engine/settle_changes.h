@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/fix_runner.h"
+#include "engine/helper/client.h"
+
+namespace mailmend {
+
+/**
+ * Has what is open in the helper's journal finished or put back, and writes into the case what it does not
+ * know yet. @return what was settled, and what stays open with the reason in `what`.
+ * @param known the case's changes, as the events that were written so far leave them.
+ */
+Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& view,
+                                          const QList<CaseChange>& known, const QString& store,
+                                          const FixParts& parts, const CancelToken& cancel);
+
+} // namespace mailmend
