@@ -38,7 +38,10 @@ int main(int argc, char** argv)
                     systemClock(),
                     programReader(QLocale(), QTimeZone::systemTimeZone()),
                     defaultSealFolder(),
-                    {}};
+                    {},
+                    stdin,
+                    isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
+                    QCoreApplication::applicationFilePath()};
     auto knowledge = loadBuiltInKnowledge();
     if (!knowledge) {
         return fail(console, knowledge.error());

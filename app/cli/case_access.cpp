@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/case_access.h"
 
+#include "cli/output.h"
 #include "evidence/sample/sample.h"
 
 #include <QFileInfo>
@@ -41,7 +42,43 @@ Result<OpenCase> take(const Console& console, Result<std::unique_ptr<EventLog>> 
     return opened;
 }
 
+/** Says on standard error what was finished, put back, or is still open. */
+void settleInterrupted(OpenCase& opened, const Console& console)
+{
+    if (!opened.view.integrity.intact) {
+        return; // nothing may be added to it
+    }
+    const CaseView view = opened.view;
+    const auto settled = takeOverChanges(view, opened.log->file(), fixParts(opened, console), console.cancel);
+    if (!settled) {
+        tell(console,
+             say(MAILMEND_TEXT("console", "What was interrupted could not be looked after: {why} "
+                                          "{hint}"),
+                 {{"why", sentence(settled.error().text)}, {"hint", sentence(settled.error().hint)}}));
+        return;
+    }
+    for (const ChangeRecord& record : *settled) {
+        tell(console,
+             say(MAILMEND_TEXT("console", "{state}: {what}"),
+                 {{"state", sentence(changeStateText(record.state))}, {"what", sentence(record.what)}}));
+    }
+}
+
 } // namespace
+
+FixParts fixParts(OpenCase& opened, const Console& console)
+{
+    return {console.program, *console.knowledge, console.clock,
+            [&opened, &console](const QList<Event>& events) {
+                Done written = appendTo(opened, console, events);
+                if (!written && written.error().kind == ErrorKind::Conflict) {
+                    // Another program wrote first: what we add only adds, so it goes after theirs.
+                    const Done again = refresh(opened, console);
+                    written = again ? appendTo(opened, console, events) : again;
+                }
+                return written;
+            }};
+}
 
 Result<OpenCase> openCase(const Console& console, const QString& file)
 {
@@ -52,7 +89,11 @@ Result<OpenCase> openCase(const Console& console, const QString& file)
                      {},
                      {}};
     }
-    return take(console, EventLog::open(file, console.sealFolder, console.clock));
+    Result<OpenCase> opened = take(console, EventLog::open(file, console.sealFolder, console.clock));
+    if (opened) {
+        settleInterrupted(*opened, console);
+    }
+    return opened;
 }
 
 Result<OpenCase> openOrCreateCase(const Console& console, const QString& file)

@@ -6,6 +6,7 @@
 #include "cases/event_log.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "engine/fix_runner.h"
 
 namespace mailmend {
 
@@ -16,12 +17,19 @@ struct OpenCase
     CaseView view;
 };
 
+/**
+ * Opens a case. What was interrupted when Mailmend changed something is finished or put back first, and what
+ * became of it is said on standard error; where that can't be done now, that is said, and the case is open.
+ */
 Result<OpenCase> openCase(const Console& console, const QString& file);
 /** Opens it where it is there, else makes a new one. */
 Result<OpenCase> openOrCreateCase(const Console& console, const QString& file);
 
 /** Appends after what `opened` has seen, and folds the new events into its view. */
 Done appendTo(OpenCase& opened, const Console& console, const QList<Event>& events);
+
+/** What fixes of this case run with. Its events are added to `opened`, which outlives the parts. */
+FixParts fixParts(OpenCase& opened, const Console& console);
 
 /** The step of this name, or an error that says where names are printed. */
 Result<const CaseStep*> findStep(const CaseView& view, const QString& name);

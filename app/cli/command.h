@@ -32,7 +32,10 @@ struct Console
     Clock clock;
     Reader reader;
     QString sealFolder;
-    CancelToken cancel; ///< Ctrl+C
+    CancelToken cancel;        ///< Ctrl+C
+    FILE* in = nullptr;        ///< where answers come from
+    bool inIsTerminal = false; ///< somebody is there to answer
+    QString program;           ///< of this program: it is its own helper
 };
 
 /** A command of mailmend-cli. To add one, add a file here and a line in registry.cpp. */

@@ -164,7 +164,7 @@ Done Output::finish()
                  {}};
 }
 
-void tell(Console& console, const Text& text)
+void tell(const Console& console, const Text& text)
 {
     const QByteArray line = render(text, Format::Terminal, console.reader).toUtf8() + '\n';
     std::fwrite(line.constData(), 1, static_cast<size_t>(line.size()), console.err);

@@ -59,6 +59,6 @@ private:
 int fail(Console& console, const Error& error);
 
 /** A line on standard error, escaped for a terminal. */
-void tell(Console& console, const Text& text);
+void tell(const Console& console, const Text& text);
 
 } // namespace mailmend

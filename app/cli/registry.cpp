@@ -6,16 +6,18 @@
 
 namespace mailmend {
 
-extern const Command acceptCommand, caseCommand, checkCommand, chooseCommand, doneCommand, explainCommand,
-    helpCommand, knowledgeCommand, listChecksCommand, noteCommand, planCommand, recheckCommand, reopenCommand,
-    reportCommand, sampleCommand, scanCommand, signOffCommand, skipCommand;
+extern const Command acceptCommand, applyCommand, caseCommand, checkCommand, chooseCommand, doneCommand,
+    explainCommand, helpCommand, helperCommand, knowledgeCommand, listChecksCommand, noteCommand, planCommand,
+    previewCommand, recheckCommand, reopenCommand, reportCommand, sampleCommand, scanCommand, signOffCommand,
+    skipCommand, undoCommand;
 
 std::span<const Command* const> allCommands()
 {
     static constexpr std::array commands{
-        &checkCommand, &scanCommand,   &planCommand,       &doneCommand,    &recheckCommand,   &skipCommand,
-        &noteCommand,  &chooseCommand, &reopenCommand,     &acceptCommand,  &signOffCommand,   &reportCommand,
-        &caseCommand,  &sampleCommand, &listChecksCommand, &explainCommand, &knowledgeCommand, &helpCommand,
+        &checkCommand,   &scanCommand,      &planCommand,   &doneCommand, &previewCommand, &applyCommand,
+        &undoCommand,    &recheckCommand,   &skipCommand,   &noteCommand, &chooseCommand,  &reopenCommand,
+        &acceptCommand,  &signOffCommand,   &reportCommand, &caseCommand, &sampleCommand,  &listChecksCommand,
+        &explainCommand, &knowledgeCommand, &helperCommand, &helpCommand,
     };
     return commands;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/show_plan.h"
 
+#include "engine/fix_runner.h"
 #include "reports/wording.h"
 
 #include <algorithm>
@@ -47,6 +48,24 @@ void showChoice(Output& output, const CaseView& view, const Knowledge& knowledge
     }
 }
 
+/** That Mailmend can do this step, or has done it and can undo it; nothing where people do it. */
+void showWhatMailmendCan(Output& output, const CaseView& view, const CaseStep& of, int indent)
+{
+    if (const CaseChange* change = doneChange(view, of.step.id)) {
+        output.line(change->record.what, indent);
+        output.line(say(MAILMEND_TEXT("console", "Mailmend can put it back: mailmend-cli undo CASE {step}"),
+                        {{"step", words(of.step.id)}}),
+                    indent);
+    } else if (!of.step.action.isEmpty()) {
+        const std::optional<Text> why = whyByHandOnly(view, of);
+        output.line(
+            why ? say(MAILMEND_TEXT("console", "By hand only. {why}"), {{"why", sentence(*why)}})
+                : say(MAILMEND_TEXT("console", "Mailmend can do this: mailmend-cli preview CASE {step}"),
+                      {{"step", words(of.step.id)}}),
+            indent);
+    }
+}
+
 } // namespace
 
 const CaseStep* nextStep(const CaseView& view)
@@ -82,6 +101,8 @@ void showStep(Output& output, const CaseView& view, const CaseStep& of)
                         {{"impact", sentence(step.impact)}}),
                     2);
     }
+    output.line(step.note, 2);
+    showWhatMailmendCan(output, view, of, 2);
     qint64 number = 0;
     for (const ReadyCommand& command : step.byHand) {
         output.line(say(MAILMEND_TEXT("console", "{count}. {text}"),
@@ -127,6 +148,7 @@ void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge)
         output.marked(markFor(step.status), statusText(step.status), step.step.title);
         output.line(serversOf(view, step.step.targets), 4);
         output.line(step.step.id, 4);
+        showWhatMailmendCan(output, view, step, 4);
         output.line(step.verdict, 4);
         if (!step.reason.isEmpty()) {
             output.line(say(MAILMEND_TEXT("console", "Reason: {reason}"), {{"reason", words(step.reason)}}),

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/case_json.h"
 
+#include "engine/fix_runner.h"
 #include "reports/json_values.h"
 #include "reports/report.h"
 
@@ -23,8 +24,9 @@ QJsonObject commandJson(const ReadyCommand& command)
             {QStringLiteral("cannot_name"), orNull(command.cannotName)}};
 }
 
-QJsonObject stepJson(const CaseStep& state)
+QJsonObject stepJson(const CaseView& view, const CaseStep& state)
 {
+    const std::optional<Text> byHandOnly = whyByHandOnly(view, state);
     const Step& step = state.step;
     return {{QStringLiteral("id"), shown(step.id)},
             {QStringLiteral("phase"), word(toWord(step.phase))},
@@ -38,6 +40,9 @@ QJsonObject stepJson(const CaseStep& state)
             {QStringLiteral("verify"), inEnglish(step.verify)},
             {QStringLiteral("verified_by_looking"), step.verifiedByLooking},
             {QStringLiteral("undo"), orNull(step.undo)},
+            {QStringLiteral("action"), orNull(step.action)},
+            {QStringLiteral("by_hand_only"), orNull(byHandOnly.value_or(Text{}))},
+            {QStringLiteral("note"), orNull(step.note)},
             {QStringLiteral("changes_something"), step.changesSomething},
             {QStringLiteral("depends_on"), strings(step.dependsOn)},
             {QStringLiteral("findings"), strings(step.findings)},
@@ -157,7 +162,8 @@ QJsonObject planJson(const CaseView& view)
             {QStringLiteral("way"), orNull(view.way)},
             {QStringLiteral("choice"), choiceJson(view.plan.choice)},
             {QStringLiteral("current_step"), orNull(view.currentStep)},
-            {QStringLiteral("steps"), each(view.steps, stepJson)}};
+            {QStringLiteral("steps"),
+             each(view.steps, [&view](const CaseStep& step) { return stepJson(view, step); })}};
 }
 
 QJsonObject caseJson(const CaseView& view)

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
-#include "console_run.h"
+#include "support/console_run.h"
 #include "support/json_schema.h"
 #include "support/registration.h"
 

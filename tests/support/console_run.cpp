@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
-#include "console_run.h"
+#include "support/console_run.h"
 
 #include <QJsonDocument>
 #include <QProcess>
@@ -51,10 +51,10 @@ QString ConsoleRun::program()
     return QStringLiteral(MAILMEND_BINARY_DIR "/bin/mailmend-cli");
 }
 
-Ran ConsoleRun::run(const QStringList& arguments) const
+Ran ConsoleRun::run(const QStringList& arguments, const QProcessEnvironment& environment) const
 {
     QProcess process;
-    process.setProcessEnvironment(environment());
+    process.setProcessEnvironment(environment);
     process.setWorkingDirectory(m_folder.path());
     process.start(program(), arguments);
     process.closeWriteChannel();

@@ -28,7 +28,8 @@ struct Ran
 class ConsoleRun
 {
 public:
-    Ran run(const QStringList& arguments) const;
+    Ran run(const QStringList& arguments) const { return run(arguments, environment()); }
+    Ran run(const QStringList& arguments, const QProcessEnvironment& environment) const;
     QString path(const char* name) const { return m_folder.filePath(QString::fromUtf8(name)); }
     QString folder() const { return m_folder.path(); }
     QProcessEnvironment environment() const;
