@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "fix/harmed_run.h"
+
+#include "support/mutations.h"
+
+#include <QFile>
+
+namespace mailmend::testing {
+
+HarmedRun runHarmed(const Practice& practice, const QStringList& arguments, Role role, Harm harm, int at)
+{
+    const QString trace = practice.console().path("trace");
+    QFile::remove(trace);
+    // What tells the two command lines apart: only the parent's names the person.
+    const MutationPlan plan{{practice.console().folder()},
+                            role == Role::Helper ? QStringLiteral("helper act") : QStringLiteral("--by"),
+                            at,
+                            harm == Harm::Kill ? QStringLiteral("kill") : QStringLiteral("full")};
+    QProcessEnvironment environment = practice.console().environment();
+    for (const QString& variable : countedEnvironment(plan, trace)) {
+        environment.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
+    }
+    HarmedRun run;
+    run.ran = practice.console().run(arguments, environment);
+    QFile calls(trace);
+    const QByteArray number = '\n' + QByteArray::number(at) + ' ';
+    run.harmed = calls.open(QIODevice::ReadOnly) && ('\n' + calls.readAll()).contains(number);
+    return run;
+}
+
+} // namespace mailmend::testing

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "fix/practice.h"
+
+namespace mailmend::testing {
+
+/** Which process something happens to: the helper, or the one that started it. */
+enum class Role { Helper, Parent };
+
+enum class Harm { Kill, DiskFull };
+
+/** What came of a run to which something was done at one of its changing calls. */
+struct HarmedRun
+{
+    Ran ran;
+    bool harmed = false; ///< false: it was at its end before
+};
+
+/** mailmend-cli with the counter of changing calls in front; `at` counts from 1, in that process alone. */
+HarmedRun runHarmed(const Practice& practice, const QStringList& arguments, Role role, Harm harm, int at);
+
+} // namespace mailmend::testing

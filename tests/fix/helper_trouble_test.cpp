@@ -1,0 +1,288 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/reader.h"
+#include "engine/fix_runner.h"
+#include "fix/practice.h"
+#include "support/registration.h"
+#include "support/sample_findings.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <csignal>
+
+using namespace mailmend;
+using namespace mailmend::testing;
+
+namespace {
+
+/** A program that does what `lines` say instead of helping. */
+QString script(const Practice& practice, const QByteArray& lines)
+{
+    const QString path = practice.console().path("no-helper");
+    QFile::remove(path);
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly)) {
+        file.write("#!/bin/sh\n" + lines);
+    }
+    file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    return path;
+}
+
+QByteArray contentOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/** Stops the child of this process that is a helper; it holds the store's lock until it is ended. */
+void stopHelper()
+{
+    const QByteArray parent = ' ' + QByteArray::number(QCoreApplication::applicationPid()) + ' ';
+    for (const QString& id : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
+        const QString process = QStringLiteral("/proc/") + id;
+        // "pid (name) state ppid …" (proc(5))
+        const QByteArray status = contentOf(process + QStringLiteral("/stat"));
+        if (status.mid(status.lastIndexOf(')') + 3).startsWith(parent) &&
+            contentOf(process + QStringLiteral("/cmdline")).contains("helper")) {
+            ::kill(id.toInt(), SIGSTOP);
+        }
+    }
+}
+
+} // namespace
+
+/** A helper that is missing, can't be run, hangs or talks nonsense; and a person who holds, stops or cancels.
+ */
+class HelperTroubleTest : public QObject
+{
+    Q_OBJECT
+
+    Practice m_practice;
+    std::unique_ptr<EventLog> m_log;
+    CaseView m_view;
+
+    bool refresh()
+    {
+        const auto events = m_log->read(0);
+        auto view = viewCase(*events, builtIn(), QDateTime::currentDateTimeUtc());
+        m_view = view ? *view : CaseView{};
+        return events && view;
+    }
+
+    FixParts parts(const QString& helper = ConsoleRun::program())
+    {
+        return {helper,
+                builtIn(),
+                systemClock(),
+                [this](const QList<Event>& events) {
+                    const auto written = m_log->append(m_view.lastEvent, events);
+                    refresh();
+                    return written ? done() : Done(written.error());
+                },
+                {std::chrono::milliseconds(5'000), std::chrono::milliseconds(1'500)}};
+    }
+
+    Result<StepPreview> preview(const FixParts& with)
+    {
+        return previewStep(CaseView(m_view), m_practice.caseFile(), m_practice.step(), with, {});
+    }
+
+    Result<FixOutcome> apply(const FixParts& with, const FixListener& listener,
+                             const CancelToken& cancel = {})
+    {
+        const CaseView view = m_view;
+        const auto shown = previewStep(view, m_practice.caseFile(), m_practice.step(), parts(), {});
+        return shown ? applyStep(view, m_practice.caseFile(), *shown, QStringLiteral("Ada"), with, listener,
+                                 cancel)
+                     : Result<FixOutcome>(shown.error());
+    }
+
+    void wantUntouched()
+    {
+        QVERIFY(QFile::exists(m_practice.page()));
+        QVERIFY(m_practice.strangers().isEmpty());
+        QCOMPARE(m_practice.wholeCopies(), 1);
+        QVERIFY(!doneChange(m_view, m_practice.step()));
+        for (const CaseChange& change : m_view.changes) {
+            QVERIFY(change.record.state == ChangeState::RolledBack);
+        }
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY2(m_practice.trouble().isEmpty(), qPrintable(m_practice.trouble())); }
+
+    void init()
+    {
+        m_practice.reset();
+        auto log = EventLog::open(m_practice.caseFile(), m_practice.sealFolder());
+        QVERIFY(log);
+        m_log = std::move(*log);
+        QVERIFY(refresh());
+        QVERIFY(m_view.step(m_practice.step()) && m_view.step(m_practice.step())->waitsFor.isEmpty());
+    }
+
+    void cleanup() { m_log.reset(); }
+
+    void aMissingHelperIsSaid()
+    {
+        const auto shown = preview(parts(QStringLiteral("/nowhere/mailmend-cli")));
+        QVERIFY(!shown);
+        QCOMPARE(shown.error().kind, ErrorKind::NotFound);
+        QVERIFY(inEnglish(shown.error().text).contains(QStringLiteral("/nowhere/mailmend-cli")));
+        QVERIFY(!shown.error().hint.isEmpty());
+    }
+
+    void aHelperThatCannotRunIsSaid()
+    {
+        const QString path = script(m_practice, "exit 0\n");
+        QFile::setPermissions(path, QFile::ReadOwner);
+        const auto shown = preview(parts(path));
+        QVERIFY(!shown);
+        QCOMPARE(shown.error().kind, ErrorKind::Denied);
+    }
+
+    void aHelperThatHangsOrTalksNonsenseIsEnded_data()
+    {
+        QTest::addColumn<QByteArray>("lines");
+        QTest::newRow("says nothing") << QByteArray("exec sleep 60\n");
+        QTest::newRow("ends at once") << QByteArray("exit 3\n");
+        QTest::newRow("words") << QByteArray("echo hello everybody, this is no frame; exec sleep 60\n");
+        QTest::newRow("for ever") << QByteArray("while :; do printf '\\002\\000\\000\\000{}'; done\n");
+    }
+
+    void aHelperThatHangsOrTalksNonsenseIsEnded()
+    {
+        QFETCH(QByteArray, lines);
+        const auto shown = preview(parts(script(m_practice, lines)));
+        QVERIFY(!shown);
+        QVERIFY(!shown.error().text.isEmpty());
+        wantUntouched();
+    }
+
+    void aHelperThatHangsInTheMiddleIsReplaced()
+    {
+        // The real helper, stopped where it asks for the first time: another one puts back what it began.
+        const CaseView view = m_view;
+        const auto shown = preview(parts());
+        QVERIFY(shown);
+        bool asked = false;
+        FixListener listener;
+        listener.wish = [&asked] {
+            if (!asked) {
+                asked = true;
+                stopHelper();
+            }
+            return FixWish::GoOn;
+        };
+        const auto outcome =
+            applyStep(view, m_practice.caseFile(), *shown, QStringLiteral("Ada"), parts(), listener, {});
+        QVERIFY(asked);
+        QVERIFY(refresh());
+        QCOMPARE(m_practice.wholeCopies(), 1);
+        if (outcome) {
+            QVERIFY(outcome->change.recovered);
+            QVERIFY(!QFile::exists(m_practice.page()));
+        } else {
+            wantUntouched();
+        }
+    }
+
+    void whoStopsGetsEverythingBack()
+    {
+        // At each safe point in turn, until there are no more.
+        int points = 0;
+        for (bool stopped = true; stopped; ++points) {
+            init();
+            stopped = false;
+            int asked = 0;
+            FixListener listener;
+            listener.wish = [&] {
+                stopped = stopped || asked++ == points;
+                return stopped ? FixWish::Stop : FixWish::GoOn;
+            };
+            const auto outcome = apply(parts(), listener);
+            QVERIFY(refresh());
+            QCOMPARE(m_practice.wholeCopies(), 1);
+            if (stopped && !outcome) {
+                wantUntouched();
+            }
+            QVERIFY(outcome || stopped);
+        }
+        QVERIFY(points > 1);
+    }
+
+    void whoCancelsGetsEverythingBack()
+    {
+        const CancelToken cancel;
+        cancel.cancel();
+        const auto outcome = apply(parts(), {}, cancel);
+        QVERIFY(!outcome);
+        QVERIFY(refresh());
+        wantUntouched();
+    }
+
+    void holdingWaitsAndGoesOn()
+    {
+        int held = 0;
+        FixListener listener;
+        listener.wish = [&held] { return ++held <= 5 ? FixWish::Hold : FixWish::GoOn; };
+        const auto outcome = apply(parts(), listener);
+        QVERIFY2(outcome, outcome ? "" : qPrintable(logLine(outcome.error())));
+        QVERIFY(held > 5);
+        QVERIFY(outcome->status == FindingStatus::Fixed);
+    }
+
+    void whoHoldsAndStopsGetsEverythingBack()
+    {
+        int held = 0;
+        FixListener listener;
+        listener.wish = [&held] { return ++held <= 3 ? FixWish::Hold : FixWish::Stop; };
+        QVERIFY(!apply(parts(), listener));
+        QVERIFY(refresh());
+        wantUntouched();
+    }
+
+    void aCaseThatCannotBeWrittenStopsItBefore()
+    {
+        const CaseView view = m_view;
+        const auto shown = preview(parts());
+        QVERIFY(shown);
+        FixParts full = parts();
+        full.append = [](const QList<Event>&) { return Done(Error{ErrorKind::Full, {}, {}, {}, {}}); };
+        const auto outcome =
+            applyStep(view, m_practice.caseFile(), *shown, QStringLiteral("Ada"), full, {}, {});
+        QVERIFY(!outcome);
+        QCOMPARE(outcome.error().kind, ErrorKind::Full);
+        wantUntouched();
+    }
+
+    void aDiskThatIsAwayLeavesItOpen()
+    {
+        // Agreed to, and then the disk was taken away before the helper could say what became of it.
+        const CaseView view = m_view;
+        const auto shown = preview(parts());
+        QVERIFY(shown);
+        const QString away = m_practice.disk() + QStringLiteral("-away");
+        FixListener listener;
+        const auto outcome =
+            applyStep(view, m_practice.caseFile(), *shown, QStringLiteral("Ada"), parts(), {}, {});
+        QVERIFY(outcome);
+        QVERIFY(refresh());
+        QVERIFY(QFile::rename(m_practice.disk(), away));
+        const auto undone = undoChange(CaseView(m_view), m_practice.caseFile(), outcome->change.change,
+                                       UndoWish::OnlyIfUntouched, QStringLiteral("Ada"), parts(), {}, {});
+        QVERIFY(!undone);
+        QVERIFY(refresh());
+        QVERIFY(doneChange(m_view, m_practice.step())); // still done: it can be undone later
+        QVERIFY(QFile::rename(away, m_practice.disk()));
+        const auto later = undoChange(CaseView(m_view), m_practice.caseFile(), outcome->change.change,
+                                      UndoWish::OnlyIfUntouched, QStringLiteral("Ada"), parts(), {}, {});
+        QVERIFY2(later, later ? "" : qPrintable(logLine(later.error())));
+        QCOMPARE(m_practice.wholeCopies(), 1);
+    }
+};
+
+MAILMEND_TEST_CLASS(HelperTroubleTest)
+#include "helper_trouble_test.moc"
