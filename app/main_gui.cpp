@@ -11,6 +11,16 @@
 
 #include <cstdio>
 
+/** The console's program stands beside the window's; repairs are done by it, as a process of its own. */
+static QString helperProgram()
+{
+#ifdef Q_OS_WIN
+    return QCoreApplication::applicationDirPath() + QStringLiteral("/mailmend-cli.exe");
+#else
+    return QCoreApplication::applicationDirPath() + QStringLiteral("/mailmend-cli");
+#endif
+}
+
 /** Puts the window together. With a target as its argument it is opened at once. */
 int main(int argc, char** argv)
 {
@@ -38,7 +48,8 @@ int main(int argc, char** argv)
     language.use(settings.text(setting::language));
     gui::Theme theme;
     theme.apply(gui::themeChoice(settings.text(setting::theme)), settings.number(setting::textSize));
-    gui::Session session({*knowledge, systemClock(), settings, data + QStringLiteral("/seal")});
+    gui::Session session(
+        {*knowledge, systemClock(), settings, data + QStringLiteral("/seal"), helperProgram()});
     session.setLocale(language.locale());
     gui::DesktopFileChooser chooser;
     gui::MainWindow window({session, theme, language, chooser, settings}, QStringLiteral("start"));

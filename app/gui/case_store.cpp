@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/case_store.h"
 
+#include "engine/fix_runner.h"
 #include "gui/window_thread.h"
+
+#include <QFileInfo>
 
 namespace mailmend::gui {
 
@@ -25,6 +28,9 @@ void CaseStore::open(const QString& file)
     mustNotBeWindowThread();
     if (take(EventLog::open(file, m_sealFolder, m_clock))) {
         refresh();
+        if (m_hasChanges || QFileInfo::exists(changeStoreFolder(m_log->file()))) {
+            Q_EMIT changesFound();
+        }
     }
 }
 
@@ -32,6 +38,7 @@ void CaseStore::close()
 {
     m_log.reset();
     m_events.clear();
+    m_hasChanges = false;
 }
 
 bool CaseStore::take(Result<std::unique_ptr<EventLog>> log)
@@ -49,14 +56,21 @@ bool CaseStore::take(Result<std::unique_ptr<EventLog>> log)
 void CaseStore::append(const QList<Event>& events)
 {
     mustNotBeWindowThread();
-    if (!m_log) {
-        Q_EMIT failed(Error{
+    if (const Done written = write(m_log ? m_log->file() : QString(), events); !written) {
+        Q_EMIT failed(written.error());
+    }
+}
+
+Done CaseStore::write(const QString& file, const QList<Event>& events)
+{
+    mustNotBeWindowThread();
+    if (!m_log || m_log->file() != file) {
+        return Error{
             ErrorKind::BadCall,
             say(MAILMEND_TEXT("case-store", "There is no case open, so this could not be written down.")),
             say(MAILMEND_TEXT("case-store", "Open a case or look at a server first.")),
             {},
-            {}});
-        return;
+            {}};
     }
     auto appended = m_log->append(m_events.isEmpty() ? 0 : m_events.last().number, events);
     if (!appended && appended.error().kind == ErrorKind::Conflict) {
@@ -65,10 +79,10 @@ void CaseStore::append(const QList<Event>& events)
         appended = m_log->append(m_events.isEmpty() ? 0 : m_events.last().number, events);
     }
     if (!appended) {
-        Q_EMIT failed(appended.error());
-        return;
+        return appended.error();
     }
     refresh();
+    return done();
 }
 
 void CaseStore::refresh()
@@ -85,6 +99,7 @@ void CaseStore::refresh()
         return;
     }
     auto shown = std::make_shared<CaseView>(std::move(view).value());
+    m_hasChanges = !shown->changes.isEmpty();
     shown->integrity = m_log->verify();
     shown->head = m_log->head();
     Q_EMIT viewMade(shown);

@@ -27,9 +27,14 @@ public:
     void open(const QString& file);
     void close();
     void append(const QList<Event>& events);
+    /** The same for somebody who waits for it. @param file the case that they belong to; no other is written
+     * to. @return once they are on the disk. */
+    Done write(const QString& file, const QList<Event>& events);
 
 Q_SIGNALS:
     void opened(const QString& file);
+    /** A case was opened that Mailmend has made changes for. After its first view. */
+    void changesFound();
     void viewMade(const mailmend::gui::ViewPointer& view);
     void failed(const mailmend::Error& error);
 
@@ -43,6 +48,7 @@ private:
     const Clock m_clock;
     std::unique_ptr<EventLog> m_log;
     QList<Event> m_events;
+    bool m_hasChanges = false;
 };
 
 } // namespace mailmend::gui

@@ -16,6 +16,24 @@
 
 namespace mailmend::gui {
 
+namespace {
+
+/** The page on which this work can be followed and stopped, or empty. */
+QString pageOf(Session::Work work)
+{
+    switch (work) {
+    case Session::Work::Scanning:
+        return QStringLiteral("scan");
+    case Session::Work::Fixing:
+    case Session::Work::Undoing:
+        return QStringLiteral("fix");
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
 MainWindow::MainWindow(PageContext context, const QString& firstPage)
     : m_context(context), m_rail(new Rail(context.theme)), m_stack(new QStackedWidget)
 {
@@ -40,6 +58,11 @@ MainWindow::MainWindow(PageContext context, const QString& firstPage)
             if (page == current() || page->waitsFor(work)) {
                 page->tellFailure(work, error);
             }
+        }
+    });
+    connect(&m_context.session, &Session::tookOver, this, [this](const QList<ChangeRecord>& settled) {
+        if (Page* page = current()) {
+            page->tellTakenOver(settled);
         }
     });
     showView(context.session.view());
@@ -111,7 +134,7 @@ void MainWindow::showView(const ViewPointer& view)
 
 void MainWindow::followWork()
 {
-    m_rail->setWorking(m_context.session.work() == Session::Work::Scanning);
+    m_rail->setWorking(pageOf(m_context.session.work()));
     m_rail->setCurrent(m_current.first);
     if (m_closing && !m_context.session.hasUnwritten()) {
         // Once the session has handed over what the work brought.

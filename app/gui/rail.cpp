@@ -151,7 +151,7 @@ void Rail::setCurrent(const QString& page)
 bool Rail::isShown(const PageEntry& page) const
 {
     return page.place == RailPlace::Always || (page.place == RailPlace::Case && m_view) ||
-           (page.place == RailPlace::Work && m_working);
+           (page.place == RailPlace::Work && m_working == QLatin1String(page.id));
 }
 
 void Rail::retranslate()
@@ -185,9 +185,9 @@ void Rail::retranslate()
     }
 }
 
-void Rail::setWorking(bool working)
+void Rail::setWorking(const QString& page)
 {
-    m_working = working;
+    m_working = page;
     retranslate();
 }
 

@@ -51,8 +51,8 @@ public:
 
     void setView(const ViewPointer& view);
     void setCurrent(const QString& page);
-    /** A check runs: its page can be gone back to. */
-    void setWorking(bool working);
+    /** A check or a repair runs: its page can be gone back to. @param page its id, or empty. */
+    void setWorking(const QString& page);
     void retranslate();
     /** Drawings only, where the window is narrow for the size of its text. */
     void setCompact(bool compact);
@@ -74,7 +74,7 @@ private:
     ElidedLabel* m_targets;
     QHash<QString, RailButton*> m_buttons;
     ViewPointer m_view;
-    bool m_working = false;
+    QString m_working;
     bool m_compact = false;
 };
 

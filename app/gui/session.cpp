@@ -7,14 +7,12 @@
 #include "engine/hash_received.h"
 #include "evidence/sample/sample.h"
 #include "gui/recent_cases.h"
-#include "gui/window_thread.h"
+#include "gui/session_run.h"
 
 #include <QDir>
-#include <QFutureWatcher>
 #include <QSaveFile>
 #include <QStandardPaths>
 #include <QTemporaryFile>
-#include <QtConcurrentRun>
 
 namespace mailmend::gui {
 
@@ -114,9 +112,12 @@ Session::Session(SessionParts parts, QObject* parent)
         remember(view.get());
         Q_EMIT viewChanged(view);
     });
+    connect(m_store, &CaseStore::changesFound, this, &Session::takeOver);
     connect(m_store, &CaseStore::failed, this,
             [this](const Error& error) { Q_EMIT failed(Work::None, error); });
     connect(&m_feed, &WorkFeed::news, this, &Session::news);
+    connect(&m_fix, &FixFeed::news, this, &Session::fixNews);
+    connect(&m_fix, &FixFeed::held, this, &Session::fixHeld);
     m_storeThread.setObjectName(QStringLiteral("case store"));
     m_storeThread.start();
 }
@@ -124,6 +125,7 @@ Session::Session(SessionParts parts, QObject* parent)
 Session::~Session()
 {
     m_cancel.cancel();
+    m_fix.wish(FixWish::Stop);
     m_pool.waitForDone();
     // Behind everything that was asked for before: an event that waits there is still written.
     QMetaObject::invokeMethod(m_store, [thread = &m_storeThread] { thread->quit(); });
@@ -214,30 +216,9 @@ void Session::begin(Work work)
 void Session::end()
 {
     m_feed.stop();
+    m_fix.end();
     m_work = Work::None;
     Q_EMIT workChanged();
-}
-
-template<typename Job, typename Done>
-void Session::run(Job job, Done done)
-{
-    using Value = std::invoke_result_t<Job>;
-    auto* watcher = new QFutureWatcher<std::shared_ptr<Value>>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, done] {
-        watcher->deleteLater();
-        const std::shared_ptr<Value> result = watcher->result();
-        const Work work = m_work;
-        end();
-        if (!*result) {
-            Q_EMIT failed(work, result->error());
-            return;
-        }
-        done(**result);
-    });
-    watcher->setFuture(QtConcurrent::run(&m_pool, [job] {
-        mustNotBeWindowThread();
-        return std::make_shared<Value>(job());
-    }));
 }
 
 void Session::look(const QString& target)
@@ -361,6 +342,7 @@ void Session::saveReport(const QString& format, Audience audience, const QString
 void Session::cancel()
 {
     m_cancel.cancel();
+    m_fix.wish(FixWish::Stop);
     Q_EMIT workChanged();
 }
 

@@ -6,6 +6,7 @@
 #include "base/settings.h"
 #include "engine/recheck.h"
 #include "gui/case_store.h"
+#include "gui/fix_feed.h"
 #include "gui/work_feed.h"
 #include "reports/report.h"
 
@@ -35,6 +36,7 @@ struct SessionParts
     Clock clock;
     Settings& settings;
     QString sealFolder;
+    QString helperProgram; ///< mailmend-cli: what repairs are done by
 };
 
 /**
@@ -47,7 +49,17 @@ class Session : public QObject
     Q_OBJECT
 
 public:
-    enum class Work { None, Looking, Scanning, CheckingAgain, Writing };
+    enum class Work {
+        None,
+        Looking,
+        Scanning,
+        CheckingAgain,
+        Writing,
+        Previewing,
+        Fixing,
+        Undoing,
+        TakingOver, ///< of what an earlier run had begun
+    };
 
     explicit Session(SessionParts parts, QObject* parent = nullptr);
     ~Session() override;
@@ -70,12 +82,26 @@ public:
     void checkAgain(const QString& with); ///< empty: the case's own targets
     /** @param replace false: a file that is there already is left as it is, and that is said. */
     void saveReport(const QString& format, Audience audience, const QString& file, bool replace);
-    /** Asks the running work to stop; what it has found is kept. */
+    /** Asks the running work to stop; what it has found is kept, what a repair has begun is put back. */
     void cancel();
     bool isStopping() const { return m_work != Work::None && m_cancel.isCancelled(); }
     /** The work that runs has something to put into the case, which would be lost if the program ended now.
      */
-    bool hasUnwritten() const { return m_work != Work::None && m_work != Work::Looking; }
+    bool hasUnwritten() const
+    {
+        return m_work != Work::None && m_work != Work::Looking && m_work != Work::Previewing;
+    }
+
+    // Repairs, in session_fix.cpp.
+    void preview(const QString& step);
+    /** Does what was previewed last and agreed to. */
+    void fix(const StepPreview& agreed);
+    void undo(const QString& change, UndoWish wish);
+    /** Lets the running repair wait at its next safe point: fixHeld() says that it does. */
+    void hold();
+    void goOn();
+    /** Finishes or puts back what was interrupted; by itself when a case is opened. */
+    void takeOver();
 
     /** The case that is open stays so until the other one is. Refused while something runs. */
     void openCase(const QString& file);
@@ -87,6 +113,12 @@ Q_SIGNALS:
     void news(const mailmend::gui::WorkNews& news);
     void scanFinished(bool cancelled);
     void checkedAgain(const QList<mailmend::Rechecked>& findings, const QList<mailmend::TargetInfo>& looked);
+    void previewed(const mailmend::StepPreview& preview);
+    void fixNews(const mailmend::ActionProgress& progress);
+    void fixHeld();
+    void fixed(const mailmend::FixOutcome& outcome);
+    void undone(const mailmend::FixOutcome& outcome);
+    void tookOver(const QList<mailmend::ChangeRecord>& settled);
     void reportSaved(const QString& file, qint64 bytes);
     void caseOpened(const QString& file);
     void viewChanged(const mailmend::gui::ViewPointer& view);
@@ -102,6 +134,8 @@ private:
     void closeCase();
     template<typename Job, typename Done>
     void run(Job job, Done done);
+    struct FixJob;
+    FixJob fixJob() const;
     /** A file that is not there yet. Looks at the disk: on the pool only. */
     QString freeCaseFile(const TargetInfo& target, const QString& folder) const;
     void remember(const CaseView* view);
@@ -112,6 +146,7 @@ private:
     QThread m_storeThread;
     CaseStore* m_store;
     WorkFeed m_feed;
+    FixFeed m_fix;
     CancelToken m_cancel;
     QElapsedTimer m_elapsed;
     Work m_work = Work::None;

@@ -9,6 +9,7 @@
 #include <QAccessible>
 #include <QLabel>
 #include <QListView>
+#include <QPushButton>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -57,6 +58,7 @@ void AccessibilityTest::onEveryPage(const std::function<void(TestWindow&, const 
     TestWindow test;
     test.show();
     test.window.showView(hostileCase());
+    test.repair = handMadeRepair(hostileNames().join(QString()));
     const auto pages = TestWindow::pages();
     for (const auto& [page, argument] : pages) {
         test.open(page, argument);
@@ -129,7 +131,14 @@ void AccessibilityTest::titleHasTheFocusAndSaysWhereWeAre()
     onEveryPage([](TestWindow&, const QString& page) {
         QVERIFY2(QApplication::focusWidget() != nullptr, qPrintable(page));
         QVERIFY2(!nameOf(QApplication::focusWidget()).isEmpty(), qPrintable(page));
-        QVERIFY2(qobject_cast<QLabel*>(QApplication::focusWidget()) != nullptr, qPrintable(page));
+        // A page that asks, or says how a repair ended, has it on the safe choice or on what comes next.
+        const bool asks = page.endsWith(QStringLiteral("ready")) ||
+                          page.startsWith(QStringLiteral("undo 0")) ||
+                          (page.startsWith(QStringLiteral("fix ")) && page.size() > 4);
+        QWidget* focus = QApplication::focusWidget();
+        QVERIFY2(asks ? qobject_cast<QPushButton*>(focus) != nullptr
+                      : qobject_cast<QLabel*>(focus) != nullptr,
+                 qPrintable(page));
     });
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/hand_made_case.h"
 
+#include "gui/hand_made_repair.h"
+
 namespace mailmend::testing {
 
 namespace {
@@ -80,7 +82,7 @@ Finding webShell(Names& names, const QString& id, const char* folder, const char
                        names.file(QString::fromLatin1(folder), QString::fromLatin1(name)),
                        {},
                        {}};
-    finding.state = QStringLiteral("sha256:9f2c77a1e0b1c7d4");
+    finding.state = QStringLiteral("sha256:9f2c77a1e0b1c7d4") + QString(48, QLatin1Char('0'));
     finding.title = plain(title);
     finding.matters =
         plain("Whoever knows the page's address can run commands with the highest rights, read every "
@@ -283,6 +285,22 @@ std::shared_ptr<CaseView> make(bool hostile)
     view->notes = {{names.next(QStringLiteral("Called the provider, they ring back at two.")),
                     QStringLiteral("take-page"), QStringLiteral("f1"), names.next(QStringLiteral("Ada")),
                     utc(2021, 3, 13, 8, 0)}};
+    view->changes =
+        handMadeChanges(names.next(QStringLiteral("discover.aspx")), names.next(QStringLiteral("Ada")));
+    for (int step : {3, 4, 5}) {
+        view->steps[step].step.action = QStringLiteral("quarantine-file");
+    }
+    view->signOff = SignOff{names.next(QStringLiteral("Ada")),
+                            names.next(QStringLiteral("Grace")),
+                            names.next(QStringLiteral("The branch works again.")),
+                            utc(2021, 3, 13, 10, 0),
+                            11,
+                            3,
+                            false};
+    view->findings[3].acceptance = Acceptance{
+        names.next(QStringLiteral("Ada")), names.next(QStringLiteral("Our provider made this page.")),
+        view->findings[3].finding.state,   QDate(2021, 3, 12),
+        utc(2021, 3, 13, 10, 0),           false};
     for (int number = 1; number <= 5; ++number) {
         view->history.append({number, utc(2021, 3, 12, 15, number),
                               number == 1 ? QString() : names.next(QStringLiteral("Ada")),

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/sample/sample.h"
+#include "gui/keys.h"
 #include "gui/test_window.h"
 #include "support/registration.h"
 
-#include <QAccessible>
 #include <QFile>
 
 using namespace mailmend;
@@ -21,94 +21,6 @@ class JourneyTest : public QObject
 private Q_SLOTS:
     void fromACollectionToAReport();
 };
-
-namespace {
-
-void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-{
-    QVERIFY(QApplication::focusWidget() != nullptr);
-    QTest::keyClick(QApplication::focusWidget(), key, modifiers);
-    QTest::qWait(10);
-}
-
-void type(const QString& text)
-{
-    press(Qt::Key_A, Qt::ControlModifier);
-    QTest::keyClicks(QApplication::focusWidget(), text);
-}
-
-QString withDescription(QAccessibleInterface* interface)
-{
-    return interface == nullptr ? QString()
-                                : interface->text(QAccessible::Name) + QStringLiteral(" | ") +
-                                      interface->text(QAccessible::Description);
-}
-
-/** What has the focus says: for lists and tables, the row in them that has it. */
-QString said()
-{
-    QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(QApplication::focusWidget());
-    if (interface == nullptr) {
-        return {};
-    }
-    QAccessibleInterface* inside = interface->focusChild();
-    if (inside != nullptr && !inside->isValid()) {
-        // Without a screen reader nobody told the table's interface that its rows are new ones.
-        QAccessible::deleteAccessibleInterface(QAccessible::uniqueId(interface));
-        interface = QAccessible::queryAccessibleInterface(QApplication::focusWidget());
-        inside = interface->focusChild();
-    }
-    return withDescription(inside != nullptr && inside != interface ? inside : interface);
-}
-
-bool says(const char* words)
-{
-    return said().contains(QString::fromUtf8(words));
-}
-
-void waitUntilSays(const char* words)
-{
-    QTRY_VERIFY2_WITH_TIMEOUT(
-        says(words), qPrintable(QStringLiteral("wanted: %1, says: %2").arg(QString::fromUtf8(words), said())),
-        60000);
-}
-
-/** A page is there when its title has the focus: a text, and not a button of the same name. */
-void waitForPage(const char* title)
-{
-    const auto isThere = [title] {
-        QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(QApplication::focusWidget());
-        return interface != nullptr && interface->role() == QAccessible::StaticText && says(title);
-    };
-    QTRY_VERIFY2_WITH_TIMEOUT(
-        isThere(),
-        qPrintable(QStringLiteral("wanted the page: %1, says: %2").arg(QString::fromUtf8(title), said())),
-        60000);
-}
-
-void tabTo(const char* words)
-{
-    for (int times = 0; times < 120 && !says(words); ++times) {
-        press(Qt::Key_Tab);
-    }
-    QVERIFY2(says(words), qPrintable(QStringLiteral("no way by Tab to: ") + QString::fromUtf8(words)));
-}
-
-void downTo(const char* words)
-{
-    press(Qt::Key_Home);
-    for (int times = 0; times < 120 && !says(words); ++times) {
-        press(Qt::Key_Down);
-    }
-    QVERIFY2(says(words), qPrintable(QStringLiteral("no row says: ") + QString::fromUtf8(words)));
-}
-
-#define STEP(call)                                                                                           \
-    call;                                                                                                    \
-    if (QTest::currentTestFailed())                                                                          \
-    return
-
-} // namespace
 
 void JourneyTest::fromACollectionToAReport()
 {

@@ -24,15 +24,30 @@ TestWindow::~TestWindow()
 }
 
 TestWindow::TestWindow(const gui::SystemLook& look, int textPercent)
-    : m_font(QApplication::font()), settings(folder.filePath(QStringLiteral("settings.ini"))),
-      theme([look] { return look; }), language(QStringList{folder.path()}),
-      session({knowledge(), fixedClock(QDateTime(QDate(2021, 3, 13), QTime(12, 0), Qt::UTC)), settings,
-               folder.filePath(QStringLiteral("seal"))}),
+    : TestWindow(look, textPercent, {}, builtHelper(),
+                 fixedClock(QDateTime(QDate(2021, 3, 13), QTime(12, 0), Qt::UTC)))
+{}
+
+TestWindow::TestWindow(const QString& givenHome, const QString& helperProgram)
+    : TestWindow({}, 100, givenHome, helperProgram, systemClock())
+{}
+
+TestWindow::TestWindow(const gui::SystemLook& look, int textPercent, const QString& givenHome,
+                       const QString& helperProgram, Clock clock)
+    : m_font(QApplication::font()), home(givenHome.isEmpty() ? folder.path() : givenHome),
+      settings(home + QStringLiteral("/settings.ini")), theme([look] { return look; }),
+      language(QStringList{home}),
+      session({knowledge(), std::move(clock), settings, home + QStringLiteral("/seal"), helperProgram}),
       window({session, theme, language, chooser, settings}, QStringLiteral("start"))
 {
-    settings.set(setting::caseFolder, folder.filePath(QStringLiteral("cases")));
+    settings.set(setting::caseFolder, home + QStringLiteral("/cases"));
     settings.set(setting::personName, QStringLiteral("Ada"));
     theme.apply(gui::ThemeChoice::System, textPercent);
+}
+
+QString builtHelper()
+{
+    return QStringLiteral(MAILMEND_BINARY_DIR "/bin/mailmend-cli");
 }
 
 void TestWindow::show(QSize size)
@@ -44,8 +59,29 @@ void TestWindow::show(QSize size)
 
 void TestWindow::open(const QString& page, const QString& argument)
 {
-    window.go(page, argument);
+    const bool ofRepair = page == QStringLiteral("preview") || page == QStringLiteral("fix");
+    window.go(page, ofRepair ? QStringLiteral("take-page") : argument);
+    if (ofRepair) {
+        sayOfRepair(argument);
+    }
     settle();
+}
+
+/** As if the engine said so. */
+void TestWindow::sayOfRepair(const QString& state)
+{
+    if (state == QStringLiteral("ready")) {
+        Q_EMIT session.previewed(repair.preview);
+    } else if (state == QStringLiteral("paused")) {
+        Q_EMIT session.fixNews(repair.progress);
+        Q_EMIT session.fixHeld();
+    } else if (state == QStringLiteral("fixed")) {
+        Q_EMIT session.fixed(repair.fixed);
+    } else if (state == QStringLiteral("cannot-tell")) {
+        Q_EMIT session.fixed(repair.cannotTell);
+    } else if (state == QStringLiteral("in-the-way")) {
+        Q_EMIT session.failed(gui::Session::Work::Undoing, repair.inTheWay);
+    }
 }
 
 void TestWindow::settle()
@@ -67,7 +103,14 @@ QList<std::pair<QString, QString>> TestWindow::pages()
         all.append({id, id == QStringLiteral("finding") ? QStringLiteral("f1") : QString()});
     }
     all.append({QStringLiteral("plan"), QStringLiteral("choice")});
-    all.append({QStringLiteral("plan"), QStringLiteral("passwords")});
+    for (const char* step : {"passwords", "take-page-2", "update"}) {
+        all.append({QStringLiteral("plan"), QString::fromLatin1(step)});
+    }
+    all.append({QStringLiteral("preview"), QStringLiteral("ready")});
+    for (const char* state : {"paused", "fixed", "cannot-tell", "in-the-way"}) {
+        all.append({QStringLiteral("fix"), QString::fromLatin1(state)});
+    }
+    all.append({QStringLiteral("undo"), QString(31, QLatin1Char('0')) + QLatin1Char('1')});
     return all;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gui/file_chooser.h"
+#include "gui/hand_made_repair.h"
 #include "gui/language.h"
 #include "gui/main_window.h"
 
@@ -28,6 +29,9 @@ public:
     int asked = 0;
 };
 
+/** The console's program that was built with the tests. */
+QString builtHelper();
+
 /** The whole window with settings, cases and seals in a folder of its own. */
 class TestWindow
 {
@@ -35,23 +39,34 @@ class TestWindow
 
 public:
     explicit TestWindow(const gui::SystemLook& look = {}, int textPercent = 100);
+    /** As the same person starts the program again: settings, cases and seals are in `home`; the real time.
+     */
+    TestWindow(const QString& home, const QString& helperProgram);
 
     ~TestWindow();
 
     void show(QSize size = {1120, 760});
-    /** Goes there and lets everything find its place. */
+    /** Goes there and lets everything find its place; for the pages of a repair, `argument` is how far it is.
+     */
     void open(const QString& page, const QString& argument = {});
     static void settle();
     /** Ids of all pages, with an argument for those that need one. */
     static QList<std::pair<QString, QString>> pages();
 
+    HandMadeRepair repair = handMadeRepair(QStringLiteral("discover.aspx"));
     QTemporaryDir folder;
+    const QString home; ///< `folder`'s path where no other was given
     Settings settings;
     gui::Theme theme;
     gui::Language language;
     TypedFileChooser chooser;
     gui::Session session;
     gui::MainWindow window;
+
+private:
+    void sayOfRepair(const QString& state);
+    TestWindow(const gui::SystemLook& look, int textPercent, const QString& givenHome,
+               const QString& helperProgram, Clock clock);
 };
 
 } // namespace mailmend::testing

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/pages/page.h"
 
+#include "gui/pages/fix_parts.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/label.h"
@@ -122,6 +123,21 @@ void Page::tellFailure(Session::Work, const Error& error)
     } else {
         m_untold = error;
     }
+}
+
+void Page::tellTakenOver(const QList<ChangeRecord>& changes)
+{
+    QList<Text> parts;
+    bool settled = true;
+    for (const ChangeRecord& record : changes) {
+        settled = settled && !isInterrupted(record);
+        parts.append(record.what);
+    }
+    notice()->tell(settled ? Look{Drawing::Info, Token::Accent}
+                           : Look{Drawing::StateTriangle, Token::LookAtThis},
+                   settled ? tr("A repair was interrupted. It is settled now.")
+                           : tr("A repair was interrupted and is not settled yet."),
+                   tell(say(MAILMEND_TEXT("page", "{parts}"), {{"parts", sentences(parts)}})));
 }
 
 void Page::setHeading(const QString& title, const QString& sentence)

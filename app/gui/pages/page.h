@@ -57,6 +57,9 @@ public:
     /** Told to the page that is shown and to those that waited: these say it when they are shown next. */
     virtual void tellFailure(Session::Work work, const Error& error);
 
+    /** What an earlier run had begun was finished or put back, or could not be yet. */
+    void tellTakenOver(const QList<ChangeRecord>& changes);
+
     /** refresh(), and what has to follow it: spacing, the order of Tab, and the focus where it got lost. */
     void renew();
 

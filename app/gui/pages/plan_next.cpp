@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/pages/plan_next.h"
 
+#include "engine/fix_runner.h"
 #include "gui/models/row_list_model.h"
+#include "gui/pages/fix_parts.h"
 
 namespace mailmend::gui {
 
@@ -45,7 +47,20 @@ NextThing goOnFrom(const CaseView& view, const QString& row)
             return {NextThing::Kind::NextStep, candidate};
         }
     }
-    return {NextThing::Kind::Report, {}};
+    const bool isSigned = view.signOff && view.signOff->stands;
+    return {isSigned ? NextThing::Kind::Report : NextThing::Kind::SignOff, {}};
+}
+
+/** A step that isn't settled: what Mailmend can do about it itself. */
+NextThing::Kind ownRepair(const CaseView& view, const CaseStep& step)
+{
+    if (step.step.action.isEmpty()) {
+        return NextThing::Kind::None;
+    }
+    if (const CaseChange* change = standingChange(view, step.step.id)) {
+        return isInterrupted(change->record) ? NextThing::Kind::Recover : NextThing::Kind::LookAgain;
+    }
+    return whyByHandOnly(view, step) ? NextThing::Kind::None : NextThing::Kind::Preview;
 }
 
 } // namespace
@@ -65,15 +80,21 @@ NextThing nextThing(const CaseView& view, const QString& row)
     if (step == nullptr) {
         return {};
     }
+    const NextThing::Kind own = ownRepair(view, *step);
+    if (own == NextThing::Kind::Recover) {
+        return {own, {}};
+    }
     switch (step->status) {
     case StepStatus::Open:
-        return step->waitsFor.isEmpty() ? NextThing{NextThing::Kind::MarkDone, {}}
-                                        : NextThing{NextThing::Kind::GoTo, step->waitsFor.first()};
+        if (!step->waitsFor.isEmpty()) {
+            return {NextThing::Kind::GoTo, step->waitsFor.first()};
+        }
+        return {own == NextThing::Kind::None ? NextThing::Kind::MarkDone : own, {}};
     case StepStatus::MarkedDone:
         return step->step.verifiedByLooking ? NextThing{NextThing::Kind::LookAgain, {}} : goOnFrom(view, row);
     case StepStatus::NotVerified:
     case StepStatus::CannotTell:
-        return {NextThing::Kind::LookAgain, {}};
+        return {own == NextThing::Kind::Preview ? own : NextThing::Kind::LookAgain, {}};
     case StepStatus::Verified:
     case StepStatus::Skipped:
         return goOnFrom(view, row);

@@ -12,11 +12,14 @@ struct NextThing
     enum class Kind {
         None,
         Choose,    ///< one of two ways
+        Preview,   ///< Mailmend can do the step itself and shows first what would change
+        Recover,   ///< what Mailmend did was interrupted: it finishes it or puts it back
         MarkDone,  ///< the person does the step by hand and says so
         GoTo,      ///< `step` has to come first
         LookAgain, ///< the step is done and can be proven
         NextStep,  ///< this one is settled; `step` is not
-        Report,    ///< everything is settled
+        SignOff,   ///< everything is settled
+        Report,    ///< everything is settled and signed off
     };
     Kind kind = Kind::None;
     QString step;

@@ -3,6 +3,7 @@
 #include "cases/events.h"
 #include "gui/models/roles.h"
 #include "gui/models/row_list_model.h"
+#include "gui/pages/fix_parts.h"
 #include "gui/pages/page.h"
 #include "gui/pages/plan_next.h"
 #include "gui/pages/plan_parts.h"
@@ -59,6 +60,7 @@ private:
     Button* m_note;
     Button* m_done;
     Button* m_again;
+    Button* m_undo;
     QTimer m_opened; ///< a step counts as opened once it was looked at for a second
     QString m_row;
     QString m_way;
@@ -68,7 +70,8 @@ PlanPage::PlanPage(PageContext& context)
     : Page(context), m_model(new RowListModel(this)), m_list(new QListView), m_area(new QScrollArea),
       m_right(new Column(theme(), 8)), m_ask(new AskCard(theme())), m_step(new Column(theme(), 8)),
       m_skip(addFooterButton(ButtonKind::Quiet)), m_note(addFooterButton(ButtonKind::Quiet)),
-      m_done(addFooterButton(ButtonKind::Quiet)), m_again(addFooterButton(ButtonKind::Quiet))
+      m_done(addFooterButton(ButtonKind::Quiet)), m_again(addFooterButton(ButtonKind::Quiet)),
+      m_undo(addFooterButton(ButtonKind::Quiet))
 {
     Column* body = makeBody(false);
     auto* halves = new QWidget;
@@ -118,6 +121,11 @@ PlanPage::PlanPage(PageContext& context)
             [this] { session().append({events::stepDone(m_row, session().person())}); });
     connect(m_again, &QPushButton::clicked, this,
             [this] { session().append({events::stepReopened(m_row, session().person())}); });
+    connect(m_undo, &QPushButton::clicked, this, [this] {
+        if (const CaseChange* change = view() ? standingChange(*view(), m_row) : nullptr) {
+            Q_EMIT leave(QStringLiteral("undo"), change->record.change);
+        }
+    });
 }
 
 void PlanPage::arrive(const QString& argument)
@@ -140,6 +148,7 @@ void PlanPage::refresh()
     m_note->setText(tr("&Note…"));
     m_done->setText(tr("Mark as &done"));
     m_again->setText(tr("Op&en again"));
+    m_undo->setText(tr("&Undo…"));
     m_model->setRows(view() ? planRows(*view(), reader()) : QList<ListRow>());
     const bool empty = m_model->rowCount() == 0;
     m_list->setVisible(!empty);
@@ -215,11 +224,20 @@ void PlanPage::showButtons()
     m_skip->setVisible(step != nullptr && !isSettled(*step));
     m_note->setVisible(step != nullptr);
     m_done->setVisible(open && next.kind != Kind::MarkDone);
-    m_again->setVisible(step != nullptr && step->status != StepStatus::Open);
+    // What Mailmend did is opened again by undoing it.
+    const CaseChange* change = step != nullptr ? standingChange(*view(), m_row) : nullptr;
+    m_undo->setVisible(change != nullptr && canBeUndone(change->record, session().now()));
+    m_again->setVisible(step != nullptr && step->status != StepStatus::Open && change == nullptr);
     mainButton()->setVisible(next.kind != Kind::None || view());
     switch (next.kind) {
     case Kind::Choose:
         mainButton()->setText(tr("C&hoose this way"));
+        break;
+    case Kind::Preview:
+        mainButton()->setText(tr("Previe&w…"));
+        break;
+    case Kind::Recover:
+        mainButton()->setText(tr("Finish it or put it &back"));
         break;
     case Kind::MarkDone:
         mainButton()->setText(tr("I have &done this"));
@@ -232,6 +250,9 @@ void PlanPage::showButtons()
         break;
     case Kind::NextStep:
         mainButton()->setText(tr("Ne&xt step"));
+        break;
+    case Kind::SignOff:
+        mainButton()->setText(tr("S&ign off…"));
         break;
     case Kind::Report:
     case Kind::None:
@@ -251,6 +272,12 @@ void PlanPage::doNext()
     case Kind::Choose:
         session().append({events::wayChosen(m_way, session().person())});
         break;
+    case Kind::Preview:
+        Q_EMIT leave(QStringLiteral("preview"), m_row);
+        break;
+    case Kind::Recover:
+        session().takeOver();
+        break;
     case Kind::MarkDone:
         session().append({events::stepDone(m_row, session().person())});
         break;
@@ -260,6 +287,9 @@ void PlanPage::doNext()
     case Kind::GoTo:
     case Kind::NextStep:
         select(next.step);
+        break;
+    case Kind::SignOff:
+        Q_EMIT leave(QStringLiteral("sign-off"));
         break;
     case Kind::Report:
     case Kind::None:

@@ -3,6 +3,7 @@
 #include "gui/pages/plan_parts.h"
 
 #include "base/escape.h"
+#include "gui/pages/fix_parts.h"
 #include "gui/theme/looks.h"
 #include "gui/theme/type_scale.h"
 #include "gui/widgets/column.h"
@@ -126,10 +127,11 @@ void showStep(Column* column, const CaseStep& step, const PlanPart& part)
     column->addSection(QCoreApplication::translate("Plan", "Why"));
     column->addProse(tell(step.step.why, part));
     addBefore(column, step.step, part);
-    if (!step.step.byHand.isEmpty()) {
+    if (!step.step.byHand.isEmpty() || !step.step.action.isEmpty()) {
         column->addSection(QCoreApplication::translate("Plan", "Do it"));
+        const bool isDone = addOwnRepair(column, step, part);
         int number = 0;
-        for (const ReadyCommand& instruction : step.step.byHand) {
+        for (const ReadyCommand& instruction : isDone ? QList<ReadyCommand>() : step.step.byHand) {
             addInstruction(column, ++number, instruction, part);
         }
     }

@@ -7,13 +7,14 @@
 namespace mailmend::gui {
 
 extern const PageEntry overviewPage, findingsPage, planPage, historyPage, reportPage, startPage, settingsPage,
-    sourcePage, scanPage, findingPage, lookAgainPage;
+    sourcePage, scanPage, fixPage, findingPage, lookAgainPage, previewPage, undoPage, signOffPage;
 
 std::span<const PageEntry* const> allPages()
 {
-    static constexpr std::array pages = {&overviewPage, &findingsPage, &planPage,     &historyPage,
-                                         &reportPage,   &startPage,    &settingsPage, &sourcePage,
-                                         &scanPage,     &findingPage,  &lookAgainPage};
+    static constexpr std::array pages = {&overviewPage, &findingsPage, &planPage,      &historyPage,
+                                         &reportPage,   &startPage,    &settingsPage,  &sourcePage,
+                                         &scanPage,     &findingPage,  &lookAgainPage, &previewPage,
+                                         &fixPage,      &undoPage,     &signOffPage};
     return pages;
 }
 

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/pages/fix_parts.h"
+
+#include "base/escape.h"
+#include "engine/fix_runner.h"
+#include "gui/theme/type_scale.h"
+#include "gui/widgets/card.h"
+#include "gui/widgets/column.h"
+#include "gui/widgets/label.h"
+#include "gui/widgets/spacing.h"
+#include "gui/widgets/state_label.h"
+
+#include <QCoreApplication>
+#include <QHBoxLayout>
+
+namespace mailmend::gui {
+
+namespace {
+
+constexpr int lettersOnButton = 48;
+
+QString tell(const Text& text, const PlanPart& part)
+{
+    return render(text, Format::Plain, part.reader);
+}
+
+const WindowsPath* pathOf(const ChangeRecord& record)
+{
+    const auto found = record.parameters.constFind(QStringLiteral("path"));
+    return found == record.parameters.cend() ? nullptr : std::get_if<WindowsPath>(&*found);
+}
+
+} // namespace
+
+const CaseChange* standingChange(const CaseView& view, QStringView step)
+{
+    for (auto change = view.changes.crbegin(); change != view.changes.crend(); ++change) {
+        const bool stands = change->record.state == ChangeState::Applied || isInterrupted(change->record);
+        if (change->step == step && stands) {
+            return &*change;
+        }
+    }
+    return nullptr;
+}
+
+bool isInterrupted(const ChangeRecord& record)
+{
+    return record.state == ChangeState::Begun || record.state == ChangeState::Undoing;
+}
+
+QDateTime undoableUntil(const ChangeRecord& record)
+{
+    return record.state == ChangeState::Applied ? record.settled.addDays(kUndoDays) : QDateTime();
+}
+
+bool canBeUndone(const ChangeRecord& record, const QDateTime& now)
+{
+    const QDateTime until = undoableUntil(record);
+    return until.isValid() && now <= until;
+}
+
+Look lookOf(ChangeState state)
+{
+    switch (state) {
+    case ChangeState::Begun:
+    case ChangeState::Undoing:
+        return {Drawing::StateTriangle, Token::LookAtThis};
+    case ChangeState::Applied:
+        return {Drawing::StateDone, Token::Accent};
+    case ChangeState::RolledBack:
+    case ChangeState::Undone:
+        return {Drawing::StateDash, Token::NotApplicable};
+    }
+    return {};
+}
+
+QString nameOf(const ChangeRecord& record)
+{
+    const WindowsPath* path = pathOf(record);
+    return path != nullptr ? escapeForDisplay(displayBytes(path->name())) : QString();
+}
+
+QString buttonWords(const QString& words)
+{
+    QString shown = words;
+    if (shown.size() > lettersOnButton) {
+        shown = shown.left(lettersOnButton / 2) + QChar(0x2026) + shown.right(lettersOnButton / 2 - 1);
+    }
+    return withoutMnemonic(shown);
+}
+
+void addSentences(Column* column, const QString& heading, const QList<Text>& sentences, const PlanPart& part,
+                  Look look)
+{
+    if (sentences.isEmpty()) {
+        return;
+    }
+    column->addSection(heading);
+    auto* card = new Card(part.theme);
+    for (const Text& sentence : sentences) {
+        auto* row = new QHBoxLayout;
+        space(row, 0, 0, 0, 0, 12);
+        row->addWidget(new IconLabel(part.theme, look, 18), 0, Qt::AlignTop);
+        auto* words = new Label(part.theme, TextRole::Body, Token::Text, tell(sentence, part));
+        words->limitToProse();
+        row->addWidget(words, 1);
+        row->addStretch(0);
+        card->column()->addLayout(row);
+    }
+    column->add(card);
+}
+
+bool addOwnRepair(Column* column, const CaseStep& step, const PlanPart& part)
+{
+    if (step.step.action.isEmpty()) {
+        return false;
+    }
+    if (const CaseChange* change = standingChange(part.view, step.step.id)) {
+        column->addProse(tell(change->record.what, part));
+        const QDateTime until = undoableUntil(change->record);
+        column->addProse(
+            isInterrupted(change->record)
+                ? QCoreApplication::translate("Plan", "This was interrupted. Mailmend finishes it or puts "
+                                                      "everything back.")
+                : QCoreApplication::translate("Plan", "It can be undone until %1.")
+                      .arg(tellDay(until.toTimeZone(part.reader.zone).date(), part.reader)),
+            true);
+        return true;
+    }
+    if (const std::optional<Text> why = whyByHandOnly(part.view, step)) {
+        column->addProse(tell(*why, part), true);
+        return false;
+    }
+    column->addProse(QCoreApplication::translate(
+        "Plan", "Mailmend can do this for you. You see first what would change, and it can be undone."));
+    if (!step.step.byHand.isEmpty()) {
+        column->addProse(QCoreApplication::translate("Plan", "If you would rather do it by hand:"), true);
+    }
+    return false;
+}
+
+} // namespace mailmend::gui
