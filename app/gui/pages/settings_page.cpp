@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/escape.h"
+#include "base/logging.h"
 #include "gui/language.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
@@ -12,15 +14,18 @@
 #include "reports/wording.h"
 
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
+#include <QUrl>
 
 namespace mailmend::gui {
 
 namespace {
 
-/** Language, theme, size of the text, who works here, and where cases are kept. Each takes effect at once. */
+/** Language, theme, size of the text, who works here, and where cases are kept: each takes effect at once and
+ * can be reset. Below them what Mailmend knows and how old that is, and where its log is. */
 class SettingsPage : public Page
 {
     Q_OBJECT
@@ -32,10 +37,21 @@ protected:
     void refresh() override;
 
 private:
-    Label* addRow(QWidget* field);
+    /** One setting: its name, its field, and a button that brings the first value back. */
+    struct Row
+    {
+        const SettingKey* key;
+        Label* label;
+        QWidget* field;
+        Button* reset;
+    };
+
+    void addRow(const SettingKey& key, QWidget* field);
     void fill(QComboBox* box, const QList<std::pair<QString, QString>>& choices, const QString& chosen);
-    void applyTheme();
-    void setAll();
+    void take(const SettingKey& key, const QVariant& value);
+    /** Makes the settings that are there now take effect. */
+    void apply();
+    void showAbout();
 
     QGridLayout* m_grid;
     QComboBox* m_language;
@@ -43,78 +59,81 @@ private:
     QComboBox* m_size;
     QLineEdit* m_person;
     QLineEdit* m_folder;
-    QList<Label*> m_labels;
+    QList<Row> m_rows;
     Column* m_about;
-    Button* m_reset;
+    Button* m_log;
 };
 
 SettingsPage::SettingsPage(PageContext& context)
     : Page(context), m_grid(nullptr), m_language(new QComboBox), m_theme(new QComboBox),
       m_size(new QComboBox), m_person(new QLineEdit), m_folder(new QLineEdit),
-      m_about(new Column(theme(), 8)), m_reset(addFooterButton(ButtonKind::Plain))
+      m_about(new Column(theme(), 8)), m_log(addFooterButton(ButtonKind::Plain))
 {
     Column* body = makeBody(true);
     auto* form = new QWidget;
-    limitWidth(form, 640);
+    limitWidth(form, 720);
     m_grid = new QGridLayout(form);
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(px(16));
     m_grid->setVerticalSpacing(px(12));
     m_grid->setColumnStretch(1, 1);
-    for (QWidget* field : QList<QWidget*>{m_language, m_theme, m_size, m_person, m_folder}) {
-        m_labels.append(addRow(field));
-    }
+    addRow(setting::language, m_language);
+    addRow(setting::theme, m_theme);
+    addRow(setting::textSize, m_size);
+    addRow(setting::personName, m_person);
+    addRow(setting::caseFolder, m_folder);
     body->add(form);
+    limitWidth(m_about, 720);
     body->add(m_about);
     body->addStretch();
     mainButton()->hide();
-    connect(m_language, &QComboBox::activated, this, [this] {
-        this->context().settings.set(setting::language, m_language->currentData());
-        this->context().language.use(m_language->currentData().toString());
-        session().setLocale(this->context().language.locale());
-        renew();
-    });
-    connect(m_theme, &QComboBox::activated, this, [this] {
-        this->context().settings.set(setting::theme, m_theme->currentData());
-        applyTheme();
-    });
-    connect(m_size, &QComboBox::activated, this, [this] {
-        this->context().settings.set(setting::textSize, m_size->currentData());
-        applyTheme();
-    });
+    connect(m_language, &QComboBox::activated, this,
+            [this] { take(setting::language, m_language->currentData()); });
+    connect(m_theme, &QComboBox::activated, this, [this] { take(setting::theme, m_theme->currentData()); });
+    connect(m_size, &QComboBox::activated, this, [this] { take(setting::textSize, m_size->currentData()); });
     connect(m_person, &QLineEdit::editingFinished, this,
-            [this] { this->context().settings.set(setting::personName, m_person->text().trimmed()); });
+            [this] { take(setting::personName, m_person->text().trimmed()); });
     connect(m_folder, &QLineEdit::editingFinished, this,
-            [this] { this->context().settings.set(setting::caseFolder, m_folder->text().trimmed()); });
-    connect(m_reset, &QPushButton::clicked, this, &SettingsPage::setAll);
+            [this] { take(setting::caseFolder, m_folder->text().trimmed()); });
+    connect(m_log, &QPushButton::clicked, this,
+            [] { QDesktopServices::openUrl(QUrl::fromLocalFile(logFolder())); });
 }
 
-Label* SettingsPage::addRow(QWidget* field)
+void SettingsPage::addRow(const SettingKey& key, QWidget* field)
 {
     auto* label = new Label(theme(), TextRole::Body, Token::TextQuiet);
     label->setBuddy(field);
     label->setWordWrap(false);
+    auto* reset = new Button(theme(), ButtonKind::Quiet);
+    QSizePolicy policy = reset->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    reset->setSizePolicy(policy);
     const int row = m_grid->rowCount();
     m_grid->addWidget(label, row, 0);
     m_grid->addWidget(field, row, 1);
-    return label;
-}
-
-void SettingsPage::applyTheme()
-{
-    context().theme.apply(themeChoice(context().settings.text(setting::theme)),
-                          context().settings.number(setting::textSize));
-}
-
-void SettingsPage::setAll()
-{
-    for (const SettingKey* key :
-         {&setting::language, &setting::theme, &setting::textSize, &setting::caseFolder}) {
+    m_grid->addWidget(reset, row, 2);
+    connect(reset, &QPushButton::clicked, this, [this, key = &key, field] {
         context().settings.reset(*key);
+        field->setFocus(Qt::OtherFocusReason);
+        apply();
+    });
+    m_rows.append({&key, label, field, reset});
+}
+
+void SettingsPage::take(const SettingKey& key, const QVariant& value)
+{
+    if (context().settings.text(key) != value.toString()) {
+        context().settings.set(key, value);
+        apply();
     }
+}
+
+void SettingsPage::apply()
+{
     context().language.use(context().settings.text(setting::language));
     session().setLocale(context().language.locale());
-    applyTheme();
+    context().theme.apply(themeChoice(context().settings.text(setting::theme)),
+                          context().settings.number(setting::textSize));
     renew();
 }
 
@@ -135,7 +154,13 @@ void SettingsPage::refresh()
     const QStringList names = {tr("&Language"), tr("Th&eme"), tr("Size of the te&xt"), tr("Your &name"),
                                tr("&Where cases are kept")};
     for (qsizetype place = 0; place < names.size(); ++place) {
-        m_labels.at(place)->setText(names.at(place));
+        const Row& row = m_rows.at(place);
+        const QString name = QString(names.at(place)).remove(QLatin1Char('&'));
+        row.label->setText(names.at(place));
+        row.field->setAccessibleName(name);
+        row.reset->setText(tr("Reset"));
+        row.reset->setAccessibleName(tr("Reset: %1").arg(name));
+        row.reset->setVisible(context().settings.text(*row.key) != QString::fromUtf8(row.key->defaultValue));
     }
     QList<std::pair<QString, QString>> languages = {{tr("As this computer"), QString()}};
     for (const QString& language : context().language.available()) {
@@ -156,13 +181,32 @@ void SettingsPage::refresh()
     m_person->setPlaceholderText(session().person());
     m_folder->setText(context().settings.text(setting::caseFolder));
     m_folder->setPlaceholderText(session().caseFolder());
-    m_reset->setText(tr("Reset these settings"));
-    const KnowledgeInfo info = session().knowledge().info(session().now());
+    m_log->setText(tr("Open the log fol&der"));
+    m_log->setVisible(!logFolder().isEmpty());
+    showAbout();
+}
+
+void SettingsPage::showAbout()
+{
     m_about->clear();
+    const KnowledgeInfo info = session().knowledge().info(session().now());
     m_about->addSection(tr("About Mailmend"));
     m_about->addProse(tr("Version %1.").arg(QStringLiteral(MAILMEND_VERSION)), true);
     m_about->addProse(tell(knowledgeAge(info)), true);
+    if (session().knowledge().isTooOld(session().now())) {
+        m_about->addProse(tr("That is too old to say that a server is not exposed. Get a newer Mailmend."),
+                          true);
+    }
     m_about->add(new CopyLine(theme(), info.sha256, tr("Copy its SHA-256")));
+    m_about->addSection(tr("Log"));
+    if (logFolder().isEmpty()) {
+        m_about->addProse(tr("No log is kept on the disk this time."), true);
+        return;
+    }
+    m_about->addProse(tr("If something goes wrong, whoever helps you needs this folder. It never holds what "
+                         "is in the files that were looked at."),
+                      true);
+    m_about->add(new CopyLine(theme(), escapeForDisplay(logFolder()), tr("Copy the log's path")));
 }
 
 } // namespace
