@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "cases/events.h"
+#include "evidence/sample/sample.h"
 #include "gui/hand_made_case.h"
 #include "gui/test_window.h"
 #include "support/registration.h"
@@ -21,6 +23,8 @@ private Q_SLOTS:
     void everyPage();
     void theSample_data();
     void theSample();
+    void aRepair_data();
+    void aRepair();
 };
 
 namespace {
@@ -110,6 +114,66 @@ void ScreenshotsTest::theSample()
     QVERIFY(again.wait(60000));
     TestWindow::settle();
     take(test, QStringLiteral("sample-looked-again") + look);
+}
+
+void ScreenshotsTest::aRepair_data()
+{
+    theSample_data();
+}
+
+/** A page on the sample's disk, really taken away and put back: the engine's own words. */
+void ScreenshotsTest::aRepair()
+{
+    QFETCH(bool, dark);
+    const QString look = QStringLiteral("-") + QString::fromLatin1(QTest::currentDataTag());
+    TestWindow test({dark, false});
+    const QString disk = test.folder.filePath(QStringLiteral("disk"));
+    QVERIFY(writeSample(disk, false));
+    test.show();
+    QSignalSpy looked(&test.session, &gui::Session::lookFinished);
+    QSignalSpy previewed(&test.session, &gui::Session::previewed);
+    QSignalSpy fixed(&test.session, &gui::Session::fixed);
+    QSignalSpy undone(&test.session, &gui::Session::undone);
+    test.session.look(disk + QStringLiteral("/C"));
+    QVERIFY(looked.wait(60000));
+    test.session.startScan(test.session.lookedAt()->caseFile);
+    QTRY_VERIFY_WITH_TIMEOUT(test.session.view() != nullptr, 60000);
+    test.session.append({events::wayChosen(QStringLiteral("repair"), QStringLiteral("Ada"))});
+    QTRY_COMPARE(test.session.view()->way, QStringLiteral("repair"));
+    QString step;
+    QList<Event> before;
+    for (const CaseStep& entry : test.session.view()->steps) {
+        if (!entry.step.action.isEmpty()) {
+            step = entry.step.id;
+            break;
+        }
+        before.append(
+            events::stepSkipped(entry.step.id, QStringLiteral("It is a disk."), QStringLiteral("Ada")));
+    }
+    QVERIFY(!step.isEmpty());
+    test.session.append(before);
+    QTRY_VERIFY(test.session.view()->step(step)->waitsFor.isEmpty());
+    test.open(QStringLiteral("plan"), step);
+    take(test, QStringLiteral("repair-plan") + look);
+    test.window.go(QStringLiteral("preview"), step);
+    QVERIFY(previewed.wait(60000));
+    take(test, QStringLiteral("repair-preview") + look);
+    test.window.go(QStringLiteral("fix"), step);
+    test.session.fix(previewed.first().first().value<StepPreview>());
+    take(test, QStringLiteral("repair-running") + look);
+    QVERIFY(fixed.count() > 0 || fixed.wait(60000));
+    take(test, QStringLiteral("repair-done") + look);
+    test.open(QStringLiteral("plan"), step);
+    take(test, QStringLiteral("repair-plan-done") + look);
+    const QString change = test.session.view()->changes.first().record.change;
+    test.open(QStringLiteral("undo"), change);
+    take(test, QStringLiteral("repair-undo") + look);
+    test.window.go(QStringLiteral("fix"), change);
+    test.session.undo(change, UndoWish::OnlyIfUntouched);
+    QVERIFY(undone.wait(60000));
+    take(test, QStringLiteral("repair-undone") + look);
+    test.open(QStringLiteral("history"));
+    take(test, QStringLiteral("repair-history") + look);
 }
 
 MAILMEND_TEST_CLASS(ScreenshotsTest)

@@ -140,7 +140,11 @@ void showStep(Column* column, const CaseStep& step, const PlanPart& part)
         column->addProse(tell(step.step.verify, part));
     }
     column->addSection(QCoreApplication::translate("Plan", "Undo"));
-    column->addProse(step.step.undo.isEmpty()
+    const CaseChange* change = standingChange(part.view, step.step.id);
+    column->addProse(change != nullptr && !isInterrupted(change->record)
+                         ? QCoreApplication::translate("Plan", "Mailmend has kept it and can put it back: "
+                                                               "choose Undo below.")
+                     : step.step.undo.isEmpty()
                          ? QCoreApplication::translate("Plan", "This step can't be undone.")
                          : tell(step.step.undo, part));
     column->addStretch();
