@@ -96,7 +96,8 @@ Error sqlError(const QString& file, const QSqlError& problem)
         return tell(
             ErrorKind::Denied, MAILMEND_TEXT("case", "{file} can't be opened or written."),
             MAILMEND_TEXT("case",
-                          "Look whether the folder can be written, or copy the case to another folder."));
+                          "See whether there is room on the disk and the folder can be written, or copy the "
+                          "case to another folder."));
     case 13: // full
         return tell(ErrorKind::Full, MAILMEND_TEXT("case", "There is no room left on the disk for {file}."),
                     MAILMEND_TEXT("case", "Nothing was lost. Make room and try again."));

@@ -30,8 +30,7 @@ Verdict markFor(FindingStatus status)
 
 QJsonArray inEnglishAll(const QList<Text>& texts)
 {
-    return json_values::each(texts,
-                             [](const Text& text) { return QJsonValue(inEnglish(text)); });
+    return json_values::each(texts, [](const Text& text) { return QJsonValue(inEnglish(text)); });
 }
 
 } // namespace

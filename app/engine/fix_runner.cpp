@@ -76,7 +76,10 @@ void lookAgain(FixOutcome& outcome, const CaseView& view, const QStringList& fin
         outcome.status = one.status;
     }
     if (const Done written = parts.append(again->events); !written) {
-        outcome.verified = written.error().text;
+        outcome.verified = say(
+            MAILMEND_TEXT("fix", "It was looked at again, but that could not be written into the case, so "
+                                 "it does not count. {why} {hint} Then check this finding again."),
+            {{"why", sentence(written.error().text)}, {"hint", sentence(written.error().hint)}});
         outcome.status = FindingStatus::CannotTell;
     }
 }

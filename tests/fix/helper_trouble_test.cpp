@@ -71,17 +71,15 @@ class HelperTroubleTest : public QObject
         return events && view;
     }
 
-    FixParts parts(const QString& helper = ConsoleRun::program())
+    FixParts parts(const QString& helper = ConsoleRun::program(), const HelperPatience& patience = {})
     {
-        return {helper,
-                builtIn(),
-                systemClock(),
+        return {helper, builtIn(), systemClock(),
                 [this](const QList<Event>& events) {
                     const auto written = m_log->append(m_view.lastEvent, events);
                     refresh();
                     return written ? done() : Done(written.error());
                 },
-                {std::chrono::milliseconds(5'000), std::chrono::milliseconds(1'500)}};
+                patience};
     }
 
     Result<StepPreview> preview(const FixParts& with)
@@ -155,7 +153,8 @@ private Q_SLOTS:
     void aHelperThatHangsOrTalksNonsenseIsEnded()
     {
         QFETCH(QByteArray, lines);
-        const auto shown = preview(parts(script(m_practice, lines)));
+        const auto shown =
+            preview(parts(script(m_practice, lines), {std::chrono::seconds(2), std::chrono::seconds(2)}));
         QVERIFY(!shown);
         QVERIFY(!shown.error().text.isEmpty());
         wantUntouched();
@@ -176,8 +175,9 @@ private Q_SLOTS:
             }
             return FixWish::GoOn;
         };
-        const auto outcome =
-            applyStep(view, m_practice.caseFile(), *shown, QStringLiteral("Ada"), parts(), listener, {});
+        const auto outcome = applyStep(
+            view, m_practice.caseFile(), *shown, QStringLiteral("Ada"),
+            parts(ConsoleRun::program(), {std::chrono::seconds(30), std::chrono::seconds(8)}), listener, {});
         QVERIFY(asked);
         QVERIFY(refresh());
         QCOMPARE(m_practice.wholeCopies(), 1);

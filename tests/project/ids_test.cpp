@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "actions/action.h"
 #include "checks/registry.h"
 #include "knowledge/knowledge.h"
 #include "project/source_tree.h"
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void checksHaveTheirOwnIdAndKnownAreas();
     void playbooksNamedInCodeExist();
     void stepsDependOnStepsThatExist();
+    void actionsOfStepsExist();
     void sourcesNamedInCodeHaveWords();
     void areasOfAQuestionAreUnique();
 
@@ -110,6 +112,22 @@ void IdsTest::stepsDependOnStepsThatExist()
             faults.append(where);
         }
     }
+    MAILMEND_NO_FAULTS(faults);
+}
+
+void IdsTest::actionsOfStepsExist()
+{
+    QStringList faults;
+    int seen = 0;
+    for (const Playbook& playbook : m_knowledge->playbooks) {
+        for (const StepTemplate& step : playbook.steps) {
+            seen += step.action.isEmpty() ? 0 : 1;
+            if (!step.action.isEmpty() && findAction(step.action) == nullptr) {
+                faults.append(step.id + QStringLiteral(" asks for ") + step.action);
+            }
+        }
+    }
+    QVERIFY(seen > 0);
     MAILMEND_NO_FAULTS(faults);
 }
 
