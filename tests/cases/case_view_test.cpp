@@ -37,7 +37,9 @@ private Q_SLOTS:
         QCOMPARE(view.findings.first().seenIn.takenAt, serverOn(1).takenAt);
         QVERIFY(view.steps.size() > 10);
         QCOMPARE(view.currentStep, QStringLiteral("p0-call-first"));
-        QVERIFY(view.step(quarantine())->waitsFor.contains(QStringLiteral("p1-stop-web")));
+        QVERIFY(view.step(quarantine())
+                    ->waitsFor.contains(quarantine().replace(QStringLiteral("p1-quarantine-page"),
+                                                             QStringLiteral("p1-copy-page"))));
         QCOMPARE(view.history.size(), 2);
         QVERIFY(inEnglish(view.history.at(1).text).contains(QStringLiteral("2 findings")));
         QCOMPARE(view.history.at(1).by, Ana);

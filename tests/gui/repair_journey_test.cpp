@@ -107,7 +107,8 @@ void RepairJourneyTest::goToStep()
 {
     press(Qt::Key_F, Qt::AltModifier);
     STEP(waitForPage("Findings"));
-    STEP(tabTo(page));
+    STEP(tabTo("Needs action"));
+    STEP(downTo(page));
     press(Qt::Key_Return);
     STEP(tabTo("Go to the repair"));
     press(Qt::Key_Return);

@@ -3,20 +3,8 @@
 #include "evidence/host/host_parts.h"
 
 namespace mailmend::host {
-namespace {
 
-const char* rowFor(RegistryHive which)
-{
-    switch (which) {
-    case RegistryHive::Software:
-        return "registry-software";
-    case RegistryHive::System:
-        return "registry-system";
-    case RegistryHive::Sam:
-        return "registry-sam";
-    }
-    return "";
-}
+namespace {
 
 /** One kind of log: where it lies and what its files are called. */
 struct LogSource
@@ -149,7 +137,7 @@ void coverHives(Evidence& evidence, const LoadedHives& hives)
 {
     for (const LoadedHive& loaded : hives.all) {
         CoverageEntry row;
-        row.source = QLatin1String(rowFor(loaded.which));
+        row.source = QLatin1String(coverageSource(loaded.which));
         row.state = loaded.state.state;
         row.reason = loaded.state.reason;
         row.files = loaded.files;

@@ -103,6 +103,19 @@ const char* hiveName(RegistryHive which)
     return "";
 }
 
+const char* coverageSource(RegistryHive which)
+{
+    switch (which) {
+    case RegistryHive::Software:
+        return "registry-software";
+    case RegistryHive::System:
+        return "registry-system";
+    case RegistryHive::Sam:
+        return "registry-sam";
+    }
+    return "";
+}
+
 char systemDriveOf(const LoadedHives& hives)
 {
     const LoadedHive& software = hives[RegistryHive::Software];

@@ -33,6 +33,8 @@ struct LoadedHives
 
 /** "SOFTWARE", "SYSTEM", "SAM". */
 const char* hiveName(RegistryHive which);
+/** The hive's row under coverage: "registry-software", "registry-system", "registry-sam". */
+const char* coverageSource(RegistryHive which);
 
 /**
  * Reads the three hives with their logs once, from the first of the drives whose Windows folder holds one.

@@ -184,7 +184,7 @@ void readHive(Evidence& evidence, const FileEntry& file, QMap<RegistryHive, Cove
         addFact(evidence, fact, file.path);
     }
     CoverageEntry& row = rows[*which];
-    row.source = QStringLiteral("registry-") + QString::fromLatin1(hiveName(*which)).toLower();
+    row.source = QString::fromLatin1(coverageSource(*which));
     ++row.files;
     row.bytes += file.size;
     row.last = row.last.isValid() ? qMax(row.last, loaded.newest) : loaded.newest;
