@@ -32,7 +32,7 @@ finish() {
     exit "$failed"
 }
 # shellcheck disable=SC2317  # called by stage
-run_ctest() { ctest --test-dir "build/$1" --output-on-failure --no-tests=error -E '^gui$'; }
+run_ctest() { ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j "$jobs" -E '^gui$'; }
 # shellcheck disable=SC2317
 window_tests() { installer/linux/with_display.sh build/release/bin/test_gui; }
 # shellcheck disable=SC2317
