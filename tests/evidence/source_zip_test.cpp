@@ -92,7 +92,7 @@ class SourceZipTest : public QObject
 
     ContainerPointer zip(const QList<ZipMember>& members)
     {
-        auto opened = openZip(write(makeZip(members)));
+        auto opened = openZip(write(makeZip(members)), CancelToken());
         return opened ? *opened : nullptr;
     }
 
@@ -188,7 +188,7 @@ private Q_SLOTS:
         for (int i = 0; i < 1000; ++i) {
             members.append({.name = "copy" + QByteArray::number(i), .content = {}, .shareDataOf = 0});
         }
-        const auto opened = openZip(write(makeZip(members)));
+        const auto opened = openZip(write(makeZip(members)), CancelToken());
         QVERIFY(!opened);
         QCOMPARE(opened.error().kind, ErrorKind::Damaged);
     }
@@ -198,7 +198,7 @@ private Q_SLOTS:
         const QByteArray whole =
             makeZip({{"C/Windows/a.txt", "hello"}, {"C/b.aspx", QByteArray(500, 'b'), true}});
         for (qsizetype length = 0; length < whole.size(); ++length) {
-            const auto opened = openZip(write(whole.first(length)));
+            const auto opened = openZip(write(whole.first(length)), CancelToken());
             QVERIFY2(!opened, QByteArray::number(length));
             QCOMPARE(opened.error().kind, ErrorKind::Damaged);
             const auto evidence = openEvidence({write(whole.first(length)), false}, CancelToken());
@@ -222,13 +222,13 @@ private Q_SLOTS:
             }
             return all;
         };
-        const QStringList right = readAll(**openZip(write(whole)));
+        const QStringList right = readAll(**openZip(write(whole), CancelToken()));
         QCOMPARE(right.size(), members.size());
         for (qsizetype at = 0; at < whole.size(); ++at) {
             for (const int bits : {0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xff}) {
                 QByteArray changed = whole;
                 changed[at] = static_cast<char>(changed.at(at) ^ bits);
-                const auto opened = openZip(write(changed));
+                const auto opened = openZip(write(changed), CancelToken());
                 if (!opened || !(*opened)->trouble().isEmpty()) {
                     continue;
                 }
@@ -254,7 +254,7 @@ private Q_SLOTS:
                 const QString path = write(changed);
                 const auto evidence = openEvidence({path, false}, CancelToken());
                 QVERIFY(evidence || !evidence.error().text.isEmpty());
-                const auto opened = openZip(path);
+                const auto opened = openZip(path, CancelToken());
                 if (!opened) {
                     continue;
                 }
@@ -265,6 +265,19 @@ private Q_SLOTS:
             }
         }
         QVERIFY(opens > 0);
+    }
+
+    void openingStopsWhenAsked()
+    {
+        const QString path = write(makeZip({{"C/a.aspx", "a"}}));
+        const CancelToken cancel;
+        cancel.cancel();
+        const auto opened = openZip(path, cancel);
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().kind, ErrorKind::Cancelled);
+        const auto evidence = openEvidence({path, false}, cancel);
+        QVERIFY(!evidence);
+        QCOMPARE(evidence.error().kind, ErrorKind::Cancelled);
     }
 
     void manyReadersAtOnce()

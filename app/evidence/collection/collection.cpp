@@ -125,8 +125,11 @@ Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel
 {
     const auto details = native::look(native::toNative(target.text));
     const bool isFolder = details && details->kind == native::Kind::Folder;
-    auto container = isFolder ? openFolderContainer(target.text, cancel) : openZip(target.text);
+    auto container = isFolder ? openFolderContainer(target.text, cancel) : openZip(target.text, cancel);
     if (!container) {
+        if (container.error().kind == ErrorKind::Cancelled) {
+            return container.error();
+        }
         if (container.error().kind == ErrorKind::Damaged) {
             return because(container.error(),
                            say(MAILMEND_TEXT("evidence", "{path} could not be opened as a zip file."),

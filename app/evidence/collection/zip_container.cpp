@@ -257,7 +257,7 @@ Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index) const
 
 } // namespace
 
-Result<ContainerPointer> openZip(const QString& path)
+Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel)
 {
     const QByteArray raw = native::toNative(path);
     const auto details = native::look(raw);
@@ -312,10 +312,15 @@ Result<ContainerPointer> openZip(const QString& path)
         return damaged("members overlap");
     }
     Text trouble;
-    if (!zipHeadersAgree(raw, zip, members)) {
+    if (!zipHeadersAgree(raw, zip, members, cancel)) {
         trouble = say(MAILMEND_TEXT("evidence", "The list of files in this zip file and what stands before "
                                                 "each of them don't agree: it was damaged or changed. Names "
                                                 "and folders of files may be wrong."));
+    }
+    if (cancel.isCancelled()) {
+        zip_discard(zip);
+        return Error{
+            ErrorKind::Cancelled, say(MAILMEND_TEXT("evidence", "Opening was cancelled.")), {}, {}, {}};
     }
     const QByteArray fingerprint = zipFingerprint(raw, zip, members, details->size);
     return ContainerPointer(std::make_shared<ZipContainer>(raw, zip, members, fingerprint, trouble));

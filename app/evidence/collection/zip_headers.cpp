@@ -178,7 +178,7 @@ bool headerAgrees(const RawFile& file, const Entry& entry)
 
 } // namespace
 
-bool zipHeadersAgree(const QByteArray& path, zip_t* zip, qint64 members)
+bool zipHeadersAgree(const QByteArray& path, zip_t* zip, qint64 members, const CancelToken& cancel)
 {
     const RawFile list(path);
     const RawFile headers(path); // its own block: the list is read in large ones
@@ -191,7 +191,7 @@ bool zipHeadersAgree(const QByteArray& path, zip_t* zip, qint64 members)
         const std::optional<Entry> entry = entryAt(list, place);
         const char* name = zip_get_name(zip, static_cast<zip_uint64_t>(i), ZIP_FL_ENC_RAW);
         // A name with a zero in it is cut there by libzip, and so never the same.
-        if (!entry || name == nullptr || entry->name != QByteArrayView(name) ||
+        if (cancel.isCancelled() || !entry || name == nullptr || entry->name != QByteArrayView(name) ||
             !headerAgrees(headers, *entry)) {
             return false;
         }

@@ -80,9 +80,10 @@ std::shared_ptr<Evidence> makeEvidence(const TargetSpec& target, const QByteArra
 
 Result<EvidencePointer> openZipped(const TargetSpec& target, const CancelToken& cancel)
 {
-    auto container = openZip(target.text);
+    auto container = openZip(target.text, cancel);
     if (!container) {
-        return cannotOpen(target.text, container.error());
+        return container.error().kind == ErrorKind::Cancelled ? container.error()
+                                                              : cannotOpen(target.text, container.error());
     }
     auto evidence = makeEvidence(target, (*container)->fingerprint());
     const Outline seen = outline(*container, cancel);
