@@ -25,7 +25,8 @@ int runHelp(Console& console)
     }
     to.line(say(MAILMEND_TEXT(
         "console", "Mailmend looks at a collected or mounted Exchange server and says in plain words "
-                   "what is wrong and how to repair it. It changes nothing.")));
+                   "what is wrong and how to repair it. Only apply and undo change what is looked at, and "
+                   "they ask first.")));
     to.line();
     for (const Command* command : allCommands()) {
         to.line(QStringLiteral("mailmend-cli ") + QString::fromUtf8(command->usage));

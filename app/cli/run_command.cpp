@@ -62,9 +62,13 @@ int runCommand(Console& console, const QStringList& words)
     try {
         return command->run(console);
     } catch (const std::exception& exception) {
+        const bool acts = name == QStringLiteral("apply") || name == QStringLiteral("undo");
         return fail(console, {ErrorKind::Fault,
-                              say(MAILMEND_TEXT("console", "Mailmend failed. Nothing was changed.")),
-                              {},
+                              acts ? say(MAILMEND_TEXT("console", "Mailmend failed."))
+                                   : say(MAILMEND_TEXT("console", "Mailmend failed. Nothing was changed.")),
+                              acts ? say(MAILMEND_TEXT("console", "When this case is opened next, what was "
+                                                                  "begun is finished or put back."))
+                                   : Text(),
                               QString::fromLocal8Bit(exception.what()),
                               {}});
     }

@@ -315,7 +315,7 @@ Result<ScanResult> runScanWith(const ScanParts& parts, const ScanRequest& reques
         return Run(parts, request, knowledge, clock(), cancel, listener).run(clock);
     } catch (const std::exception& exception) {
         return Error{ErrorKind::Fault,
-                     say(MAILMEND_TEXT("engine", "Mailmend failed while it looked. Nothing was changed.")),
+                     say(MAILMEND_TEXT("engine", "Mailmend failed while it looked.")),
                      say(MAILMEND_TEXT("engine", "Please send us the log.")),
                      QString::fromLocal8Bit(exception.what()),
                      {}};

@@ -103,8 +103,11 @@ private Q_SLOTS:
     {
         const Ran help = m_console.run({QStringLiteral("--help")});
         QCOMPARE(help.status, 0);
-        for (const char* command : {"check", "scan", "plan", "done", "choose", "recheck", "skip", "note",
-                                    "report", "case show|verify", "list-checks", "explain", "sample"}) {
+        QVERIFY(!help.out.contains("changes nothing.")); // as long as there is apply
+        QVERIFY(help.out.contains("Only apply and undo change"));
+        for (const char* command :
+             {"check", "scan", "plan", "done", "choose", "recheck", "skip", "note", "apply", "undo", "report",
+              "case show|verify", "list-checks", "explain", "sample"}) {
             QVERIFY2(help.out.contains(QByteArray("mailmend-cli ") + command), command);
         }
         QCOMPARE(m_console.run({QStringLiteral("--version")}).out.left(9), QByteArray("mailmend "));

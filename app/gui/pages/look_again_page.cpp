@@ -198,7 +198,7 @@ void LookAgainPage::showChoices()
             [this] { again({}); });
     }
     add(Drawing::Zip, tr("A newer collection from the server"),
-        tr("A .zip that Velociraptor or Mailmend made"), [this] {
+        tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"), [this] {
             choose(FileQuestion::Kind::OpenFile, tr("Choose a newer collection"), tr("Collections (*.zip)"));
         });
     add(Drawing::Folder, tr("A folder or a mounted disk"),

@@ -131,9 +131,10 @@ void StartPage::tellFailure(Session::Work work, const Error& error)
 
 void StartPage::refresh()
 {
-    setHeading(tr("What should we look at?"),
-               tr("Mailmend reads what was taken from your Exchange server. It only looks: nothing on it is "
-                  "changed, and nothing leaves this computer."));
+    setHeading(
+        tr("What should we look at?"),
+        tr("Mailmend reads what was taken from your Exchange server. Looking changes nothing on it, and "
+           "nothing leaves this computer."));
     m_lineLabel->setText(tr("Or t&ype where it is"));
     m_line->setAccessibleName(tr("Or type where it is"));
     m_line->setPlaceholderText(tr("a .zip, a folder, or C=/mnt/c,D=/mnt/d for a server with two disks"));
@@ -154,8 +155,8 @@ void StartPage::addChoices()
         connect(row, &QAbstractButton::clicked, this, action);
         m_choices->add(row);
     };
-    add(Drawing::Zip, tr("A collection from the server"), tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"),
-        [this] {
+    add(Drawing::Zip, tr("A collection from the server"),
+        tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"), [this] {
             choose(FileQuestion::Kind::OpenFile, tr("Choose a collection"), tr("Collections (*.zip)"));
         });
     add(Drawing::Folder, tr("A folder or a mounted disk"),
