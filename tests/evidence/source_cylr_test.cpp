@@ -111,6 +111,16 @@ private Q_SLOTS:
         QList<ZipMember> members = cylrCollection(smallServer(), {});
         members.append(ZipMember{.name = "CyLR.log", .content = goodLog + goodLog});
         QCOMPARE((*openMembers(members))->target.takenAt, smallServerTime());
+        QVERIFY(
+            inEnglish((*openMembers(members))->target.takenAtSource).contains(QStringLiteral("registry")));
+        // One that was cut off, and one that ended.
+        for (const QByteArray& first :
+             {QByteArray("2026-02-01T10:00:00 [info] Gathering paths to collect\r\n"
+                         "2026-02-01T10:00:02 [info] 1412 paths identified for collection\r\n"),
+              QByteArray("2026-02-01T10:00:00 [error] Error occurred while collecting files:\r\nfull\r\n")}) {
+            members.last().content = first + goodLog;
+            QCOMPARE((*openMembers(members))->target.takenAt, smallServerTime());
+        }
         members.last().content = goodLog;
         QCOMPARE((*openMembers(members))->target.takenAt,
                  QDateTime(QDate(2026, 3, 1), QTime(10, 0), Qt::UTC));

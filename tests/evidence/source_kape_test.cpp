@@ -252,7 +252,7 @@ private Q_SLOTS:
         const EvidencePointer both = opened(kapeCollection(first) + kapeCollection(second));
         QVERIFY(both);
         QVERIFY(reasonOf(*both, "collection").contains(QStringLiteral("2 times")));
-        QCOMPARE(both->target.takenAt, QDateTime(QDate(2026, 3, 1), QTime(10, 0), Qt::UTC));
+        QVERIFY(reasonOf(*both, "collection").contains(QStringLiteral("dated by its registry")));
         second.withConsoleLog = false;
         QVERIFY(reasonOf(*opened(kapeCollection(first) + kapeCollection(second)), "collection")
                     .contains(QStringLiteral("same computer")));
@@ -268,6 +268,56 @@ private Q_SLOTS:
         const auto disks = openMembers(kapeCollection(first) + kapeCollection(second));
         QVERIFY(!disks);
         QVERIFY(inEnglish(disks.error().text).contains(QStringLiteral("F:")));
+    }
+
+    /** The hives may be of the second run: the time of the first would call everything in between newer. */
+    void severalRunsTellNoTime()
+    {
+        const KapeParts first = server();
+        KapeParts second;
+        second.stamp = "2026-04-01T10_00_00_1234567";
+        second.files = {{"inetpub/wwwroot/other.aspx", "x"}};
+        const EvidencePointer one = opened(kapeCollection(first));
+        QCOMPARE(one->target.takenAt, QDateTime(QDate(2026, 3, 1), QTime(10, 0), Qt::UTC));
+        const EvidencePointer both = opened(kapeCollection(first) + kapeCollection(second));
+        QCOMPARE(both->target.takenAt, smallServerTime());
+        QVERIFY(inEnglish(both->target.takenAtSource).contains(QStringLiteral("registry")));
+        KapeParts bare = first;
+        bare.files = {{"inetpub/wwwroot/a.aspx", "x"}};
+        const EvidencePointer none = opened(kapeCollection(bare) + kapeCollection(second));
+        QVERIFY(!none->target.takenAt.isValid());
+        QVERIFY(none->target.takenAtSource.isEmpty());
+    }
+
+    /** Anybody can name a folder of the web server like a snapshot: what was seen there is not forgotten. */
+    void foldersNamedLikeSnapshotsHideNothing()
+    {
+        const QList<QByteArray> pages{
+            "C:\\inetpub\\wwwroot\\vss1\\a.aspx", "C:\\inetpub\\wwwroot\\HarddiskVolumeShadowCopy1\\a.aspx",
+            "C:\\inetpub\\wwwroot\\___vssMount\\a.aspx", "C:\\inetpub\\wwwroot\\LongFileNames\\a.aspx"};
+        const auto unread = [](const KapeParts& parts, const QByteArray& page) {
+            const EvidencePointer evidence = opened(kapeCollection(parts));
+            return contentAt(*evidence, page.constData()) == "!" &&
+                   evidence->files->folderState(at(page.constData()).parent(), {"a.aspx"}).state ==
+                       ReadState::Partly;
+        };
+        for (const QByteArray& page : pages) {
+            KapeParts skipped = server();
+            skipped.skips = page + "," + sha1Hex("shell") + ",Excluded\r\n";
+            QVERIFY2(unread(skipped, page), page);
+            KapeParts copied = server();
+            copied.copies = kapeCopyRow(page, "E:\\out\\C" + page.mid(2), "shell");
+            QVERIFY2(unread(copied, page), page);
+        }
+        for (const QByteArray& snapshot :
+             {QByteArray("\\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy1\\inetpub\\a.aspx"),
+              QByteArray("\\\\.\\HarddiskVolumeShadowCopy1\\inetpub\\a.aspx"),
+              QByteArray("C:\\___vssMount\\vss001\\inetpub\\a.aspx")}) {
+            KapeParts parts = server();
+            parts.skips = snapshot + "," + sha1Hex("old") + ",Excluded\r\n";
+            QCOMPARE(reasonOf(*opened(kapeCollection(parts)), "collection"), QString());
+            QCOMPARE(opened(kapeCollection(parts))->files->find(at("C:\\inetpub\\a.aspx")).size(), 0);
+        }
     }
 
     void notesWithoutFilesSayWhatToOpen()

@@ -4,6 +4,9 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+#include <array>
+
 /**
  * CyLR's collections: names with every ":" taken off, and a log that names what it was refused but not what
  * it was asked for. Restated from its own source (orlikoski/CyLR: Archive.cs, CollectionPaths.cs, Logger.cs,
@@ -79,10 +82,15 @@ struct LogRead
 {
     QDateTime first; ///< UTC, of the first line
     int runs = 0;    ///< lines that end a run in good order
+    int begun = 0;   ///< lines that begin one
+    int broken = 0;  ///< lines that end one before its time
     qint64 warnings = 0;
     QString firstWarning;
     bool failed = false; ///< an error ended it
     QList<WindowsPath> refusedFolders;
+
+    /** A run that was cut off has its beginning here, too. */
+    bool severalRuns() const { return begun > 1 || runs + broken > 1; }
 };
 
 LogRead readLog(const QByteArray& text)
@@ -90,6 +98,9 @@ LogRead readLog(const QByteArray& text)
     static const QRegularExpression shape(
         QStringLiteral("^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)\\S* \\[(\\w+)\\] (.*)$"));
     LogRead read;
+    constexpr std::array beginnings{"Argument OutputPath is set to", "Gathering paths to collect",
+                                    "paths identified for collection"}; // once in every run
+    std::array<int, beginnings.size()> seen{};
     for (const QByteArray& line : text.split('\n')) {
         const auto match = shape.match(QString::fromUtf8(line.left(20'000)).trimmed());
         if (!match.hasMatch()) {
@@ -100,7 +111,15 @@ LogRead readLog(const QByteArray& text)
         read.first = read.first.isValid() ? read.first : time;
         const QString level = match.captured(2).toLower();
         const QString words = match.captured(3);
-        read.runs += words.contains(QStringLiteral("Collection complete"), Qt::CaseInsensitive) ? 1 : 0;
+        const auto tells = [&words](const char* part) {
+            return words.contains(QLatin1String(part), Qt::CaseInsensitive);
+        };
+        read.runs += tells("Collection complete") ? 1 : 0;
+        for (size_t i = 0; i < seen.size(); ++i) {
+            seen.at(i) += tells(beginnings.at(i)) ? 1 : 0;
+            read.begun = std::max(read.begun, seen.at(i));
+        }
+        read.broken += tells("while collecting files") ? 1 : 0;
         read.failed = read.failed || level.startsWith(QStringLiteral("err")) ||
                       level.startsWith(QStringLiteral("crit"));
         if (level == QStringLiteral("info") || level == QStringLiteral("debug") ||
@@ -156,11 +175,12 @@ qint64 takeMembers(const Outline& outline, OpenedLayout& opened, const CancelTok
 
 void readLogs(const Outline& outline, CylrNotes& notes, OpenedLayout& opened)
 {
-    bool known = false;
+    int logs = 0;
     for (auto file = outline.rootFiles.constBegin(); file != outline.rootFiles.constEnd(); ++file) {
         if (!isLogName(file.key())) {
             continue;
         }
+        ++logs;
         const auto text = readMember(*outline.container, *file, logBound);
         if (!text) {
             opened.troubles.append(text.error().text);
@@ -168,18 +188,10 @@ void readLogs(const Outline& outline, CylrNotes& notes, OpenedLayout& opened)
         }
         const LogRead log = readLog(*text);
         notes.refusedFolders += log.refusedFolders;
-        const QDateTime start = startOf(file.key());
-        if (known) {
-            opened.hints.takenAt = {};
-            opened.troubles.append(say(MAILMEND_TEXT(
-                "evidence", "There are several logs of CyLR here. Nothing tells which of them belongs to "
-                            "these files, or whether all are of the same computer.")));
-        } else if (start.isValid()) {
-            opened.hints.takenAt = start;
-        } else if (log.runs <= 1) {
-            opened.hints.takenAt = log.first; // the log goes on from run to run; of several, none is known
+        if (!log.severalRuns()) { // the log goes on from run to run; of several, none is known
+            const QDateTime start = startOf(file.key());
+            opened.hints.takenAt = start.isValid() ? start : log.first;
         }
-        known = true;
         if (log.failed || log.runs == 0) {
             const size_t last = opened.files.size() - 1;
             notes.refusedFolders.append(opened.files.path(last).parent());
@@ -195,8 +207,16 @@ void readLogs(const Outline& outline, CylrNotes& notes, OpenedLayout& opened)
                     {{"count", count(log.warnings)}, {"words", words(log.firstWarning)}}));
         }
     }
-    opened.hints.takenAtSource =
-        say(MAILMEND_TEXT("evidence", "When the collection was begun, by the collector's log"));
+    if (logs > 1) {
+        opened.hints.takenAt = {};
+        opened.troubles.append(say(MAILMEND_TEXT(
+            "evidence", "There are several logs of CyLR here. Nothing tells which of them belongs "
+                        "to these files, or whether all are of the same computer.")));
+    }
+    if (opened.hints.takenAt.isValid()) {
+        opened.hints.takenAtSource =
+            say(MAILMEND_TEXT("evidence", "When the collection was begun, by the collector's log"));
+    }
 }
 
 Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)

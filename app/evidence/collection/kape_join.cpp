@@ -6,11 +6,16 @@
 namespace mailmend::kape {
 namespace {
 
-/** A path of a snapshot, as KAPE mounts them or as Windows calls them. */
+/**
+ * A path of a snapshot, as KAPE mounts them or as Windows calls them. Only by its beginning: further on
+ * anybody can name a folder so.
+ */
 bool isOfSnapshot(const QByteArray& path)
 {
-    const QByteArray lower = path.toLower();
-    return lower.contains("harddiskvolumeshadowcopy") || lower.contains("\\___vssmount\\");
+    const QByteArray lower = path.trimmed().toLower();
+    return lower.startsWith("\\\\?\\globalroot\\device\\harddiskvolumeshadowcopy") ||
+           lower.startsWith("\\\\.\\harddiskvolumeshadowcopy") ||
+           (lower.size() > 2 && lower.sliced(1).startsWith(":\\___vssmount\\"));
 }
 
 class Joiner
@@ -81,9 +86,12 @@ private:
     std::optional<size_t> storedAt(const QByteArray& destination, bool& elsewhere) const
     {
         const QList<QByteArray> parts = destination.split('\\');
+        bool onDrive = false; // from there on the names are those of the source: anybody's
         for (qsizetype i = 0; i + 1 < parts.size(); ++i) {
-            elsewhere = elsewhere || isSnapshotFolder(parts.at(i)) || isLongNames(parts.at(i));
             const char drive = driveOf(parts.at(i));
+            onDrive = onDrive || (i > 0 && drive != 0);
+            elsewhere =
+                elsewhere || (!onDrive && (isSnapshotFolder(parts.at(i)) || isLongNames(parts.at(i))));
             const WindowsPath path = drive == 0 ? WindowsPath() : WindowsPath(drive, parts.mid(i + 1));
             const auto row = path.components().isEmpty() ? std::nullopt : m_gathered.rowAt(path);
             if (row) {

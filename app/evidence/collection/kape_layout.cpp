@@ -116,13 +116,10 @@ std::optional<Error> whyRefused(const Contents& contents, const QList<Run>& runs
 /** Host, time and targets, as far as the notes tell. */
 void describe(const QList<Run>& runs, const Gathered& gathered, OpenedLayout& opened)
 {
-    QDateTime first;
+    const QDateTime first = runs.isEmpty() ? QDateTime() : runs.first().started;
     bool fromItself = true; // it read the drive that its own Windows ran from
     qsizetype unknown = 0;
     for (const Run& run : runs) {
-        if (run.started.isValid()) {
-            first = first.isValid() ? qMin(first, run.started) : run.started;
-        }
         unknown += run.console.machine.isEmpty() ? 1 : 0;
         fromItself = fromItself && !run.console.sources.isEmpty();
         for (const QString& source : run.console.sources) {
@@ -140,19 +137,24 @@ void describe(const QList<Run>& runs, const Gathered& gathered, OpenedLayout& op
     if (!fromItself) {
         opened.hints.collectorHostName.clear(); // the examiner's computer, not the server
     }
-    opened.hints.takenAt = first.isValid() ? first : gathered.firstCopy;
-    opened.hints.takenAtSource =
-        first.isValid() ? say(MAILMEND_TEXT("evidence", "When KAPE was started, by the names of its logs"))
-                        : say(MAILMEND_TEXT("evidence", "When KAPE copied the first file, by its log"));
     if (runs.size() > 1) {
+        // Which file is of which run nothing tells, so neither does the time of any.
         opened.troubles.append(
             say(MAILMEND_TEXT("evidence", "KAPE ran {count} times into this folder. What it copied is looked "
-                                          "at as one state, that of the first run."),
+                                          "at as one state, dated by its registry."),
                 {{"count", count(runs.size())}}));
         if (unknown > 0) {
             opened.troubles.append(say(MAILMEND_TEXT(
                 "evidence", "Nothing tells whether all runs of KAPE were on the same computer.")));
         }
+    } else if (first.isValid()) {
+        opened.hints.takenAt = first;
+        opened.hints.takenAtSource =
+            say(MAILMEND_TEXT("evidence", "When KAPE was started, by the names of its logs"));
+    } else if (gathered.firstCopy.isValid()) {
+        opened.hints.takenAt = gathered.firstCopy;
+        opened.hints.takenAtSource =
+            say(MAILMEND_TEXT("evidence", "When KAPE copied the first file, by its log"));
     }
 }
 
