@@ -37,15 +37,20 @@ std::optional<Text> whyNotWhole(std::initializer_list<const PartState*> parts)
     return std::nullopt;
 }
 
+/** "in 544" and the groups whose members can do much, out of standingOf(). */
+bool isSpecialRight(const QString& part)
+{
+    const quint32 group = part.startsWith(QStringLiteral("in ")) ? part.mid(3).toUInt() : 0;
+    return group == known_rid::Administrators || isStrongGroup(group);
+}
+
 /** Parts of standingOf() that speak against an account; that others are gone proves nothing. */
 bool speaksAgainst(const QString& part, quint32 rid, bool stillPowerful)
 {
-    const QString group = part.startsWith(QStringLiteral("in ")) ? part.mid(3) : QString();
-    const quint32 number = group.toUInt();
     return part == QStringLiteral("on") || part == QStringLiteral("hidden") ||
            part == QStringLiteral("not listed") || part == QStringLiteral("no password") ||
            (part.startsWith(QStringLiteral("rid ")) && part.mid(4).toUInt() != rid) ||
-           (!stillPowerful && (number == known_rid::Administrators || isStrongGroup(number)));
+           (!stillPowerful && isSpecialRight(part));
 }
 
 Rechecked changedAccount(const CaseFinding& known, const LocalAccounts& accounts, const LocalAccount& account)
@@ -53,15 +58,23 @@ Rechecked changedAccount(const CaseFinding& known, const LocalAccounts& accounts
     const QString prefix = QStringLiteral("account: ");
     const QStringList now = standingOf(accounts, account).split(QStringLiteral("; "));
     const QStringList then = known.finding.state.mid(prefix.size()).split(QStringLiteral("; "));
+    const bool hasRights = std::any_of(now.begin(), now.end(), isSpecialRight);
     const bool stillPowerful = now.contains(QStringLiteral("on")) && now.contains(QStringLiteral("in 544"));
+    const QString hidden = QStringLiteral("hidden");
+    const bool onlyShown = stillPowerful && then.contains(hidden) && !now.contains(hidden);
     const bool better = std::any_of(then.begin(), then.end(), [&](const QString& part) {
         return speaksAgainst(part, account.rid, stillPowerful) && !now.contains(part);
     });
     if (!better) {
         return unchanged(known);
     }
+    if (onlyShown || (hasRights && known.finding.playbook == QLatin1String("P10"))) {
+        return cannotTell(known, say(MAILMEND_TEXT("recheck", "{name} was changed, but it still has special "
+                                                              "rights. Take them away, then check again."),
+                                     {{"name", words(known.finding.subject.name)}}));
+    }
     return result(known, FindingStatus::Fixed,
-                  account.isEnabled()
+                  account.isEnabled() || hasRights
                       ? say(MAILMEND_TEXT("recheck", "{name} was changed, and what it is now shows nothing "
                                                      "bad."),
                             {{"name", words(known.finding.subject.name)}})
@@ -118,8 +131,20 @@ Rechecked goneAccount(const CaseFinding& known, const Evidence& evidence)
         return cannotTell(known, say(MAILMEND_TEXT("recheck", "The number of {name} is not known in full."),
                                      {{"name", words(known.finding.subject.name)}}));
     }
-    return account && state != QLatin1String("name only") ? changedAccount(known, accounts, *account)
-                                                          : isGone(known);
+    if (state == QLatin1String("name only")) {
+        const bool there =
+            std::any_of(accounts.loneNames.begin(), accounts.loneNames.end(), [&](const LoneName& lone) {
+                return lone.rid == *rid &&
+                       lone.name.compare(known.finding.subject.name, Qt::CaseInsensitive) == 0;
+            });
+        return account ? cannotTell(known,
+                                    say(MAILMEND_TEXT("recheck", "{name} leads to an account again. Look at "
+                                                                 "that account, and ask who made it."),
+                                        {{"name", words(known.finding.subject.name)}}))
+               : there ? unchanged(known)
+                       : isGone(known);
+    }
+    return account ? changedAccount(known, accounts, *account) : isGone(known);
 }
 
 } // namespace mailmend

@@ -77,6 +77,50 @@ private Q_SLOTS:
         QVERIFY(inEnglish(seen.reason).contains(QStringLiteral("switched off")));
     }
 
+    /** Switched off is half of it: whoever switches it on again must be no administrator. */
+    void withRightsItIsNotFixed()
+    {
+        Server server;
+        const CaseFinding known = server.finding();
+        server.account().state->flags = account_flag::Disabled;
+        const Rechecked seen = server.look(known);
+        expect(seen, FindingStatus::CannotTell);
+        QCOMPARE(inEnglish(seen.reason), QStringLiteral("svc$ was changed, but it still has special rights. "
+                                                        "Take them away, then check again."));
+        server.all.groups[0].members.clear(); // may still log on from afar
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.all.groups[1].members.clear();
+        expect(server.look(known), FindingStatus::Fixed);
+    }
+
+    void nothingHidesItButItIsAnAdministrator()
+    {
+        Server server;
+        server.account().hiddenFromLogon = true;
+        for (const char* playbook : {"P10", "P11"}) {
+            server.account().hiddenFromLogon = true;
+            CaseFinding known = server.finding();
+            known.finding.playbook = QLatin1StringView(playbook);
+            server.account().hiddenFromLogon = false;
+            const Rechecked seen = server.look(known);
+            expect(seen, FindingStatus::CannotTell);
+            QVERIFY(inEnglish(seen.reason).contains(QStringLiteral("still has special rights")));
+        }
+    }
+
+    void aNameThatLeadsSomewhereAgainIsNotGone()
+    {
+        Server server;
+        CaseFinding known = server.finding();
+        known.finding.state = QStringLiteral("name only");
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.all.accounts.clear();
+        server.all.loneNames = {{QStringLiteral("svc$"), 1003, {}}};
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.all.loneNames.clear();
+        expect(server.look(known), FindingStatus::Fixed);
+    }
+
     void removed()
     {
         Server server;
@@ -102,16 +146,21 @@ private Q_SLOTS:
     void whatWasWrongIsRight()
     {
         Server server;
+        const auto finding = [&server](const QString& playbook) {
+            CaseFinding made = server.finding();
+            made.finding.playbook = playbook;
+            return made;
+        };
         server.account().password = StoredPassword::None;
-        CaseFinding known = server.finding();
+        CaseFinding known = finding(QStringLiteral("P11"));
         server.account().password = StoredPassword::Stored;
         expect(server.look(known), FindingStatus::Fixed);
         server.account().state->rid = 500;
-        known = server.finding();
+        known = finding({});
         server.account().state->rid = 1003;
         expect(server.look(known), FindingStatus::Fixed);
         server.account().listedAs.clear();
-        known = server.finding();
+        known = finding({});
         server.account().listedAs = {QStringLiteral("svc$")};
         expect(server.look(known), FindingStatus::Fixed);
     }
