@@ -184,6 +184,43 @@ private Q_SLOTS:
         }
     }
 
+    /** Get-LocalGroupMember of Windows PowerShell 5.1 fails where one member exists no more. */
+    void membersAreListedInAWayThatWorks()
+    {
+        for (const Playbook& playbook : builtIn().playbooks) {
+            for (const StepTemplate& step : playbook.steps) {
+                for (const Instruction& line : step.byHand) {
+                    QVERIFY2(!line.command.contains(QStringLiteral("Get-LocalGroupMember")),
+                             qPrintable(step.id));
+                }
+            }
+        }
+    }
+
+    /** The net is cut before an intruder can see that we are at work. */
+    void accountsAreChangedOnAServerThatIsCutOff()
+    {
+        int seen = 0;
+        for (const Playbook& playbook : builtIn().playbooks) {
+            for (const StepTemplate& step : playbook.steps) {
+                if (step.id == QStringLiteral("p10-switch-off") ||
+                    step.id == QStringLiteral("p11-set-right")) {
+                    QVERIFY2(step.dependsOn.contains(QStringLiteral("p27-isolate")), qPrintable(step.id));
+                    ++seen;
+                }
+                if (step.id == QStringLiteral("p10-take-rights")) {
+                    const QString command = step.byHand.at(1).command;
+                    for (const char* group : {"547", "551", "555", "578", "580"}) {
+                        QVERIFY2(
+                            command.contains(QStringLiteral("'S-1-5-32-%1'").arg(QLatin1StringView(group))),
+                            group);
+                    }
+                }
+            }
+        }
+        QCOMPARE(seen, 2);
+    }
+
     /** DESIGN 8 and look.md: nothing promises, nothing frightens. */
     void theWordsAreCalm()
     {
