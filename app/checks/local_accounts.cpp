@@ -3,6 +3,7 @@
 #include "checks/local_accounts.h"
 
 #include "checks/local_accounts/leftovers.h"
+#include "checks/local_accounts/words.h"
 #include "checks/patch_level/files_seen.h"
 
 namespace mailmend {
@@ -82,7 +83,7 @@ void reportParts(const Known& known, const Conclusion& conclusion, Outcome& outc
 }
 
 /** Without the build and its past nobody can tell what was made while the server stood open. */
-void reportExposure(const Conclusion& conclusion, Outcome& outcome)
+void reportExposure(const Known& known, const Conclusion& conclusion, Outcome& outcome)
 {
     if (noExchange(conclusion.evidence)) {
         return;
@@ -104,6 +105,13 @@ void reportExposure(const Conclusion& conclusion, Outcome& outcome)
                               "The programs of Exchange could not be read, so which accounts were made "
                               "while the server stood open could not be checked in full. {why}"),
                 {{"why", sentence(why)}})));
+    } else if (!known.buildKnown) {
+        outcome.unread.append(
+            unread("exchange-binaries", ReadState::Partly,
+                   say(MAILMEND_TEXT(
+                       "local-accounts",
+                       "Which version of Exchange this is could not be read from its programs, so "
+                       "which accounts were made while the server stood open could not be checked."))));
     }
 }
 
@@ -111,8 +119,13 @@ void reportMembers(const Members& members, const Known& known, const Conclusion&
 {
     constexpr qsizetype mostNamed = 20;
     QList<Text> own;
+    qint64 more = 0;
     for (const LocalAccount& account : known.accounts->accounts) {
-        if (!isAdministrator(known, account) || own.size() == mostNamed) {
+        if (!isAdministrator(known, account)) {
+            continue;
+        }
+        if (own.size() == mostNamed) {
+            ++more;
             continue;
         }
         const QDateTime last = account.state ? account.state->lastLogon : QDateTime();
@@ -130,11 +143,28 @@ void reportMembers(const Members& members, const Known& known, const Conclusion&
                                            "{name} is an administrator of this server, no logon noted."),
                              parts));
     }
+    if (more > 0) {
+        own.append(
+            say(MAILMEND_TEXT("local-accounts", "And {count} more {count|account is|accounts are} {count|an "
+                                                "administrator|administrators} of this server."),
+                {{"count", count(more)}}));
+    }
     outcome.looked += own;
     if (!members.ordinary.isEmpty()) {
         outcome.looked.append(
             say(MAILMEND_TEXT("local-accounts", "From the domain, as on every server in it: {names}."),
                 {{"names", names(members.ordinary)}}));
+    }
+    if (!members.unknown.isEmpty()) {
+        outcome.unread.append(
+            unread("registry-sam", ReadState::Partly,
+                   say(MAILMEND_TEXT("local-accounts",
+                                     "We don't know what {count|this number stands|these numbers stand} for, "
+                                     "and {count|it has|they have} administrator rights here: {sids}. Look "
+                                     "{count|it|them} up in the group's own window on the server, and ask "
+                                     "the responder."),
+                       {{"count", count(members.unknown.size())},
+                        {"sids", sentence(firstNames(members.unknown, 10))}})));
     }
     if (!members.unnamed.isEmpty()) {
         directoryNeeded(
@@ -146,7 +176,8 @@ void reportMembers(const Members& members, const Known& known, const Conclusion&
                     "groups here, Exchange Trusted Subsystem and Organization Management. Look the numbers "
                     "up "
                     "with Get-ADObject, or in the group's own window on the server."),
-                {{"count", count(members.unnamed.size())}, {"sids", names(members.unnamed.mid(0, 10))}}),
+                {{"count", count(members.unnamed.size())},
+                 {"sids", sentence(firstNames(members.unnamed, 10))}}),
             conclusion, outcome);
     }
 }
@@ -162,7 +193,7 @@ void reportQuiet(const Known& known, const QList<Finding>& findings, Outcome& ou
         if (told) {
             continue;
         }
-        if (account.name.endsWith(QLatin1Char('$'))) {
+        if (account.name.endsWith(QLatin1Char('$')) && !account.isEnabled()) {
             off.append(account.name);
         } else if (madeOf(known, account).open) {
             open.append(nameOf(account));
@@ -184,19 +215,19 @@ void reportQuiet(const Known& known, const QList<Finding>& findings, Outcome& ou
     if (!off.isEmpty()) {
         outcome.looked.append(
             say(MAILMEND_TEXT("local-accounts", "Hidden by their names, but without a way in: {names}."),
-                {{"names", names(off.mid(0, 20))}}));
+                {{"names", sentence(firstNames(off, 20))}}));
     }
     if (!lax.isEmpty()) {
         outcome.looked.append(
             say(MAILMEND_TEXT("local-accounts", "Switched on, and allowed to have no password or never given "
                                                 "one by a person: {names}."),
-                {{"names", names(lax.mid(0, 20))}}));
+                {{"names", sentence(firstNames(lax, 20))}}));
     }
     if (!open.isEmpty()) {
         outcome.looked.append(
             say(MAILMEND_TEXT("local-accounts", "Made while the server stood open, by our estimate, and "
                                                 "without special rights or switched off: {names}."),
-                {{"names", names(open.mid(0, 20))}}));
+                {{"names", sentence(firstNames(open, 20))}}));
     }
 }
 
@@ -238,7 +269,7 @@ Outcome conclude(const Conclusion& conclusion)
     reportMembers(members, known, conclusion, outcome);
     reportQuiet(known, outcome.findings, outcome);
     reportParts(known, conclusion, outcome);
-    reportExposure(conclusion, outcome);
+    reportExposure(known, conclusion, outcome);
     if (conclusion.cancelled) {
         outcome.unread.append(
             unread("registry-sam", ReadState::Partly,
@@ -267,7 +298,8 @@ constinit const Check localAccountsCheck{
         "local-accounts",
         "Accounts of the domain are in the directory, which this version does not read; on a domain "
         "controller that is all of them. When an account was made is an estimate, and an intruder with the "
-        "rights of the system can change those times. It sees no passwords."),
+        "rights of the system can change those times. Windows keeps memberships twice; this check reads one "
+        "of the two. It sees no passwords."),
     .areas = kAreas,
     .interests = interests,
     .inspect = patch_level::look,

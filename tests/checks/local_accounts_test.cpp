@@ -1,102 +1,13 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/reader.h"
-#include "checks/local_accounts.h"
-#include "fake_server.h"
+#include "fake_accounts.h"
 #include "support/registration.h"
 
 using namespace mailmend;
 using namespace mailmend::testing;
 
 namespace {
-
-const QString kMachine = QStringLiteral("S-1-5-21-1-2-3");
-const QString kDomain = QStringLiteral("S-1-5-21-7-8-9");
-constexpr quint16 kOn = account_flag::Normal, kOff = account_flag::Normal | account_flag::Disabled;
-
-QDateTime on(int year, int month, int day)
-{
-    return QDateTime(QDate(year, month, day), QTime(12, 0), Qt::UTC);
-}
-
-LocalAccount account(quint32 rid, const char* name, quint16 flags, const QDateTime& listed)
-{
-    LocalAccount made;
-    made.rid = rid;
-    made.name = QString::fromUtf8(name);
-    made.listedAs = {made.name};
-    made.listed = made.keyChanged = listed;
-    made.state = SamUserF{};
-    made.state->rid = rid;
-    made.state->flags = flags;
-    made.state->passwordSet = listed;
-    made.password = StoredPassword::Stored;
-    return made;
-}
-
-/** The server of openServer() with its accounts: installed in 2016, open since 2022, taken in November 2026.
- */
-struct Server
-{
-    FakeServer fake = openServer();
-    LocalAccounts all;
-
-    Server()
-    {
-        fake.evidence.domainController = false;
-        fake.evidence.target.identity.installDate = on(2016, 5, 1);
-        fake.evidence.folders.windows = WindowsPath('C', {"Windows"});
-        all.machineSid = kMachine;
-        all.accounts = {account(500, "Administrator", kOn, on(2016, 5, 1)),
-                        account(501, "Guest", kOff | account_flag::PasswordNotRequired, on(2016, 5, 1)),
-                        account(503, "DefaultAccount", kOff, on(2016, 5, 1)),
-                        account(1001, "office-local", kOn, on(2016, 5, 1)),
-                        account(1002, "backup-svc", kOn, on(2017, 2, 3))};
-        all.accounts[1].password = all.accounts[2].password = StoredPassword::None;
-        group(544, {kMachine + QStringLiteral("-500"), kMachine + QStringLiteral("-1001"),
-                    kDomain + QStringLiteral("-512")});
-        group(551, {kMachine + QStringLiteral("-1002")});
-    }
-
-    void group(quint32 rid, const QStringList& members)
-    {
-        all.groups.append({QStringLiteral("S-1-5-32-%1").arg(rid), rid, true, QStringLiteral("Gruppe"),
-                           members, on(2017, 2, 3)});
-    }
-    LocalAccount& add(quint32 rid, const char* name, quint16 flags, const QDateTime& listed, bool admin)
-    {
-        all.accounts.append(account(rid, name, flags, listed));
-        if (admin) {
-            makeAdmin(rid);
-        }
-        return all.accounts.last();
-    }
-    void makeAdmin(quint32 rid) { all.groups[0].members.append(all.sidOf(rid)); }
-    LocalAccount& of(quint32 rid) { return const_cast<LocalAccount&>(*all.account(rid)); }
-
-    Outcome conclude()
-    {
-        fake.evidence.accounts = {std::make_shared<LocalAccounts>(all), ReadState::Read, {}};
-        return fake.conclude(localAccountsCheck);
-    }
-    /** The one finding; a default one where there is none or more than one. */
-    Finding only()
-    {
-        const Outcome outcome = conclude();
-        for (const Finding& finding : outcome.findings) {
-            qInfo("%s", qPrintable(inEnglish(finding.title)));
-        }
-        return outcome.findings.size() == 1 ? outcome.findings.first() : Finding();
-    }
-    bool quiet()
-    {
-        const Outcome outcome = conclude();
-        for (const Finding& finding : outcome.findings) {
-            qInfo("%s", qPrintable(inEnglish(finding.title)));
-        }
-        return outcome.findings.isEmpty();
-    }
-};
 
 QStringList unreadSources(const Outcome& outcome)
 {
@@ -126,7 +37,7 @@ class LocalAccountsTest : public QObject
 private Q_SLOTS:
     void anOrdinaryServerHasNothing()
     {
-        Server server;
+        AccountServer server;
         const Outcome outcome = server.conclude();
         QVERIFY(outcome.findings.isEmpty());
         QVERIFY2(outcome.unread.isEmpty(), qPrintable(unreadSources(outcome).join(u' ')));
@@ -139,7 +50,7 @@ private Q_SLOTS:
 
     void hiddenAdministratorNeedsAction()
     {
-        Server server;
+        AccountServer server;
         server.add(1003, "help$", kOn, on(2024, 3, 4), true);
         const Finding finding = server.only();
         QCOMPARE(finding.verdict, Verdict::NeedsAction);
@@ -166,7 +77,7 @@ private Q_SLOTS:
     /** The id hangs on the number: a new name is the same account. */
     void idIsByNumber()
     {
-        Server server;
+        AccountServer server;
         server.add(1003, "help$", kOn, on(2024, 3, 4), true);
         const QString id = server.only().id;
         server.of(1003).name = QStringLiteral("other$");
@@ -181,7 +92,7 @@ private Q_SLOTS:
 
     void hiddenByNameDependsOnRights()
     {
-        Server server;
+        AccountServer server;
         server.add(1003, "help$", kOn, on(2017, 3, 4), false);
         QCOMPARE(server.only().verdict, Verdict::LookAtThis);
         server.of(1003).state->flags = kOff;
@@ -195,16 +106,47 @@ private Q_SLOTS:
 
     void homeGroupIsOrdinary()
     {
-        Server server;
+        AccountServer server;
         server.add(1003, "HomeGroupUser$", kOn, on(2016, 5, 1), false);
         QVERIFY(server.quiet());
         server.makeAdmin(1003);
         QCOMPARE(server.only().verdict, Verdict::NeedsAction);
+        server.all.groups[0].members.removeAll(server.all.sidOf(1003));
+        server.group(555, {server.all.sidOf(1003)}); // the name alone excuses nothing
+        QCOMPARE(server.only().severity, Severity::High);
+    }
+
+    /** What is switched on has a way in, whatever its name. */
+    void onlySwitchedOffIsWithoutAWayIn()
+    {
+        AccountServer server;
+        server.add(1003, "HomeGroupUser$", kOn, on(2016, 5, 1), false);
+        QVERIFY(!lookedText(server.conclude()).contains(QStringLiteral("without a way in")));
+        server.of(1003).state->flags = kOff;
+        QVERIFY(lookedText(server.conclude()).contains(QStringLiteral("without a way in: HomeGroupUser$")));
+    }
+
+    void numbersThatOnlyWindowsGives()
+    {
+        for (const quint32 rid : {499U, 502U, 505U, 777U, 999U}) {
+            AccountServer server;
+            server.add(rid, "helper", kOff, on(2016, 5, 1), false);
+            const Finding finding = server.only();
+            QCOMPARE(finding.verdict, Verdict::NeedsAction);
+            QCOMPARE(finding.severity, Severity::High);
+            QVERIFY(finding.playbook.isEmpty());
+            QCOMPARE(inEnglish(finding.title),
+                     QStringLiteral("The account helper has a number that only Windows gives"));
+        }
+        AccountServer server;
+        server.add(504, "WDAGUtilityAccount", kOff, on(2016, 5, 1), false);
+        server.add(1000, "first", kOff, on(2016, 5, 1), false);
+        QVERIFY(server.quiet());
     }
 
     void hiddenAtLogonNeedsASecondReason()
     {
-        Server server;
+        AccountServer server;
         server.of(1001).hiddenFromLogon = true;
         QCOMPARE(server.only().verdict, Verdict::LookAtThis);
         server.of(1001).hiddenFromLogon = false;
@@ -226,7 +168,7 @@ private Q_SLOTS:
     void builtInAccountsStayOff()
     {
         QFETCH(quint32, rid);
-        Server server;
+        AccountServer server;
         if (!server.all.account(rid)) {
             server.add(rid, "WDAGUtilityAccount", kOff, on(2016, 5, 1), false);
             QVERIFY(server.quiet());
@@ -246,7 +188,7 @@ private Q_SLOTS:
 
     void anotherAccountsNumberNeedsAction()
     {
-        Server server;
+        AccountServer server;
         server.of(1002).state->rid = 500;
         Finding finding = server.only();
         QCOMPARE(finding.verdict, Verdict::NeedsAction);
@@ -261,7 +203,7 @@ private Q_SLOTS:
 
     void outOfTheListOfNames()
     {
-        Server server;
+        AccountServer server;
         server.of(1002).listedAs.clear();
         server.of(1002).listed = {};
         QCOMPARE(server.only().verdict, Verdict::NeedsAction);
@@ -274,7 +216,7 @@ private Q_SLOTS:
 
     void namesThatDoNotFit()
     {
-        Server server;
+        AccountServer server;
         server.of(1002).listedAs = {QStringLiteral("BACKUP-SVC")};
         QVERIFY(server.quiet()); // the same but for case
         server.of(1002).listedAs = {QStringLiteral("other")};
@@ -285,7 +227,7 @@ private Q_SLOTS:
 
     void madeWhileTheServerStoodOpen()
     {
-        Server server;
+        AccountServer server;
         server.add(1003, "newadmin", kOn, on(2024, 3, 4), true);
         Finding finding = server.only();
         QCOMPARE(finding.verdict, Verdict::LookAtThis);
@@ -297,7 +239,7 @@ private Q_SLOTS:
 
     void ordinaryAccountsOfThatTimeAreAFact()
     {
-        Server server;
+        AccountServer server;
         server.add(1003, "scanner", kOn, on(2024, 3, 4), false);
         QVERIFY(server.quiet());
         QVERIFY(lookedText(server.conclude()).contains(QStringLiteral("scanner")));
@@ -307,7 +249,7 @@ private Q_SLOTS:
 
     void madeBeforeOrWithWindowsIsOrdinary()
     {
-        Server server;
+        AccountServer server;
         server.add(1003, "newadmin", kOn, on(2019, 3, 4), true); // before any flaw that is used in attacks
         QVERIFY(server.quiet());
         server.of(1003).listed = on(2024, 3, 4);
@@ -317,22 +259,22 @@ private Q_SLOTS:
 
     void aNewNameIsNoNewAccount()
     {
-        Server server;
+        AccountServer server;
         server.of(1001).listed = on(2024, 3, 4); // renamed then: number 1002 is older
         QVERIFY(server.quiet());
     }
 
     void madeLately()
     {
-        Server server;
+        AccountServer server;
         server.fake.setBuild("15.2.2562.56", "15.2.2562.17");
         server.add(1003, "new", kOn, on(2026, 11, 10), false);
         QCOMPARE(server.only().severity, Severity::Low);
         server.makeAdmin(1003);
         QCOMPARE(server.only().severity, Severity::High);
-        server.of(1003).listed =
-            on(2027, 1, 1); // later than the evidence: a clock that was wrong proves nothing
-        QVERIFY(server.quiet());
+        server.of(1003).listed = on(2027, 1, 1); // later than the evidence: some clock was wrong
+        QCOMPARE(server.only().verdict, Verdict::LookAtThis);
+        QVERIFY(inEnglish(server.only().certainty).startsWith(QStringLiteral("Not sure")));
         server.of(1003).listed = on(2026, 11, 10);
         server.fake.evidence.target.takenAt = {};
         QVERIFY(unreadSources(server.conclude()).contains(QStringLiteral("registry-sam")));
@@ -340,7 +282,7 @@ private Q_SLOTS:
 
     void withoutAPassword()
     {
-        Server server;
+        AccountServer server;
         server.of(1002).password = StoredPassword::None;
         QCOMPARE(server.only().severity, Severity::Medium);
         server.makeAdmin(1002);
@@ -354,7 +296,7 @@ private Q_SLOTS:
 
     void lastLogonsAndLaxPasswordsAreFacts()
     {
-        Server server;
+        AccountServer server;
         server.of(1001).state->lastLogon = on(2025, 6, 7);
         server.of(1002).state->flags = kOn | account_flag::PasswordNotRequired;
         QVERIFY(server.quiet());
@@ -368,7 +310,7 @@ private Q_SLOTS:
 
     void membersFromElsewhere()
     {
-        Server server;
+        AccountServer server;
         server.all.groups[0].members += {kDomain + QStringLiteral("-1117"), kDomain + QStringLiteral("-519")};
         const Outcome outcome = server.conclude();
         QVERIFY(outcome.findings.isEmpty());
@@ -384,13 +326,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("sid");
         QTest::newRow("everyone") << QStringLiteral("S-1-1-0");
         QTest::newRow("whoever logged on") << QStringLiteral("S-1-5-11");
+        QTest::newRow("services") << QStringLiteral("S-1-5-6");
+        QTest::newRow("whoever logged on from afar") << QStringLiteral("S-1-5-14");
+        QTest::newRow("this organization") << QStringLiteral("S-1-5-15");
+        QTest::newRow("local accounts") << QStringLiteral("S-1-5-113");
+        QTest::newRow("other organization") << QStringLiteral("S-1-5-1000");
         QTest::newRow("domain users") << kDomain + QStringLiteral("-513");
     }
 
     void aCrowdOfAdministrators()
     {
         QFETCH(QString, sid);
-        Server server;
+        AccountServer server;
         server.all.groups[0].members.append(sid);
         const Finding finding = server.only();
         QCOMPARE(finding.verdict, Verdict::LookAtThis);
@@ -398,9 +345,71 @@ private Q_SLOTS:
         QCOMPARE(finding.subject.sid, sid);
     }
 
+    void servicesAsAdministrators()
+    {
+        for (const char* sid : {"S-1-5-19", "S-1-5-20", "S-1-5-80-1-2-3-4-5", "S-1-5-82-1-2-3-4-5"}) {
+            AccountServer server;
+            server.all.groups[0].members.append(QLatin1StringView(sid));
+            const Finding finding = server.only();
+            QCOMPARE(finding.verdict, Verdict::LookAtThis);
+            QCOMPARE(finding.severity, Severity::High);
+            QCOMPARE(finding.playbook, QStringLiteral("P11"));
+            QCOMPARE(finding.state, QStringLiteral("member of 544"));
+            QVERIFY(inEnglish(finding.title).startsWith(QStringLiteral("A service of this server")));
+        }
+    }
+
+    /** Neither the directory's nor known: said, and never taken for clear. */
+    void numbersThatNobodyKnows()
+    {
+        AccountServer server;
+        for (int i = 1; i <= 12; ++i) {
+            server.all.groups[0].members.append(QStringLiteral("S-1-12-1-%1").arg(i));
+        }
+        const Outcome outcome = server.conclude();
+        QVERIFY(outcome.findings.isEmpty() && outcome.coverage.isEmpty());
+        QCOMPARE(unreadSources(outcome), QStringList{QStringLiteral("registry-sam")});
+        const QString said = inEnglish(outcome.unread.first().reason);
+        QVERIFY2(said.contains(QStringLiteral("S-1-12-1-10 and 2 more")), qPrintable(said));
+        QCOMPARE(judge(QStringLiteral("local-accounts"), {}, outcome).verdict, Verdict::CouldNotCheck);
+    }
+
+    void longListsSayHowMuchIsLeftOut()
+    {
+        AccountServer server;
+        for (quint32 i = 0; i < 25; ++i) {
+            server.add(1100 + i, "clerk", kOn | account_flag::PasswordNotRequired, on(2017, 5, 1), true);
+        }
+        const QString looked = lookedText(server.conclude());
+        QVERIFY2(looked.contains(QStringLiteral("And 7 more accounts are administrators")),
+                 qPrintable(looked));
+        QVERIFY2(looked.contains(QStringLiteral("clerk and 5 more")), qPrintable(looked));
+    }
+
+    /** One number can be an account, a folder, a member and a name: none hides another. */
+    void whatIsSaidOfOneNumberStaysApart()
+    {
+        AccountServer server;
+        const QString sid = kMachine + QStringLiteral("-1009");
+        server.all.groups[0].members.append(sid);
+        server.all.profiles = {{sid, QStringLiteral("C:\\Users\\c"), on(2024, 1, 1)}};
+        server.all.loneNames = {{QStringLiteral("one"), 1009, on(2024, 1, 1)},
+                                {QStringLiteral("two"), 1009, on(2024, 1, 1)}};
+        QSet<QString> ids;
+        for (const Finding& finding : server.conclude().findings) {
+            QCOMPARE(finding.subject.sid, sid);
+            ids.insert(finding.id);
+        }
+        QCOMPARE(ids.size(), 4);
+        server = AccountServer();
+        server.add(1009, "help$", kOn, on(2024, 3, 4), true);
+        QVERIFY(!ids.contains(server.only().id));
+        QCOMPARE(server.only().id, findingId(server.only().check, server.only().subject));
+    }
+
     void leftovers()
     {
-        Server server;
+        AccountServer server;
         server.all.profiles = {
             {kMachine + QStringLiteral("-1001"), QStringLiteral("C:\\Users\\a"), on(2024, 1, 1)},
             {kDomain + QStringLiteral("-1500"), QStringLiteral("C:\\Users\\b"), on(2024, 1, 1)},
@@ -422,7 +431,7 @@ private Q_SLOTS:
 
     void onADomainControllerTheDirectoryTells()
     {
-        Server server;
+        AccountServer server;
         server.fake.evidence.domainController = true;
         server.add(1003, "help$", kOn, on(2024, 3, 4), true);
         const Outcome outcome = server.conclude();
@@ -435,7 +444,7 @@ private Q_SLOTS:
 
     void whatIsNotReadIsSaid()
     {
-        Server server;
+        AccountServer server;
         server.fake.evidence.accounts = {nullptr, ReadState::Missing, verbatim(QStringLiteral("No SAM."))};
         Outcome outcome = server.fake.conclude(localAccountsCheck);
         QCOMPARE(unreadSources(outcome), QStringList{QStringLiteral("registry-sam")});
@@ -449,16 +458,26 @@ private Q_SLOTS:
         }
         server.all.groups.clear();
         QVERIFY(unreadSources(server.conclude()).contains(QStringLiteral("registry-sam")));
-        server = Server();
+        server = AccountServer();
         server.fake.contents.clear();
         QVERIFY(unreadSources(server.conclude()).contains(QStringLiteral("exchange-binaries")));
+        server = AccountServer();
+        server.fake.evidence.exchange = {};
+        for (auto& content : server.fake.contents) {
+            content.second = "no version in it";
+        }
+        QCOMPARE(unreadSources(server.conclude()), QStringList{QStringLiteral("exchange-binaries")});
+        const QString why = inEnglish(server.conclude().unread.first().reason);
+        QVERIFY2(why.startsWith(QStringLiteral("Which version of Exchange")), qPrintable(why));
+        QCOMPARE(judge(QStringLiteral("local-accounts"), {}, server.conclude()).verdict,
+                 Verdict::CouldNotCheck);
         server.fake.cancelled = true;
         QVERIFY(unreadSources(server.conclude()).contains(QStringLiteral("registry-sam")));
     }
 
     void singleFilesHaveNoAccounts()
     {
-        Server server;
+        AccountServer server;
         server.fake.evidence.looseFiles = true;
         QVERIFY(server.conclude().notApplicable);
     }
@@ -466,7 +485,7 @@ private Q_SLOTS:
     /** Names out of the evidence never become part of a sentence's own words. */
     void hostileNamesAreValues()
     {
-        Server server;
+        AccountServer server;
         server.add(1003, "a\xE2\x80\xAE{sid}\n<b>$", kOn, on(2024, 3, 4), true);
         const Finding finding = server.only();
         const QString shown = render(finding.title, Format::Html, englishReader());

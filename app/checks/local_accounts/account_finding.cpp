@@ -115,7 +115,7 @@ void addTimes(Finding& finding, const Known& known, const LocalAccount& account,
 
 } // namespace
 
-Finding emptyFinding(const Known& known, const QString& sid, const QString& name)
+Finding emptyFinding(const Known& known, const QString& sid, const QString& name, const QString& distinction)
 {
     Finding finding;
     finding.check = QLatin1StringView(kId);
@@ -124,7 +124,7 @@ Finding emptyFinding(const Known& known, const QString& sid, const QString& name
     finding.subject.owner = known.evidence->target.id;
     finding.subject.name = name;
     finding.subject.sid = sid;
-    finding.id = findingId(finding.check, finding.subject);
+    finding.id = findingId(finding.check, finding.subject, distinction);
     return finding;
 }
 

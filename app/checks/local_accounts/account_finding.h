@@ -6,8 +6,12 @@
 
 namespace mailmend::local_accounts {
 
-/** Check, target, subject, id, and the playbook's place filled; the rest is the caller's. Known by SID. */
-Finding emptyFinding(const Known& known, const QString& sid, const QString& name);
+/**
+ * Check, target, subject and id filled; the rest is the caller's. Known by SID; `distinction` tells what else
+ * is said of that SID ("member", "profile", "name:svc") from the account itself, which has none.
+ */
+Finding emptyFinding(const Known& known, const QString& sid, const QString& name,
+                     const QString& distinction = {});
 
 /** A fact out of the hive SAM (else SOFTWARE) with the time that it has there; invalid: none. */
 Fact factOf(const Known& known, RegistryHive hive, Text text, const QDateTime& time = {});

@@ -27,7 +27,9 @@ Known gather(const Conclusion& conclusion)
     known.accounts = conclusion.evidence.accounts.part.get();
     known.taken = conclusion.evidence.target.takenAt;
     known.windowsInstalled = conclusion.evidence.target.identity.installDate;
-    known.windows = patch_level::gather(conclusion).windows;
+    patch_level::Known patches = patch_level::gather(conclusion);
+    known.buildKnown = patches.build.has_value();
+    known.windows = std::move(patches.windows);
     return known;
 }
 
@@ -52,8 +54,7 @@ const patch_level::ExposureWindow* openAt(const Known& known, const QDateTime& t
 
 bool isLately(const Known& known, const QDateTime& time)
 {
-    return time.isValid() && known.taken.isValid() && time > known.taken.addDays(-kLatelyDays) &&
-           time <= known.taken;
+    return time.isValid() && known.taken.isValid() && time > known.taken.addDays(-kLatelyDays);
 }
 
 Made madeOf(const Known& known, const LocalAccount& account)

@@ -16,6 +16,7 @@ struct Known
     const LocalAccounts* accounts = nullptr;
     QDateTime taken; ///< UTC; ages are measured against it; invalid: not known, then nothing is "lately"
     QDateTime windowsInstalled;
+    bool buildKnown = false; ///< else `windows` is empty because nobody could work it out
     /** When the server stood open to flaws that are used in attacks; worked out as patch-level does. */
     QList<patch_level::ExposureWindow> windows;
 };
@@ -28,7 +29,7 @@ struct Made
     QDateTime about;          ///< UTC, not later than this; invalid: not known
     bool renamed = false;     ///< its own entry is newer than that of an account that was made later
     bool withWindows = false; ///< on the day when Windows was installed or upgraded, or the one after
-    bool lately = false;      ///< in the 30 days before `taken`
+    bool lately = false;      ///< in the 30 days before `taken`, or after it by a clock that was wrong
     /** The first flaw that is used in attacks and to which the server stood open then; nullptr: none known.
      */
     const patch_level::ExposureWindow* open = nullptr;
@@ -43,6 +44,7 @@ Made madeOf(const Known& known, const LocalAccount& account);
 /** The flaw used in attacks to which the server stood open then, a certain one first; nullptr: none is known.
  */
 const patch_level::ExposureWindow* openAt(const Known& known, const QDateTime& time);
+/** Later than the evidence counts too: a clock was wrong, or somebody set the time. */
 bool isLately(const Known& known, const QDateTime& time);
 
 /** "svc" as it is called, or "number 1001" where its name could not be read. */

@@ -13,7 +13,8 @@ namespace {
 /** Groups of people that nobody chose: everybody in them would be an administrator. */
 bool isEverybody(const QString& sid)
 {
-    static constexpr std::array all{"S-1-1-0", "S-1-5-2", "S-1-5-3", "S-1-5-4", "S-1-5-7", "S-1-5-11"};
+    static constexpr std::array all{"S-1-1-0",  "S-1-5-2",  "S-1-5-3",  "S-1-5-4",   "S-1-5-6",   "S-1-5-7",
+                                    "S-1-5-11", "S-1-5-14", "S-1-5-15", "S-1-5-113", "S-1-5-1000"};
     const bool named = std::any_of(all.begin(), all.end(),
                                    [&sid](const char* one) { return sid == QLatin1StringView(one); });
     const std::optional<quint32> last = lastPartOf(sid);
@@ -22,6 +23,13 @@ bool isEverybody(const QString& sid)
         sid.startsWith(QStringLiteral("S-1-5-21-")) &&
         (last == domainGuest || last == domainUsers || last == domainGuests || last == domainComputers);
     return named || ofDomain;
+}
+
+/** Local Service, Network Service, a service's own account, or that of a web application pool. */
+bool isService(const QString& sid)
+{
+    return sid == QStringLiteral("S-1-5-19") || sid == QStringLiteral("S-1-5-20") ||
+           sid.startsWith(QStringLiteral("S-1-5-80-")) || sid.startsWith(QStringLiteral("S-1-5-82-"));
 }
 
 /** The same number in every domain (Microsoft Learn, "Well-known SIDs"); empty: only the directory knows. */
@@ -56,7 +64,7 @@ Fact memberFact(const Known& known, const LocalGroup& group, const QString& sid)
 
 Finding everybodyFinding(const Known& known, const LocalGroup& group, const QString& sid)
 {
-    Finding finding = emptyFinding(known, sid, sid);
+    Finding finding = emptyFinding(known, sid, sid, QStringLiteral("member"));
     finding.verdict = Verdict::LookAtThis;
     finding.severity = Severity::High;
     finding.state = QStringLiteral("member of 544");
@@ -78,9 +86,34 @@ Finding everybodyFinding(const Known& known, const LocalGroup& group, const QStr
     return finding;
 }
 
+Finding serviceFinding(const Known& known, const LocalGroup& group, const QString& sid)
+{
+    Finding finding = emptyFinding(known, sid, sid, QStringLiteral("member"));
+    finding.verdict = Verdict::LookAtThis;
+    finding.severity = Severity::High;
+    finding.state = QStringLiteral("member of 544");
+    finding.title =
+        say(MAILMEND_TEXT("local-accounts", "A service of this server has administrator rights: {sid}"),
+            {{"sid", words(sid)}});
+    finding.matters = say(MAILMEND_TEXT("local-accounts",
+                                        "Whoever gets into that service, for example through a web page, can "
+                                        "do anything on this server."));
+    finding.certainty =
+        say(MAILMEND_TEXT("local-accounts", "Sure that it is so: the number belongs to services on every "
+                                            "Windows. Who added it, we can't tell."));
+    finding.harmless =
+        say(MAILMEND_TEXT("local-accounts", "Some programs for backup or monitoring set up their service in "
+                                            "this way. Their maker can tell."));
+    finding.advice = alteredAdvice();
+    finding.references = {QStringLiteral("T1098")};
+    finding.playbook = QStringLiteral("P11");
+    finding.facts.append(memberFact(known, group, sid));
+    return finding;
+}
+
 Finding goneMember(const Known& known, const LocalGroup& group, const QString& sid)
 {
-    Finding finding = emptyFinding(known, sid, sid);
+    Finding finding = emptyFinding(known, sid, sid, QStringLiteral("member"));
     finding.verdict = Verdict::LookAtThis;
     finding.severity = Severity::Low;
     finding.state = QStringLiteral("member of 544");
@@ -105,7 +138,7 @@ Finding goneMember(const Known& known, const LocalGroup& group, const QString& s
 
 Finding profileFinding(const Known& known, const UserProfile& profile)
 {
-    Finding finding = emptyFinding(known, profile.sid, profile.sid);
+    Finding finding = emptyFinding(known, profile.sid, profile.sid, QStringLiteral("profile"));
     finding.verdict = Verdict::LookAtThis;
     finding.severity = Severity::Low;
     finding.state = QStringLiteral("profile");
@@ -135,7 +168,8 @@ Finding profileFinding(const Known& known, const UserProfile& profile)
 
 Finding loneNameFinding(const Known& known, const LoneName& lone)
 {
-    Finding finding = emptyFinding(known, known.accounts->sidOf(lone.rid), lone.name);
+    Finding finding =
+        emptyFinding(known, known.accounts->sidOf(lone.rid), lone.name, QStringLiteral("name:") + lone.name);
     finding.verdict = Verdict::LookAtThis;
     finding.severity = Severity::Medium;
     finding.state = QStringLiteral("name only");
@@ -176,6 +210,10 @@ Members lookAtMembers(const Known& known)
             members.findings.append(everybodyFinding(known, *group, sid));
         } else if (const QString ordinary = ordinaryMember(sid); !ordinary.isEmpty()) {
             members.ordinary.append(ordinary);
+        } else if (isService(sid)) {
+            members.findings.append(serviceFinding(known, *group, sid));
+        } else if (!sid.startsWith(QStringLiteral("S-1-5-21-"))) {
+            members.unknown.append(sid);
         } else {
             members.unnamed.append(sid);
         }

@@ -11,7 +11,8 @@ struct Members
 {
     QList<Finding> findings;
     QStringList ordinary; ///< "Domain Admins" and the like, known by their numbers
-    QStringList unnamed;  ///< SIDs that only the directory can name
+    QStringList unnamed;  ///< SIDs of a domain, that only the directory can name
+    QStringList unknown;  ///< SIDs of which we don't know what they stand for
 };
 
 Members lookAtMembers(const Known& known);

@@ -50,6 +50,35 @@ std::optional<Sign> otherNumber(const Known& known, const LocalAccount& account)
     return sign;
 }
 
+/** Numbers below 1000 are Windows' own, and it gives but four of them on a server. */
+std::optional<Sign> windowsNumber(const LocalAccount& account)
+{
+    using namespace known_rid;
+    const quint32 rid = account.rid;
+    if (rid >= FirstOwn || rid == Administrator || rid == Guest || rid == DefaultAccount ||
+        rid == ApplicationGuard) {
+        return std::nullopt;
+    }
+    Sign sign;
+    sign.verdict = Verdict::NeedsAction;
+    sign.severity = Severity::High;
+    sign.title =
+        say(MAILMEND_TEXT("local-accounts", "The account {name} has a number that only Windows gives"),
+            {{"name", words(nameOf(account))}});
+    sign.matters = wayBackMatters();
+    sign.certainty =
+        say(MAILMEND_TEXT("local-accounts",
+                          "Very likely: accounts that people and programs make get numbers from 1000 "
+                          "upwards. This one has number {rid}, and Windows makes no account with it."),
+            {{"rid", words(QString::number(rid))}});
+    sign.harmless = damageIsHarmless();
+    sign.advice = say(MAILMEND_TEXT("local-accounts",
+                                    "Call a responder or your insurer: somebody may have made it by writing "
+                                    "into the registry."));
+    sign.references = {QStringLiteral("T1136.001"), QStringLiteral("mailmend:account-number-changed")};
+    return sign;
+}
+
 /** Windows finds accounts by the list of names; one that is not in it stands in no list of people. */
 std::optional<Sign> notListed(const Known& known, const LocalAccount& account)
 {
@@ -95,7 +124,7 @@ std::optional<Sign> twoNames(const LocalAccount& account)
     sign.certainty =
         say(MAILMEND_TEXT("local-accounts", "Not sure why: it is listed as {names}, and calls itself {name}. "
                                             "Windows keeps both the same."),
-            {{"names", names(account.listedAs.mid(0, 5))}, {"name", words(account.name)}});
+            {{"names", sentence(firstNames(account.listedAs, 5))}, {"name", words(account.name)}});
     sign.harmless = damageIsHarmless();
     sign.advice = say(MAILMEND_TEXT("local-accounts",
                                     "Call a responder or your insurer, and ask whether anybody here changed "
@@ -109,8 +138,8 @@ std::optional<Sign> twoNames(const LocalAccount& account)
 QList<Sign> numberSigns(const Known& known, const LocalAccount& account)
 {
     QList<Sign> signs;
-    for (std::optional<Sign> sign :
-         {otherNumber(known, account), notListed(known, account), twoNames(account)}) {
+    for (std::optional<Sign> sign : {otherNumber(known, account), windowsNumber(account),
+                                     notListed(known, account), twoNames(account)}) {
         if (sign) {
             signs.append(std::move(*sign));
         }

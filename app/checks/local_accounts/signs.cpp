@@ -21,12 +21,21 @@ struct Looked
     Argument name;
 };
 
+bool hasStrongGroup(const Looked& of)
+{
+    const QList<const LocalGroup*> groups =
+        of.known.accounts->groupsOf(of.known.accounts->sidOf(of.account.rid));
+    return std::any_of(groups.begin(), groups.end(),
+                       [](const LocalGroup* group) { return isStrongGroup(group->rid); });
+}
+
 /** A name that ends in $ is left out of "net user" and of many lists. */
 std::optional<Sign> dollarName(const Looked& of)
 {
+    // Windows' own HomeGroupUser$ has no special rights; an intruder may take its name.
     const bool homeGroup =
         of.account.name.compare(QStringLiteral("HomeGroupUser$"), Qt::CaseInsensitive) == 0 &&
-        !of.administrator;
+        !of.administrator && !hasStrongGroup(of);
     if (!of.account.name.endsWith(QLatin1Char('$')) || homeGroup || (!of.on && !of.administrator)) {
         return std::nullopt;
     }
@@ -165,10 +174,7 @@ Text badTimeTitle(const Looked& of, bool rights, const QList<std::pair<QByteArra
 /** Lately, or while the server stood open. Ordinary accounts come into being too, so rights decide. */
 std::optional<Sign> madeInABadTime(const Looked& of)
 {
-    const QString sid = of.known.accounts->sidOf(of.account.rid);
-    const QList<const LocalGroup*> groups = of.known.accounts->groupsOf(sid);
-    const bool strong = std::any_of(groups.begin(), groups.end(),
-                                    [](const LocalGroup* group) { return isStrongGroup(group->rid); });
+    const bool strong = hasStrongGroup(of);
     const bool rights = of.administrator || strong;
     if (!of.on || !((of.made.open && rights) || of.made.lately)) {
         return std::nullopt;

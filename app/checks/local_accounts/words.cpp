@@ -32,4 +32,12 @@ Text alteredAdvice()
                              "the plan: it gets back the rights that it should have, and no more."));
 }
 
+Text firstNames(const QStringList& list, qsizetype most)
+{
+    return list.size() <= most
+               ? say(MAILMEND_TEXT("local-accounts", "{names}"), {{"names", names(list)}})
+               : say(MAILMEND_TEXT("local-accounts", "{names} and {count} more"),
+                     {{"names", names(list.mid(0, most))}, {"count", count(list.size() - most)}});
+}
+
 } // namespace mailmend::local_accounts

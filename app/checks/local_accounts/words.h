@@ -13,5 +13,7 @@ Text wayBackMatters();
 Text rogueAdvice();
 /** For an account of ours that was changed. */
 Text alteredAdvice();
+/** At most `most` of the names, and how many more there are. */
+Text firstNames(const QStringList& list, qsizetype most);
 
 } // namespace mailmend::local_accounts

@@ -174,7 +174,7 @@ void readGroups(const Reader& reader, QStringView domain, bool builtIn, LocalAcc
     for (const QString& name : aliases ? aliases->subkeys.mid(0, kMostGroups) : QStringList()) {
         const std::optional<quint32> rid = ridOfKey(name);
         if (!rid || cancel.isCancelled()) {
-            continue; // "Members" and "Names" repeat what the groups' own values say
+            continue; // "Names", and "Members": the same memberships from the other side, not read here
         }
         const std::optional<RegistryKey> key = reader.key(below(path, name), part);
         const RegistryValue* value = key ? key->value(u"C") : nullptr;
