@@ -26,7 +26,7 @@ QStringList findingsOf(const QString& stepId, const Plan& plan)
 
 QDateTime CaseChange::undoUntil() const
 {
-    return record.state == ChangeState::Applied ? record.settled.addDays(kUndoDays) : QDateTime();
+    return record.state == ChangeState::Applied ? appliedAt.addDays(kUndoDays) : QDateTime();
 }
 
 CaseChange& ChangeLedger::at(const QString& id)
@@ -77,6 +77,9 @@ Result<CaseChange> ChangeLedger::settled(const Event& event)
     }
     CaseChange& change = at(record->change);
     change.record = *record;
+    if (record->state == ChangeState::Applied && !change.appliedAt.isValid()) {
+        change.appliedAt = record->settled;
+    }
     if (change.step.isEmpty()) {
         change.step = event.data.value(u"step").toString();
     }

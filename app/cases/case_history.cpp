@@ -142,6 +142,10 @@ Text settled(const Event& event, const CaseView& view)
                        : step.isEmpty() ? say(MAILMEND_TEXT("history", "Change {change}"),
                                               {{"change", words(record->change)}})
                                         : verbatim(step);
+    if (record->state == ChangeState::Undoing) {
+        return say(MAILMEND_TEXT("history", "Agreed to undo this step: {step}."),
+                   {{"step", sentence(about)}});
+    }
     return say(record->recovered
                    ? MAILMEND_TEXT("history", "{step}. {state}, after it had been interrupted. {what}")
                    : MAILMEND_TEXT("history", "{step}. {state}. {what}"),

@@ -96,7 +96,7 @@ public:
         view.notes = m_notes;
         view.title = title();
         QList<Finding> findings;
-        for (const CaseFinding& one : m_findings.sorted()) {
+        for (const CaseFinding& one : m_findings.sorted(false)) {
             findings.append(one.finding);
         }
         view.plan = makePlan(findings, m_targets, m_knowledge, m_way);
@@ -104,7 +104,7 @@ public:
         m_changes.tellFindings(view.plan, m_findings);
         m_findings.settleAcceptances(m_today);
         m_steps.tellFindings(view.plan, m_findings);
-        view.findings = m_findings.sorted();
+        view.findings = m_findings.sorted(true);
         view.steps = m_steps.steps(view.plan, m_findings);
         view.currentStep = m_steps.current(view.steps);
         view.changes = m_changes.changes(view.plan);

@@ -69,9 +69,10 @@ struct CaseChange
     QStringList findings;
     QString by; ///< who agreed
     QDateTime consentedAt;
+    QDateTime appliedAt; ///< when it was first done: an undo that fails leaves it; invalid: it never was
     QString undoneBy;
 
-    /** Until when Mailmend offers to undo it; invalid: there is nothing to undo. */
+    /** Until the end of whose day Mailmend offers to undo it; invalid: there is nothing to undo. */
     QDateTime undoUntil() const;
 };
 

@@ -223,15 +223,16 @@ void FindingLedger::settleAcceptances(const QDate& today)
     }
 }
 
-QList<CaseFinding> FindingLedger::sorted() const
+QList<CaseFinding> FindingLedger::sorted(bool settledLast) const
 {
     QList<CaseFinding> findings;
     findings.reserve(m_entries.size());
     for (const LedgerEntry& known : m_entries) {
         findings.append(known.entry);
     }
-    const auto key = [](const CaseFinding& one) {
-        const int settled = one.status == FindingStatus::Fixed      ? 2
+    const auto key = [settledLast](const CaseFinding& one) {
+        const int settled = !settledLast                            ? 0
+                            : one.status == FindingStatus::Fixed    ? 2
                             : one.status == FindingStatus::Accepted ? 1
                                                                     : 0;
         return std::tuple(settled, one.finding.verdict, one.finding.severity, one.finding.check,

@@ -48,8 +48,12 @@ public:
 
     QList<LedgerEntry>& entries() { return m_entries; }
     LedgerEntry* find(const QString& finding);
-    /** Open ones first, then accepted, then fixed; worst first, then by check and subject. */
-    QList<CaseFinding> sorted() const;
+    /**
+     * Worst first, then by check and subject.
+     * @param settledLast open ones first, then accepted, then fixed; false: the order in which a repair goes,
+     * which stays the same while its steps are done.
+     */
+    QList<CaseFinding> sorted(bool settledLast) const;
 
 private:
     void seenAgain(LedgerEntry& known, const Finding& now, const TargetInfo& in, const ScanRecord& scan);

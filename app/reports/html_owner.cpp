@@ -167,7 +167,8 @@ QList<OpenPhase> openPhases(const CaseView& view, const Reader& reader)
 {
     QList<OpenPhase> phases;
     for (const CaseStep& step : view.steps) {
-        if (step.status != StepStatus::Open && step.status != StepStatus::NotVerified) {
+        if (step.status != StepStatus::Open && step.status != StepStatus::NotVerified &&
+            step.status != StepStatus::CannotTell) {
             continue;
         }
         if (phases.isEmpty() || phases.last().phase != step.step.phase) {

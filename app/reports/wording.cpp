@@ -198,7 +198,7 @@ Text changeLine(const CaseChange& change, const QDateTime& now)
                    parts);
     case ChangeState::Applied:
         return say(
-            change.undoUntil() >= now
+            change.undoUntil().date() >= now.toUTC().date()
                 ? MAILMEND_TEXT("report", "Done by Mailmend for {by} on {time}: {what} It can be undone "
                                           "until {until}.")
                 : MAILMEND_TEXT("report", "Done by Mailmend for {by} on {time}: {what} Mailmend does not "

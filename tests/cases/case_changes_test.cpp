@@ -118,6 +118,68 @@ private Q_SLOTS:
         QCOMPARE(statusOf(view, page(Page)), FindingStatus::Fixed);
     }
 
+    /** The plan stays as it is while its steps are done: after the first page comes the second. */
+    void theNextStepIsTheNextPage()
+    {
+        QList<Finding> pages;
+        for (const char* name : {"a", "b", "c"}) {
+            pages.append(page(QStringLiteral("C:\\inetpub\\wwwroot\\%1.aspx")
+                                  .arg(QLatin1String(name))
+                                  .toUtf8()
+                                  .constData()));
+        }
+        Story story;
+        story.scan(scanOf(serverOn(1), pages));
+        const CaseView before = story.view();
+        for (const CaseStep& step : before.steps) {
+            if (step.step.id == quarantineOf(pages.first())) {
+                break;
+            }
+            story.add(events::stepDone(step.step.id, Ana));
+        }
+        for (const Finding& one : pages) {
+            QCOMPARE(story.view().currentStep, quarantineOf(one));
+            story.add(events::stepOpened(quarantineOf(one))).add(events::stepDone(quarantineOf(one), Ana));
+            story.add(events::findingRechecked(one.id, toWord(FindingStatus::Fixed),
+                                               verbatim(QStringLiteral("Looked.")), serverOn(22), {}, {}));
+        }
+        const CaseView after = story.view();
+        QVERIFY(after.currentStep != before.currentStep && !after.currentStep.contains(u'@'));
+        for (qsizetype i = 0; i < before.steps.size(); ++i) {
+            QCOMPARE(after.steps.at(i).step.id, before.steps.at(i).step.id);
+        }
+        // What is found is still told with what is open first.
+        story = Story().scan(scanOf(serverOn(1), pages));
+        story.add(events::findingRechecked(pages.first().id, toWord(FindingStatus::Fixed),
+                                           verbatim(QStringLiteral("Looked.")), serverOn(22), {}, {}));
+        QCOMPARE(story.view().findings.last().finding.id, pages.first().id);
+    }
+
+    /** An undo that failed gives nobody more days. */
+    void daysToUndoCountFromTheFirstTime()
+    {
+        Story story = begun();
+        story.add(agreed()).add(settled(ChangeState::Applied));
+        const QDateTime until = recordOf(ChangeState::Applied).settled.addDays(kUndoDays);
+        QCOMPARE(story.view().change(Change)->undoUntil(), until);
+        story.add(settled(ChangeState::Undoing));
+        QVERIFY(!story.view().change(Change)->undoUntil().isValid());
+        ChangeRecord again = recordOf(ChangeState::Applied);
+        again.settled = again.settled.addDays(12);
+        story.add(events::changeSettled(quarantine(), again, Ana));
+        QCOMPARE(story.view().change(Change)->record.settled, again.settled);
+        QCOMPARE(story.view().change(Change)->undoUntil(), until);
+    }
+
+    void theHistoryOfAnUndo()
+    {
+        Story story = begun();
+        story.add(agreed()).add(settled(ChangeState::Applied)).add(settled(ChangeState::Undoing));
+        const QString line = inEnglish(story.view().history.last().text);
+        QVERIFY2(line.startsWith(QStringLiteral("Agreed to undo this step: ")), qPrintable(line));
+        QVERIFY(!line.contains(QStringLiteral("not finished")));
+    }
+
     void doneButStillThere()
     {
         Story story = begun();

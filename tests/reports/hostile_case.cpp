@@ -100,6 +100,7 @@ CaseChange hostileChange(ChangeState state)
     change.record.lost = {hostileText()};
     change.record.begun = noon;
     change.record.settled = noon.addSecs(2);
+    change.appliedAt = change.record.settled;
     change.record.recovered = true;
     change.record.head = QByteArray(32, '\x77');
     change.step = state == ChangeState::Applied ? QStringLiteral("s0") : hostile();

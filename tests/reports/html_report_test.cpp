@@ -206,6 +206,24 @@ private Q_SLOTS:
                                     "What we could not see", "Whom to call"}));
     }
 
+    /** A step that nobody can prove is no finished step. */
+    void whatCannotBeToldIsLeft()
+    {
+        CaseView view = hostileCase();
+        for (CaseStep& step : view.steps) {
+            step.status = StepStatus::Verified;
+        }
+        const auto isOpen = [&view] {
+            return !parse(write(view, Audience::Owner))
+                        .text.contains(QStringLiteral("No step of the plan is open"));
+        };
+        QVERIFY(!isOpen());
+        for (const StepStatus status : {StepStatus::Open, StepStatus::NotVerified, StepStatus::CannotTell}) {
+            view.steps.first().status = status;
+            QVERIFY(isOpen());
+        }
+    }
+
     /** What Mailmend did, until when it can be undone, and who signed. */
     void theOwnerSeesWhatMailmendDid()
     {
@@ -215,13 +233,14 @@ private Q_SLOTS:
         change.record.state = ChangeState::Applied;
         change.record.what = say(MAILMEND_TEXT("test", "A page was moved."));
         change.record.settled = QDateTime({2021, 3, 5}, {12, 0}, Qt::UTC);
+        change.appliedAt = change.record.settled;
         view.changes = {change};
         const auto owner = [&view] { return parse(write(view, Audience::Owner)).text; };
         QVERIFY(owner().contains(QStringLiteral("Done by Mailmend for Ana")));
         QVERIFY(owner().contains(QStringLiteral("It can be undone until 4 April 2021")));
         QVERIFY(owner().contains(QStringLiteral("Nobody has signed this case off")));
         QVERIFY(owner().contains(QStringLiteral("Day and signature")));
-        view.changes.first().record.settled = QDateTime({2021, 1, 5}, {12, 0}, Qt::UTC);
+        view.changes.first().appliedAt = QDateTime({2021, 1, 5}, {12, 0}, Qt::UTC);
         QVERIFY(!owner().contains(QStringLiteral("It can be undone")));
         view.changes.first().record.state = ChangeState::Undone;
         view.changes.first().undoneBy = QStringLiteral("Ben");
