@@ -24,6 +24,10 @@ private Q_SLOTS:
     void afterThirtyDays();
     void folderGone();
     void recordOfAnotherJournal();
+    void somethingUnderThePrivateName();
+    void onlyWhatWasMadeIsRemoved_data();
+    void onlyWhatWasMadeIsRemoved();
+    void triedTooOften();
     void changedContentIsNotWrittenBack();
     void ownerThatCanNotBeGiven();
 };
@@ -105,12 +109,12 @@ void UndoTest::afterThirtyDays()
     Kit kit;
     const auto taken = kit.take(kit.request(helpPage(), helpContent()));
     MAILMEND_OK(taken);
-    kit.setNow(QDateTime({2026, 12, 26}, {12, 0, 1}, Qt::UTC));
+    kit.setNow(QDateTime({2026, 12, 27}, {0, 0}, Qt::UTC));
     const auto late = kit.undo(*taken);
     QVERIFY(!late && late.error().kind == ErrorKind::Unsupported);
     QVERIFY(wordsOf(late.error()).contains(QStringLiteral("30 days")));
     QVERIFY(wordsOf(late.error()).contains(QStringLiteral("by hand")));
-    kit.setNow(QDateTime({2026, 12, 26}, {12, 0}, Qt::UTC));
+    kit.setNow(QDateTime({2026, 12, 26}, {23, 59, 59}, Qt::UTC)); // the whole of the last day
     MAILMEND_OK(kit.undo(*taken));
 }
 
@@ -143,6 +147,105 @@ void UndoTest::recordOfAnotherJournal()
     const auto undone = kit.undo(other);
     QVERIFY(!undone && undone.error().kind == ErrorKind::Conflict);
     QVERIFY(!kit.exists(helpPage()));
+}
+
+void UndoTest::somethingUnderThePrivateName()
+{
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    const Names aside{"inetpub", "wwwroot", ".mailmend-" + taken->change.toLatin1()};
+    kit.write(aside, "somebody else's");
+    kit.write({"inetpub", "wwwroot", "HELP.ASPX"}, "what came later");
+    const DiskSnapshot before = snapshotOf(kit.disk());
+    for (const UndoWish wish : {UndoWish::OnlyIfUntouched, UndoWish::KeepPresentToo}) {
+        const auto undone = kit.undo(*taken, wish);
+        QVERIFY(!undone && undone.error().kind == ErrorKind::Conflict);
+        QVERIFY(wordsOf(undone.error()).contains(QString::fromLatin1(aside.last())));
+        QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
+        QCOMPARE(kit.changes().record(taken->change)->head, taken->head);
+    }
+    QCOMPARE(::unlink(kit.native(aside).constData()), 0);
+    MAILMEND_OK(kit.undo(*taken, UndoWish::KeepPresentToo));
+}
+
+void UndoTest::onlyWhatWasMadeIsRemoved_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<bool>("removed");
+    QByteArray torn = helpContent().left(20) + QByteArray(7, '\0');
+    QByteArray other = helpContent().left(20);
+    other[3] = static_cast<char>(other.at(3) ^ 1);
+    QTest::newRow("nothing written yet") << QByteArray() << true;
+    QTest::newRow("the first bytes") << helpContent().left(20) << true;
+    QTest::newRow("all of it") << helpContent() << true;
+    QTest::newRow("zeros after a power cut") << torn << true;
+    QTest::newRow("one byte is another") << other << false;
+    QTest::newRow("longer") << helpContent() + 'x' << false;
+    QTest::newRow("of somebody else") << QByteArray("our own") << false;
+}
+
+/** Undo was interrupted, and a file lies beside the place when it is taken up again. */
+void UndoTest::onlyWhatWasMadeIsRemoved()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(bool, removed);
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    {
+        auto journal = kit.changes().journal(taken->change);
+        MAILMEND_OK(journal);
+        JournalEntry entry;
+        entry.step = QStringLiteral("undoing");
+        entry.state = ChangeState::Undoing;
+        entry.what = say(MAILMEND_TEXT("test", "Begun."));
+        entry.at = taken->settled;
+        QVERIFY(journal->append(entry));
+    }
+    const Names aside{"inetpub", "wwwroot", ".mailmend-" + taken->change.toLatin1()};
+    kit.write(aside, content);
+    const auto recovered = kit.recover(taken->change);
+    MAILMEND_OK(recovered);
+    QVERIFY(recovered->state == ChangeState::Applied);
+    QCOMPARE(kit.exists(aside), !removed);
+    const auto undone = kit.undo(*recovered);
+    QCOMPARE(static_cast<bool>(undone), removed);
+    QCOMPARE(kit.exists(helpPage()), removed);
+}
+
+/** Every try is noted, and the journal has its size: the last ones are refused before anything is begun. */
+void UndoTest::triedTooOften()
+{
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    const DiskSnapshot before = withoutFolderTimes(snapshotOf(kit.disk()));
+    int tries = 0;
+    for (bool refused = false; !refused; ++tries) {
+        QVERIFY(tries < 1000);
+        const auto record = kit.changes().record(taken->change);
+        MAILMEND_OK(record);
+        QVERIFY(record->state == ChangeState::Applied);
+        int asked = 0;
+        ActionRun run = kit.run([&asked](const ActionProgress& progress) {
+            asked += inEnglish(progress.doing).startsWith(QStringLiteral("Putting")) ? 1 : 0;
+            return asked == 0; // stopped just before it gets its name
+        });
+        const auto undone = quarantineFile.undo(*record, UndoWish::OnlyIfUntouched, run);
+        QVERIFY(!undone);
+        refused = undone.error().kind == ErrorKind::Unsupported;
+        if (refused) {
+            QVERIFY(wordsOf(undone.error()).contains(QStringLiteral("failed too often")));
+            QVERIFY(wordsOf(undone.error()).contains(QStringLiteral("by hand")));
+            QCOMPARE(kit.changes().record(taken->change)->head, record->head);
+        } else {
+            QCOMPARE(undone.error().kind, ErrorKind::Cancelled);
+        }
+    }
+    QVERIFY(tries > 20);
+    QCOMPARE(differenceOf(before, withoutFolderTimes(snapshotOf(kit.disk()))), QByteArray());
+    QCOMPARE(kit.stored("objects").size(), 1);
 }
 
 void UndoTest::changedContentIsNotWrittenBack()

@@ -71,6 +71,67 @@ Done noteRestored(const Work& work, const QList<Text>& lost)
     return work.journal.append(entry);
 }
 
+/** Takes what the case keeps, and holds it against a file that may have been cut short. */
+class Comparison final : public NewFile
+{
+public:
+    explicit Comparison(const OpenFile& file) : m_file(file) {}
+
+    bool isPart() const { return m_isPart; }
+    Result<FileRecord> record() const override { return m_file.record(); }
+    Result<qint64> read(qint64 position, std::span<char> room) const override
+    {
+        return m_file.read(position, room);
+    }
+    Done write(QByteArrayView data) override
+    {
+        QByteArray there(data.size(), Qt::Uninitialized);
+        for (qsizetype at = 0; at < data.size() && m_isPart;) {
+            const auto got =
+                m_file.read(m_position, std::span(there.data(), static_cast<size_t>(data.size() - at)));
+            if (!got) {
+                return got.error();
+            }
+            if (*got == 0) {
+                break;
+            }
+            for (qint64 i = 0; i < *got; ++i) {
+                // Where the power went before the content was on the disk there are zeros.
+                m_isPart = m_isPart && (there.at(i) == data.at(at + i) || there.at(i) == '\0');
+            }
+            at += *got;
+            m_position += *got;
+        }
+        return done();
+    }
+    Done apply(const FileRecord&) override { return done(); }
+    Done flush() override { return done(); }
+
+private:
+    const OpenFile& m_file;
+    qint64 m_position = 0;
+    bool m_isPart = true;
+};
+
+/** Whether the file beside the place holds nothing but what the case keeps: then removing it loses nothing.
+ */
+Result<bool> asideIsOurs(const Work& work)
+{
+    const auto kind = work.place.folder->kind(work.place.aside);
+    if (!kind || *kind != NameKind::File) {
+        return kind ? Result<bool>(false) : Result<bool>(kind.error());
+    }
+    const auto file = work.place.folder->open(work.place.aside);
+    const auto record = file ? (*file)->record() : Result<FileRecord>(file.error());
+    if (!record || record->size > work.memory.record.size) {
+        return record ? Result<bool>(false) : Result<bool>(record.error());
+    }
+    Comparison comparison(**file);
+    const Done read =
+        work.run.store.copyTo(work.journal.record().change, work.memory.content(), comparison, always);
+    return read ? Result<bool>(comparison.isPart()) : Result<bool>(read.error());
+}
+
 } // namespace
 
 Done restore(const Work& work)
@@ -138,11 +199,12 @@ Done stopRestoring(const Work& work)
         !whole) {
         return whole;
     }
-    const auto aside = work.place.folder->kind(work.place.aside);
-    if (!aside) {
-        return aside.error();
+    // What somebody else put under that name stays; the next undo says that it is in the way.
+    const auto ours = asideIsOurs(work);
+    if (!ours) {
+        return ours.error();
     }
-    Done removed = *aside == NameKind::Nothing ? done() : work.place.folder->remove(work.place.aside);
+    Done removed = *ours ? work.place.folder->remove(work.place.aside) : done();
     removed = removed ? work.place.folder->flush() : removed;
     if (!removed) {
         return removed;

@@ -47,6 +47,44 @@ Error changedJournal()
             {}};
 }
 
+Error triedTooOften()
+{
+    return {ErrorKind::Unsupported,
+            say(MAILMEND_TEXT("quarantine-file", "Putting it back failed too often to note another try.")),
+            say(MAILMEND_TEXT("quarantine-file", "A responder can take it out of the case by hand.")),
+            {},
+            {}};
+}
+
+JournalEntry undoing(const Journal& journal, const Memory& memory, const Clock& clock)
+{
+    return entryAfter(journal, step::Undoing, ChangeState::Undoing,
+                      say(MAILMEND_TEXT("quarantine-file", "Putting {path} back was begun."),
+                          {{"path", mailmend::place(memory.real.display())}}),
+                      clock, false);
+}
+
+/** Its private name must be free: what stands there would be in the way, and is not ours to remove. */
+Done asideIsFree(const Place& place, const Memory& memory)
+{
+    const auto there = place.folder->kind(place.aside);
+    if (!there) {
+        return there.error();
+    }
+    if (*there == NameKind::Nothing) {
+        return done();
+    }
+    return Error{
+        ErrorKind::Conflict,
+        say(MAILMEND_TEXT("quarantine-file",
+                          "At {path} there is something that Mailmend did not put there, and it needs that "
+                          "name. Nothing was changed."),
+            {{"path", mailmend::place(memory.real.parent().child(place.aside).display())}}),
+        say(MAILMEND_TEXT("quarantine-file", "See what it is and move it by hand. Then undo again.")),
+        {},
+        {}};
+}
+
 QDateTime appliedAt(const Journal& journal)
 {
     for (const JournalEntry& entry : journal.entries()) {
@@ -167,11 +205,7 @@ Result<bool> freeThePlace(const Place& place, const Memory& memory, UndoWish wis
 /** Undoes it once nothing is in the way. */
 Result<ChangeRecord> putBack(const Work& work)
 {
-    const Text what = say(MAILMEND_TEXT("quarantine-file", "Putting {path} back was begun."),
-                          {{"path", mailmend::place(work.memory.real.display())}});
-    if (const Done noted = work.journal.append(
-            entryAfter(work.journal, step::Undoing, ChangeState::Undoing, what, work.run.clock, false));
-        !noted) {
+    if (const Done noted = work.journal.append(undoing(work.journal, work.memory, work.run.clock)); !noted) {
         return noted.error();
     }
     const Done restored = restore(work);
@@ -208,14 +242,19 @@ Result<ChangeRecord> undo(const ChangeRecord& record, UndoWish wish, ActionRun& 
     if (!memory) {
         return memory.error();
     }
-    if (const QDateTime applied = appliedAt(*journal); applied.addDays(kUndoDays) < run.clock()) {
+    if (const QDateTime applied = appliedAt(*journal);
+        applied.date().addDays(kUndoDays) < run.clock().date()) {
         return tooLate(*memory, applied);
+    }
+    if (!journal->hasRoomToBegin(undoing(*journal, *memory, run.clock))) {
+        return triedTooOften();
     }
     const auto place = openPlace(*journal, *memory, run);
     if (!place) {
         return place.error();
     }
     Done ready = run.machine.files->mayWrite(memory->real.parent());
+    ready = ready ? asideIsFree(*place, *memory) : ready;
     ready = ready ? run.store.verify(record.change, memory->content(), run.mayGoOn) : ready;
     if (!ready) {
         return ready.error();
@@ -227,8 +266,9 @@ Result<ChangeRecord> undo(const ChangeRecord& record, UndoWish wish, ActionRun& 
     auto result = putBack({*journal, *memory, *place, run});
     if (!result && *freed) {
         return withEnd(result.error(),
-                       MAILMEND_TEXT("quarantine-file", "What was at its place is in the case now, as a "
-                                                        "change of its own that can be undone."));
+                       MAILMEND_TEXT("quarantine-file",
+                                     "What was at its place is kept in the case now; a responder can take it "
+                                     "out by hand."));
     }
     return result;
 }

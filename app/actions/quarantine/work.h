@@ -44,7 +44,7 @@ Done finishRestoring(Journal& journal, const Memory& memory, ActionRun& run, boo
  */
 Done settleRestoring(const Work& work);
 
-/** A half-written file is removed; the change is applied as before. */
+/** A half-written file is removed, nothing else; the change is applied as before. */
 Done stopRestoring(const Work& work);
 
 } // namespace mailmend::quarantine

@@ -19,6 +19,7 @@ namespace {
 
 constexpr qint64 kLargest = 16 * 1024 * 1024;
 constexpr qint64 kRoomForEntries = 64 * 1024;
+constexpr qint64 kRoomToFinish = 16 * 1024; ///< beside what the sentences about lost things take
 constexpr qint64 kBlock = 4096;
 
 Error changed(const QByteArray& name, const char* detail)
@@ -188,6 +189,12 @@ void Journal::take(const JournalEntry& entry, const QByteArray& head)
     m_record.settled = entry.at;
     m_record.recovered = entry.recovered;
     m_record.head = head;
+}
+
+bool Journal::hasRoomToBegin(const JournalEntry& entry) const
+{
+    const qint64 line = nextLine(entry, m_record.head).bytes.size() + 1;
+    return m_end + 3 * line + kRoomToFinish <= m_size;
 }
 
 Done Journal::append(const JournalEntry& entry)

@@ -42,6 +42,8 @@ public:
     const JournalEntry& intent() const { return m_entries.first(); }
     const JournalEntry& last() const { return m_entries.last(); }
 
+    /** Whether the entry fits, and after it what finishes or takes back the thing that it begins. */
+    bool hasRoomToBegin(const JournalEntry& entry) const;
     /** On return it is on the disk. */
     Done append(const JournalEntry& entry);
 
