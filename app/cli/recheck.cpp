@@ -77,7 +77,7 @@ RecheckRequest readRequest(const Arguments& arguments)
     RecheckRequest request;
     request.findings = arguments.words().mid(1);
     for (const QString& target : arguments.values("with")) {
-        request.with.append({target, false});
+        request.with.append({absoluteTarget(target), false});
     }
     return request;
 }

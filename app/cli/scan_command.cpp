@@ -5,9 +5,9 @@
 #include "cases/events.h"
 #include "cli/arguments.h"
 #include "cli/case_access.h"
-#include "engine/hash_received.h"
 #include "cli/output.h"
 #include "cli/show_result.h"
+#include "engine/hash_received.h"
 #include "engine/recheck.h"
 #include "engine/scan_runner.h"
 #include "reports/case_json.h"
@@ -49,9 +49,9 @@ Result<ScanCall> readCall(const QStringList& given, bool looseFiles)
     }
     ScanCall call;
     call.format = *format;
-    call.targets = arguments->words();
-    for (const QString& target : call.targets) {
-        call.request.targets.append({target, looseFiles});
+    for (const QString& word : arguments->words()) {
+        call.targets.append(absoluteTarget(word));
+        call.request.targets.append({call.targets.last(), looseFiles});
     }
     call.request.only = arguments->values("only", true);
     call.request.ruleFolders = arguments->values("rules");

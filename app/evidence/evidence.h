@@ -75,6 +75,12 @@ struct TargetSpec
 };
 
 /**
+ * The target with each path in it made absolute, for what is kept: another folder may be the current one next
+ * time. "sample:" and what isn't there stay as they were typed.
+ */
+QString absoluteTarget(const QString& text);
+
+/**
  * Opens a target read-only. Slow for large collections: never on the window's thread.
  * @return an error of kind NotFound or Denied (exit 66), Unsupported with what it is, BadCall for a wrong
  * spelling.

@@ -4,8 +4,11 @@
 
 #include "evidence/collection/collection.h"
 #include "evidence/loose/loose.h"
+#include "evidence/sample/sample.h"
 #include "evidence/sample/source.h"
 #include "evidence/volume/volume.h"
+
+#include <QDir>
 
 #include <array>
 
@@ -20,7 +23,32 @@ constinit const std::array<const EvidenceSource*, 5> sources{
     &volumeSource,     // any other folder
 };
 
+/** Also without "." and "..", unless a link on the way gives those another meaning. */
+QString absolutePath(const QString& path)
+{
+    const QString whole = QDir::isAbsolutePath(path) ? path : QDir::currentPath() + QLatin1Char('/') + path;
+    const QString clean = QDir::cleanPath(whole);
+    return native::canonical(native::toNative(clean)) == native::canonical(native::toNative(whole)) ? clean
+                                                                                                    : whole;
+}
+
 } // namespace
+
+QString absoluteTarget(const QString& text)
+{
+    if (native::look(native::toNative(text))) {
+        return isSampleTarget(text) ? text : absolutePath(text);
+    }
+    const auto volumes = readVolumeList(text);
+    if (!volumes) {
+        return text;
+    }
+    QStringList parts;
+    for (const NamedVolume& volume : *volumes) {
+        parts.append(QLatin1Char(volume.letter) + QStringLiteral("=") + absolutePath(volume.path));
+    }
+    return parts.join(QLatin1Char(','));
+}
 
 std::span<const EvidenceSource* const> evidenceSources()
 {

@@ -230,7 +230,7 @@ void Session::look(const QString& target)
     begin(Work::Looking);
     const auto job = [this, target, cancel = m_cancel, folder = caseFolder(),
                       practice = m_practice.path()]() -> Result<LookedAt> {
-        const TargetSpec spec{target.trimmed(), false};
+        const TargetSpec spec{absoluteTarget(target.trimmed()), false};
         auto evidence = openEvidence(spec, cancel);
         if (!evidence) {
             return evidence.error();
@@ -289,7 +289,7 @@ void Session::checkAgain(const QString& with)
     begin(Work::CheckingAgain);
     RecheckRequest request;
     if (!with.trimmed().isEmpty()) {
-        request.with = {TargetSpec{with.trimmed(), false}};
+        request.with = {TargetSpec{absoluteTarget(with.trimmed()), false}};
     }
     const auto job = [request, view = m_view, knowledge = m_parts.knowledge, clock = clockFor(with),
                       cancel = m_cancel, listener = m_feed.listener()]() -> Result<RecheckOutcome> {

@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/reader.h"
+#include "evidence/evidence.h"
 #include "evidence/volume/volume_files.h"
 #include "support/raw_tree.h"
 #include "support/registration.h"
+
+#include <QDir>
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -113,6 +116,33 @@ private Q_SLOTS:
         const auto content = readWhole(*files, found.first(), 1000);
         QVERIFY(content);
         QCOMPARE(*content, "content of " + name);
+    }
+
+    void aTargetIsKeptAbsolute()
+    {
+        const RawTree tree;
+        tree.file("server/c/file", "x");
+        tree.file("server/d,e/file", "x");
+        const QString before = QDir::currentPath();
+        const QString root = QFileInfo(QString::fromLocal8Bit(tree.path())).canonicalFilePath();
+        QVERIFY(QDir::setCurrent(root + QStringLiteral("/server")));
+        const auto absolute = [](const char* text) { return absoluteTarget(QString::fromLatin1(text)); };
+        QCOMPARE(absolute("c"), root + QStringLiteral("/server/c"));
+        QCOMPARE(absolute("."), root + QStringLiteral("/server"));
+        QCOMPARE(absolute("./c/"), root + QStringLiteral("/server/c"));
+        QCOMPARE(absolute("../server/d,e"), root + QStringLiteral("/server/d,e"));
+        QCOMPARE(absolute("c=c,D=d,e"), QStringLiteral("C=%1/server/c,D=%1/server/d,e").arg(root));
+        const QString whole = root + QStringLiteral("/server/c");
+        QCOMPARE(absoluteTarget(whole), whole);
+        for (const char* kept : {"sample:", "sample:repaired", "not-there", "C=", "C=c,C=c", ""}) {
+            QCOMPARE(absolute(kept), QString::fromLatin1(kept));
+        }
+        // ".." behind a link is where the link leads, and no text can say that.
+        tree.file("other/deep/file", "x");
+        tree.file("other/e/file", "x");
+        tree.link({"server", "link"}, "../other/deep");
+        QVERIFY(QFileInfo(absolute("link/../e/file")).exists());
+        QVERIFY(QDir::setCurrent(before));
     }
 
     void findsWithoutCaseAndAllTwins()

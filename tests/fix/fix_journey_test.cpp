@@ -244,6 +244,27 @@ private Q_SLOTS:
         m_practice.reset();
     }
 
+    /** A path that was typed relative to one folder is found again from another. */
+    void aRelativePathIsKeptWhole()
+    {
+        m_practice.reset();
+        const QString disk = QDir(m_practice.console().folder()).relativeFilePath(m_practice.disk());
+        const QString other = m_practice.console().path("relative.mailmend");
+        QCOMPARE(m_practice.console()
+                     .run({QStringLiteral("check"), QStringLiteral("C=") + disk, QStringLiteral("--only"),
+                           QStringLiteral("web-shells"), QStringLiteral("--case"), other,
+                           QStringLiteral("--by"), QStringLiteral("Ada")})
+                     .status,
+                 1);
+        QProcess process;
+        process.setProcessEnvironment(m_practice.console().environment());
+        process.setWorkingDirectory(QStringLiteral("/"));
+        process.start(ConsoleRun::program(), {QStringLiteral("recheck"), other});
+        QVERIFY(process.waitForFinished(120'000));
+        QCOMPARE(process.exitCode(), 1); // they are all still there
+        QVERIFY(process.readAllStandardOutput().contains("Not fixed yet"));
+    }
+
     void collectionsAndTheSampleAreByHandOnly()
     {
         const QString other = m_practice.console().path("sample.mailmend");
