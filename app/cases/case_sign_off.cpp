@@ -49,4 +49,9 @@ std::optional<SignOff> SignOffLedger::newest(const QList<LedgerEntry>& findings,
     return signOff;
 }
 
+bool isSamePerson(const QString& one, const QString& other)
+{
+    return one.simplified().compare(other.simplified(), Qt::CaseInsensitive) == 0;
+}
+
 } // namespace mailmend

@@ -18,4 +18,7 @@ private:
     std::optional<SignOff> m_newest;
 };
 
+/** Two names of one person: without case and spaces around them. One person alone is no second person. */
+bool isSamePerson(const QString& one, const QString& other);
+
 } // namespace mailmend

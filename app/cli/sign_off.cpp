@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "cases/case_sign_off.h"
 #include "cases/events.h"
 #include "cli/case_access.h"
 #include "cli/output.h"
@@ -10,16 +11,21 @@ namespace mailmend {
 
 namespace {
 
-void show(Output& output, const CaseView& before, const CaseView& after)
+/** Before it is signed: nobody signs what they have not been told. */
+void showWhatIsSigned(Output& output, const CaseView& view)
 {
-    if (!after.targets.isEmpty()) {
-        output.setZone(after.targets.first().zone);
+    if (!view.targets.isEmpty()) {
+        output.setZone(view.targets.first().zone);
     }
-    output.line(say(MAILMEND_TEXT("console", "This is what was signed:")));
-    for (const Text& line : whatIsSigned(before)) {
+    output.line(say(MAILMEND_TEXT("console", "This is what is signed:")));
+    for (const Text& line : whatIsSigned(view)) {
         output.line(say(MAILMEND_TEXT("console", "- {line}"), {{"line", sentence(line)}}), 2);
     }
     output.line();
+}
+
+void showSigned(Output& output, const CaseView& after)
+{
     output.line(signOffLine(after.signOff));
     output.line(say(MAILMEND_TEXT("console", "Head of the chain of events:")));
     output.line(QString::fromLatin1(after.head.toHex()));
@@ -42,6 +48,14 @@ int runSignOff(Console& console)
     if (!by) {
         return fail(console, by.error());
     }
+    const QString second = arguments->value("second").trimmed();
+    if (isSamePerson(second, *by)) {
+        return fail(console, {ErrorKind::BadCall,
+                              say(MAILMEND_TEXT("console", "The second person must be somebody else.")),
+                              say(MAILMEND_TEXT("console", "Leave it out if nobody looked at it with you.")),
+                              {},
+                              {}});
+    }
     auto opened = openCase(console, arguments->word(0));
     if (!opened) {
         return fail(console, opened.error());
@@ -51,16 +65,18 @@ int runSignOff(Console& console)
         return fail(console, output.error());
     }
     const CaseView before = opened->view;
-    const auto written = appendTo(*opened, console,
-                                  {events::signedOff(before, arguments->value("second").trimmed(),
-                                                     arguments->value("reason").trimmed(), *by)});
+    if (*format == PrintAs::Text) {
+        showWhatIsSigned(**output, before);
+    }
+    const auto written = appendTo(
+        *opened, console, {events::signedOff(before, second, arguments->value("reason").trimmed(), *by)});
     if (!written) {
         return fail(console, written.error());
     }
     if (*format == PrintAs::Json) {
         (*output)->json(caseJson(opened->view));
     } else {
-        show(**output, before, opened->view);
+        showSigned(**output, opened->view);
     }
     const auto printed = (*output)->finish();
     return printed ? exit_status::Nothing : fail(console, printed.error());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/reader.h"
 #include "cases/case_fixture.h"
+#include "cases/case_sign_off.h"
 #include "cases/case_story.h"
 #include "support/registration.h"
 
@@ -141,6 +142,14 @@ private Q_SLOTS:
         event.data.insert(key, value);
         Story story = found();
         QCOMPARE(statusOf(story.add(event).view(), page(Page)), FindingStatus::Open);
+    }
+
+    void oneAloneIsNoSecondPerson()
+    {
+        QVERIFY(isSamePerson(QStringLiteral("Ana"), QStringLiteral("Ana")));
+        QVERIFY(isSamePerson(QStringLiteral(" ana  LIM "), QStringLiteral("Ana Lim")));
+        QVERIFY(!isSamePerson(QStringLiteral("Ana"), QStringLiteral("Ben")));
+        QVERIFY(!isSamePerson({}, QStringLiteral("Ana")));
     }
 
     void signedAndWhatWasOpen()

@@ -97,12 +97,17 @@ private Q_SLOTS:
     void signingSaysWhatIsOpen()
     {
         QCOMPARE(run("sign-off CASE").status, 64); // nobody said who
+        const Ran alone = run("sign-off CASE --by Ada --second", {QStringLiteral(" ADA ")});
+        QCOMPARE(alone.status, 64);
+        QVERIFY2(alone.err.contains("somebody else"), alone.err.constData());
+        QVERIFY(shown().value(QStringLiteral("sign_off")).isNull());
         const Ran ran =
             run("sign-off CASE --by Ada --second Ben --reason", {QStringLiteral("enough for \x1b[31mtoday")});
         QVERIFY2(ran.status == 0, ran.err.constData());
         QVERIFY(ran.isHarmless());
         QVERIFY2(ran.out.contains("steps are open"), ran.out.constData());
         QVERIFY(ran.out.contains("Signed off by Ada and Ben"));
+        QVERIFY(ran.out.startsWith("This is what is signed:"));
         QVERIFY(ran.out.contains("accepted for a time"));
         QVERIFY(signOff().value(QStringLiteral("stands")).toBool());
         QVERIFY(signOff().value(QStringLiteral("open_steps")).toInt() > 0);
@@ -143,6 +148,7 @@ private Q_SLOTS:
         file.close();
         const Ran ran = run("sign-off CASE --by Ada");
         QVERIFY(ran.status != 0);
+        QVERIFY(ran.out.startsWith("This is what is signed:")); // told before, not after
         QVERIFY2(ran.err.contains("changed or cut"), ran.err.constData());
     }
 };

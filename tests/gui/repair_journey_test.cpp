@@ -220,6 +220,10 @@ void RepairJourneyTest::fromAScanToASignedReport()
     press(Qt::Key_I, Qt::AltModifier);
     STEP(waitForPage("Sign off the case"));
     press(Qt::Key_D, Qt::AltModifier);
+    type(QStringLiteral("ada "));
+    press(Qt::Key_C, Qt::AltModifier); // one alone is no second person
+    STEP(waitUntilSays("A second person"));
+    QVERIFY(!test.session.view()->signOff.has_value());
     type(QStringLiteral("Grace"));
     press(Qt::Key_C, Qt::AltModifier);
     STEP(waitUntilSays("Save report…"));

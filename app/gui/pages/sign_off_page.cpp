@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.h"
+#include "cases/case_sign_off.h"
 #include "cases/events.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
@@ -97,9 +98,16 @@ void SignOffPage::sign()
         m_name->setFocus();
         return;
     }
+    const QString second = m_second->text().trimmed();
+    if (isSamePerson(second, name)) {
+        notice()->tell({Drawing::Info, Token::Accent},
+                       tr("The second person must be somebody else. Leave it out if nobody looked at it with "
+                          "you."));
+        m_second->setFocus();
+        return;
+    }
     notice()->clear();
-    session().append(
-        {events::signedOff(*view(), m_second->text().trimmed(), m_note->text().trimmed(), name)});
+    session().append({events::signedOff(*view(), second, m_note->text().trimmed(), name)});
     mainButton()->setFocus();
 }
 
