@@ -16,9 +16,10 @@ QByteArray joined(const QList<QByteArray>& names)
 
 bool isShipped(const WindowsPath& path, const WindowsPath& exchange, const KnownFiles& known)
 {
-    if (!exchange.isEmpty()) {
+    if (!exchange.isEmpty() && path.isWithin(exchange)) {
         return known.shippedByPath.contains(joined(path.below(exchange)));
     }
+    // Elsewhere: Exchange's folder may be reached by another drive or link too.
     const QList<QByteArray>& names = path.components();
     for (qsizetype i = 0; i < names.size(); ++i) {
         if (known.shippedByPath.contains(joined(names.mid(i)))) {

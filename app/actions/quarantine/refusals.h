@@ -11,7 +11,8 @@ namespace mailmend::quarantine {
 
 /**
  * Why this file is not taken away but replaced: a page that Exchange shipped, or configuration. None: it may
- * be taken. Where Exchange's folder isn't known, any path that ends like a shipped one counts. Pure.
+ * be taken. Outside of Exchange's folder, or where that isn't known, any path that ends like a shipped one
+ * counts: another drive or link may lead there. Pure.
  */
 std::optional<Error> whyReplacedInstead(const WindowsPath& path, const WindowsPath& exchange,
                                         const KnownFiles& known);
