@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/change_store.h"
 
+#include "actions/posix/file.h"
 #include "actions/posix/system_error.h"
 #include "actions/store/store_folders.h"
 #include "base/escape.h"
@@ -9,6 +10,7 @@
 #include <QFile>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -35,11 +37,26 @@ Error openToOthers(const QByteArray& folder)
         {}};
 }
 
-/** A folder of ours, made where it is missing, closed to all others. */
-Result<Descriptor> ownFolder(int parent, const QByteArray& name, const QByteArray& shown)
+Error notThere(const QByteArray& folder)
 {
-    const bool isNew = ::mkdirat(parent, name.constData(), 0700) == 0;
-    if (!isNew && errno != EEXIST) {
+    return {
+        ErrorKind::NotFound,
+        say(MAILMEND_TEXT("actions", "The folder {folder}, where we keep what we take away, is not there."),
+            {{"folder", place(displayBytes(folder))}}),
+        say(MAILMEND_TEXT("actions", "Put that folder back beside the case, and open the case again.")),
+        {},
+        {}};
+}
+
+/** A folder of ours, made where that is wished and it is missing, closed to all others. */
+Result<Descriptor> ownFolder(int parent, const QByteArray& name, const QByteArray& shown,
+                             ChangeStore::Missing missing)
+{
+    if (missing == ChangeStore::Missing::IsAnError) {
+        if (::faccessat(parent, name.constData(), F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
+            return notThere(shown);
+        }
+    } else if (::mkdirat(parent, name.constData(), 0700) != 0 && errno != EEXIST) {
         return systemError(errno, shown);
     }
     auto opened = openFolderAt(parent, name);
@@ -88,6 +105,46 @@ Done sweep(PosixFolder& changes)
     return done();
 }
 
+constexpr char kIdName[] = "id";
+constexpr qsizetype kIdSize = 32;
+
+/** The store's id; empty where it has none. */
+Result<QString> readId(int folder, const QByteArray& shown)
+{
+    const Descriptor file(::openat(folder, kIdName, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!file) {
+        return errno == ENOENT ? Result<QString>(QString()) : systemError(errno, shown);
+    }
+    std::array<char, kIdSize> bytes = {};
+    const auto got = readAt(file.number(), 0, bytes, shown);
+    if (!got) {
+        return got.error();
+    }
+    const QString id = QString::fromLatin1(bytes.data(), *got);
+    return isChangeId(id) ? id : QString();
+}
+
+/** Whole or not at all. */
+Done makeId(int folder, const QByteArray& shown)
+{
+    const char* const unfinished = "id.new";
+    {
+        const Descriptor file(
+            ::openat(folder, unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+        if (!file) {
+            return systemError(errno, shown);
+        }
+        Done written = writeAt(file.number(), 0, newChangeId().toLatin1(), shown);
+        if (written && ::fsync(file.number()) != 0) {
+            written = systemError(errno, shown);
+        }
+        if (!written) {
+            return written;
+        }
+    }
+    return ::renameat(folder, unfinished, folder, kIdName) == 0 ? done() : Done(systemError(errno, shown));
+}
+
 /** The change that a file in the store belongs to; empty: it is none of ours. */
 QString changeOf(const QByteArray& name, QByteArrayView end)
 {
@@ -100,7 +157,19 @@ QString changeOf(const QByteArray& name, QByteArrayView end)
 ChangeStore::ChangeStore(std::unique_ptr<Folders> folders) : m_folders(std::move(folders)) {}
 ChangeStore::~ChangeStore() = default;
 
-Result<std::unique_ptr<ChangeStore>> ChangeStore::open(const QString& folder)
+std::unique_ptr<ChangeStore> ChangeStore::nowhere()
+{
+    return std::unique_ptr<ChangeStore>(new ChangeStore(std::unique_ptr<Folders>(
+        new Folders{{}, {}, Descriptor(), PosixFolder(Descriptor()), PosixFolder(Descriptor())})));
+}
+
+QString ChangeStore::id() const
+{
+    return m_folders->id;
+}
+
+Result<std::unique_ptr<ChangeStore>> ChangeStore::open(const QString& folder, const QByteArray& secret,
+                                                       Missing missing)
 {
     QByteArray path = QFile::encodeName(folder);
     while (path.size() > 1 && path.endsWith('/')) {
@@ -112,7 +181,7 @@ Result<std::unique_ptr<ChangeStore>> ChangeStore::open(const QString& folder)
     if (!parent) {
         return systemError(errno, above);
     }
-    auto top = ownFolder(parent.number(), path.mid(slash + 1), path);
+    auto top = ownFolder(parent.number(), path.mid(slash + 1), path, missing);
     if (!top) {
         return top.error();
     }
@@ -123,16 +192,25 @@ Result<std::unique_ptr<ChangeStore>> ChangeStore::open(const QString& folder)
     if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
         return errno == EWOULDBLOCK ? inUse(path) : systemError(errno, path + "/lock");
     }
-    auto objects = ownFolder(top->number(), "objects", path + "/objects");
+    // From here on it is ours: what a crash left out is made.
+    auto objects = ownFolder(top->number(), "objects", path + "/objects", Missing::IsMade);
     if (!objects) {
         return objects.error();
     }
-    auto changes = ownFolder(top->number(), "changes", path + "/changes");
+    auto changes = ownFolder(top->number(), "changes", path + "/changes", Missing::IsMade);
     if (!changes) {
         return changes.error();
     }
-    auto folders = std::unique_ptr<Folders>(
-        new Folders{std::move(lock), PosixFolder(std::move(*objects)), PosixFolder(std::move(*changes))});
+    auto id = readId(top->number(), path + '/' + kIdName);
+    if (id && id->isEmpty() && missing == Missing::IsMade) {
+        const Done made = makeId(top->number(), path + '/' + kIdName);
+        id = made ? readId(top->number(), path + '/' + kIdName) : Result<QString>(made.error());
+    }
+    if (!id) {
+        return id.error();
+    }
+    auto folders = std::unique_ptr<Folders>(new Folders{
+        secret, *id, std::move(lock), PosixFolder(std::move(*objects)), PosixFolder(std::move(*changes))});
     // The store itself must outlast a power cut as much as what is put into it.
     Done ready = flushFolder(top->number(), path);
     ready = ready ? flushFolder(parent.number(), above) : ready;
@@ -187,7 +265,7 @@ Result<ChangeRecord> ChangeStore::record(const QString& change) const
 
 Result<Journal> ChangeStore::begin(const ActionRequest& request, const JournalEntry& intent)
 {
-    return Journal::create(m_folders->changes.number(), request, intent);
+    return Journal::create(m_folders->changes.number(), request, intent, m_folders->secret);
 }
 
 Result<Journal> ChangeStore::journal(const QString& change) const
@@ -200,7 +278,7 @@ Result<Journal> ChangeStore::journal(const QString& change) const
                      {},
                      {}};
     }
-    return Journal::open(m_folders->changes.number(), change);
+    return Journal::open(m_folders->changes.number(), change, m_folders->secret);
 }
 
 } // namespace mailmend

@@ -32,12 +32,20 @@ enum class KeptState { Nothing, Whole };
 class ChangeStore
 {
 public:
+    enum class Missing { IsAnError, IsMade };
     /**
-     * Opens it; makes it where it is missing. Denied: others may enter the folder. Conflict: somebody else is
-     * working with it.
+     * Denied: others may enter the folder. Conflict: somebody else is working with it. NotFound: there is
+     * none.
+     * @param secret installationSecret(): journals that weren't written with it are never acted on
      */
-    static Result<std::unique_ptr<ChangeStore>> open(const QString& folder);
+    static Result<std::unique_ptr<ChangeStore>> open(const QString& folder, const QByteArray& secret,
+                                                     Missing missing);
+    /** A store that isn't there: nothing can be read from it or put into it. */
+    static std::unique_ptr<ChangeStore> nowhere();
     ~ChangeStore();
+
+    /** 32 random digits that were made with it: another store has others. Empty: of an older version. */
+    QString id() const;
 
     /** Oldest first; what can't be read last. A content without its journal is a change that can't be read.
      */

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/windows_path.h"
+#include "findings/target.h"
 
 #include <memory>
 
@@ -26,7 +27,8 @@ struct MachineFacet
 struct Machine
 {
     MachineFacet<MachineFiles> files;
-    WindowsPath exchange; ///< the folder of Exchange's installation; empty: not known
+    MachineIdentity identity; ///< as its own registry tells it
+    WindowsPath exchange;     ///< the folder of Exchange's installation; empty: not known
 };
 
 } // namespace mailmend

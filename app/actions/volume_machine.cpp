@@ -53,6 +53,7 @@ Result<QList<NamedVolume>> volumesOf(const TargetSpec& target, const Evidence& e
 Result<Machine> openMachine(const TargetSpec& target, const Evidence& evidence)
 {
     Machine machine;
+    machine.identity = evidence.target.identity;
     if (evidence.target.kind != QStringLiteral("volume") || target.looseFiles) {
         machine.files.reason = whyNoFiles(target, evidence);
         return machine;

@@ -59,6 +59,7 @@ Result<QString> ChangeLedger::consented(const Event& event)
         change.step = step;
         change.by = event.by;
         change.consentedAt = event.at;
+        change.store = event.data.value(u"store").toString();
     }
     if (!change.record.begun.isValid()) {
         change.record.action = request->action;

@@ -71,6 +71,7 @@ struct CaseChange
     QDateTime consentedAt;
     QDateTime appliedAt; ///< when it was first done: an undo that fails leaves it; invalid: it never was
     QString undoneBy;
+    QString store; ///< id of the store that was there when it was agreed to; empty: not recorded
 
     /** Until the end of whose day Mailmend offers to undo it; invalid: there is nothing to undo. */
     QDateTime undoUntil() const;

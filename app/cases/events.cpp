@@ -117,9 +117,11 @@ Event folderStatedComplete(const QString& target, const WindowsPath& folder, con
                 {{QStringLiteral("target"), target}, {QStringLiteral("folder"), store(folder)}}, by);
 }
 
-Event consented(const QString& step, const ActionRequest& request, const Preview& preview, const QString& by)
+Event consented(const QString& step, const ActionRequest& request, const Preview& preview, const QString& by,
+                const QString& storeId)
 {
     QJsonObject data = store(request);
+    data.insert(QStringLiteral("store"), storeId);
     data.insert(QStringLiteral("step"), step);
     data.insert(QStringLiteral("preview"), store(preview));
     return make(event_type::Consented, data, by);

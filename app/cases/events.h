@@ -31,7 +31,8 @@ Event reportWritten(const QString& format, const QString& audience, const QStrin
                     const QString& sha256, const QString& by);
 Event folderStatedComplete(const QString& target, const WindowsPath& folder, const QString& by);
 /** What a person agreed to, word for word as it was shown. */
-Event consented(const QString& step, const ActionRequest& request, const Preview& preview, const QString& by);
+Event consented(const QString& step, const ActionRequest& request, const Preview& preview, const QString& by,
+                const QString& storeId = {});
 Event changeSettled(const QString& step, const ChangeRecord& record, const QString& by);
 /** Of the case as `view` shows it: its head and what was open stand in the event. */
 Event signedOff(const CaseView& view, const QString& second, const QString& text, const QString& by);

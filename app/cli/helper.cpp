@@ -42,7 +42,8 @@ int runHelper(Console& console)
     if (frames < 0) {
         return exit_status::Fault;
     }
-    const Served served = serveActions(STDIN_FILENO, frames, *console.knowledge, console.clock);
+    const Served served =
+        serveActions(STDIN_FILENO, frames, *console.knowledge, console.clock, console.sealFolder);
     return served == Served::ToTheEnd ? exit_status::Nothing : exit_status::WrongCall;
 }
 

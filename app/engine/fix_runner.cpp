@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/fix_runner.h"
 
-#include "base/logging.h"
 #include "cases/events.h"
 #include "engine/fix_step.h"
 #include "engine/helper/client.h"
-#include "engine/recheck.h"
 #include "engine/settle_changes.h"
-
-#include <spdlog/spdlog.h>
+#include "engine/verify_fix.h"
 
 #include <algorithm>
 
@@ -56,34 +53,6 @@ QList<CaseChange> withChange(QList<CaseChange> changes, const CaseChange& now)
     return changes;
 }
 
-/** Looks at the finding again, at its own disk only. Not being able to is a result, not an error. */
-void lookAgain(FixOutcome& outcome, const CaseView& view, const QStringList& findings, const QString& target,
-               const FixParts& parts, const CancelToken& cancel)
-{
-    outcome.status = FindingStatus::CannotTell;
-    if (findings.isEmpty()) {
-        return;
-    }
-    const Result<RecheckOutcome> again =
-        recheck(view, {findings, {{target, false}}}, parts.knowledge, parts.clock, cancel, {});
-    if (!again) {
-        logger("fix")->warn("{}", logLine(again.error()).toStdString());
-        outcome.verified = again.error().text;
-        return;
-    }
-    for (const Rechecked& one : again->findings) {
-        outcome.verified = one.reason;
-        outcome.status = one.status;
-    }
-    if (const Done written = parts.append(again->events); !written) {
-        outcome.verified = say(
-            MAILMEND_TEXT("fix", "It was looked at again, but that could not be written into the case, so "
-                                 "it does not count. {why} {hint} Then check this finding again."),
-            {{"why", sentence(written.error().text)}, {"hint", sentence(written.error().hint)}});
-        outcome.status = FindingStatus::CannotTell;
-    }
-}
-
 Error putBack(const Error& cause)
 {
     return because(cause, say(MAILMEND_TEXT("fix", "It was not done. Everything is as it was before.")));
@@ -98,7 +67,7 @@ public:
     {}
 
     /** Starts the helper and takes the store before anything is written into the case. */
-    Result<StoreList> begin()
+    Result<StoreList> begin(ListCall how)
     {
         Result<std::unique_ptr<HelperClient>> helper =
             HelperClient::start(m_parts.helperProgram, m_parts.patience);
@@ -106,14 +75,15 @@ public:
             return helper.error();
         }
         m_helper = std::move(*helper);
-        return m_helper->list({m_store, {}, ListCall{}});
+        return m_helper->list({m_store, {}, how});
     }
 
     /** Does it, and brings the case to where the journal is, whatever happened. */
-    Result<ChangeRecord> run(const CaseChange& change, const QString& target,
+    Result<ChangeRecord> run(const CaseChange& change, const TargetInfo& target,
                              const decltype(HelperCall::what)& what, const FixListener& listener)
     {
-        const Result<ChangeRecord> changed = m_helper->change({m_store, target, what}, listener, m_cancel);
+        const Result<ChangeRecord> changed =
+            m_helper->change({m_store, target.path, what, target.identity}, listener, m_cancel);
         if (m_helper->brokeOff()) {
             m_helper.reset();
             Result<std::unique_ptr<HelperClient>> another =
@@ -171,7 +141,8 @@ Result<StepPreview> previewStep(const CaseView& view, const QString& caseFile, c
     }
     const ActionRequest request = requestFor(*task);
     Result<Preview> preview = (*helper)->preview(
-        {changeStoreFolder(caseFile), task->target.path, PreviewCall{request}}, {}, cancel);
+        {changeStoreFolder(caseFile), task->target.path, PreviewCall{request}, task->target.identity}, {},
+        cancel);
     if (!preview) {
         return preview.error();
     }
@@ -194,11 +165,12 @@ Result<FixOutcome> applyStep(const CaseView& view, const QString& caseFile, cons
         return ready.error();
     }
     Fix fix(view, caseFile, parts, cancel);
-    if (const auto begun = fix.begin(); !begun) {
-        return begun.error();
+    const Result<StoreList> store = fix.begin({.makesStore = true});
+    if (!store) {
+        return store.error();
     }
     if (const Done written =
-            parts.append({events::consented(agreed.step, agreed.request, agreed.preview, by)});
+            parts.append({events::consented(agreed.step, agreed.request, agreed.preview, by, store->id)});
         !written) {
         return written.error();
     }
@@ -211,13 +183,15 @@ Result<FixOutcome> applyStep(const CaseView& view, const QString& caseFile, cons
     change.step = agreed.step;
     change.findings = task->step.step.findings;
     change.by = by;
+    change.consentedAt = change.record.begun;
+    change.store = store->id;
     const Result<ChangeRecord> record =
-        fix.run(change, task->target.path, ApplyCall{agreed.request, agreed.preview.digest}, listener);
+        fix.run(change, task->target, ApplyCall{agreed.request, agreed.preview.digest}, listener);
     if (!record) {
         return record.error();
     }
     FixOutcome outcome{*record, {}, FindingStatus::Open};
-    lookAgain(outcome, view, change.findings, task->target.path, parts, cancel);
+    verifyFix(outcome, view, change.findings, task->target.path, parts, cancel);
     return outcome;
 }
 
@@ -242,8 +216,12 @@ Result<FixOutcome> undoChange(const CaseView& view, const QString& caseFile, con
                      {}};
     }
     Fix fix(view, caseFile, parts, cancel);
-    if (const auto begun = fix.begin(); !begun) {
-        return begun.error();
+    const Result<StoreList> store = fix.begin({});
+    if (!store) {
+        return store.error();
+    }
+    if (!store->holds(change)) {
+        return whatWasKeptIsMissing(changeStoreFolder(caseFile));
     }
     CaseChange undoing = *known;
     undoing.record.state = ChangeState::Undoing;
@@ -254,12 +232,12 @@ Result<FixOutcome> undoChange(const CaseView& view, const QString& caseFile, con
         return written.error();
     }
     const Result<ChangeRecord> record =
-        fix.run(undoing, target->path, UndoCall{change, known->record.head, wish}, listener);
+        fix.run(undoing, *target, UndoCall{change, known->record.head, wish}, listener);
     if (!record) {
         return record.error();
     }
     FixOutcome outcome{*record, {}, FindingStatus::Open};
-    lookAgain(outcome, view, undoing.findings, target->path, parts, cancel);
+    verifyFix(outcome, view, undoing.findings, target->path, parts, cancel);
     return outcome;
 }
 

@@ -17,6 +17,13 @@ const TargetInfo* targetIn(const CaseView& view, const QString& id)
     return found == view.targets.end() ? nullptr : &*found;
 }
 
+/** What is connected at its place has to be the machine in which this was seen. */
+TargetInfo asSeen(TargetInfo target, const CaseFinding& finding)
+{
+    target.identity = finding.seenIn.identity;
+    return target;
+}
+
 QByteArray hashOf(const Finding& finding)
 {
     return finding.state.startsWith(HashPrefix)
@@ -90,7 +97,7 @@ Result<FixTask> fixTask(const CaseView& view, const QString& step)
         return Error{ErrorKind::Unsupported, *why, {}, {}, {}};
     }
     const CaseFinding* finding = view.finding(known->step.findings.first());
-    return FixTask{*known, *finding, *targetIn(view, finding->finding.target)};
+    return FixTask{*known, *finding, asSeen(*targetIn(view, finding->finding.target), *finding)};
 }
 
 ActionRequest requestFor(const FixTask& task)
@@ -108,7 +115,7 @@ std::optional<TargetInfo> targetOfChange(const CaseView& view, const ChangeRecor
             const CaseFinding* finding = view.finding(id);
             const TargetInfo* target = finding ? targetIn(view, finding->finding.target) : nullptr;
             if (target) {
-                return *target;
+                return asSeen(*target, *finding);
             }
         }
     }

@@ -11,7 +11,7 @@ struct FixTask
 {
     CaseStep step;
     CaseFinding finding;
-    TargetInfo target;
+    TargetInfo target; ///< with the identity that it had when the finding was seen last
 };
 
 /** BadCall where there is no such step; Unsupported where it can only be done by hand. */
@@ -20,7 +20,8 @@ Result<FixTask> fixTask(const CaseView& view, const QString& step);
 /** What the step's action is asked to do: the file as it was when it was found. */
 ActionRequest requestFor(const FixTask& task);
 
-/** The target on which a change was made; nothing where the case can't tell. */
+/** The target on which a change was made, with the identity that it had when its finding was seen last;
+ * nothing where the case can't tell. */
 std::optional<TargetInfo> targetOfChange(const CaseView& view, const ChangeRecord& record);
 
 /** A change that waits for a word from the helper's journal. */

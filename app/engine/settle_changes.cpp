@@ -5,6 +5,7 @@
 #include "base/logging.h"
 #include "cases/events.h"
 #include "engine/fix_step.h"
+#include "engine/verify_fix.h"
 
 #include <QDir>
 
@@ -45,8 +46,26 @@ ChangeRecord recovered(HelperClient& helper, const CaseView& view, const ChangeR
                           {}});
     }
     Result<ChangeRecord> settled =
-        helper.change({store, target->path, RecoverCall{record.change}}, {}, cancel);
+        helper.change({store, target->path, RecoverCall{record.change}, target->identity}, {}, cancel);
     return settled ? std::move(*settled) : stillOpen(record, settled.error());
+}
+
+/** Somebody agreed to just this in this case. */
+bool wasAgreedTo(const CaseChange* change, const ChangeRecord& record)
+{
+    return change != nullptr && change->consentedAt.isValid() && change->record.action == record.action &&
+           change->record.parameters == record.parameters;
+}
+
+Error notAgreedTo(const ChangeRecord& record)
+{
+    return {
+        ErrorKind::Denied,
+        say(MAILMEND_TEXT("fix", "Nobody agreed to it in this case, so Mailmend does not go on with it.")),
+        say(MAILMEND_TEXT("fix", "Keep the case's folder as it is, and ask a responder what {change} is."),
+            {{"change", words(record.change)}}),
+        {},
+        {}};
 }
 
 /** Agreed to, but the helper's journal has never heard of it: it never began. */
@@ -60,16 +79,34 @@ ChangeRecord neverBegun(ChangeRecord record, const QDateTime& now)
     return record;
 }
 
-/** Undoing was asked for, and the journal that could say what became of it is not there. */
+/** It was asked for, and the journal that could say what became of it is not there. */
 ChangeRecord journalMissing(const ChangeRecord& record, const QString& store)
 {
-    return stillOpen(
-        record, {ErrorKind::NotFound,
-                 say(MAILMEND_TEXT("fix", "What Mailmend kept of it is missing in {folder}."),
-                     {{"folder", place(store)}}),
-                 say(MAILMEND_TEXT("fix", "Put that folder back beside the case, and open the case again.")),
-                 {},
-                 {}});
+    return stillOpen(record, whatWasKeptIsMissing(store));
+}
+
+/** The case has it as put back without a journal's word; a journal that is there now says more. */
+bool wasTakenForNeverBegun(const ChangeRecord& record)
+{
+    return record.state == ChangeState::RolledBack && record.head == QByteArray(32, '\0');
+}
+
+/** As after a change that was not interrupted: what it was for is looked at again. */
+void lookAtItsFindings(ChangeRecord& record, const CaseView& view, const FixParts& parts,
+                       const CancelToken& cancel)
+{
+    const CaseChange* change = view.change(record.change);
+    const std::optional<TargetInfo> target = targetOfChange(view, record);
+    if (!change || change->findings.isEmpty() || !target ||
+        (record.state != ChangeState::Applied && record.state != ChangeState::Undone)) {
+        return;
+    }
+    FixOutcome outcome{record, {}, FindingStatus::Open};
+    verifyFix(outcome, view, change->findings, target->path, parts, cancel);
+    if (!outcome.verified.isEmpty()) {
+        record.what = say(MAILMEND_TEXT("fix", "{what} {verified}"),
+                          {{"what", sentence(record.what)}, {"verified", sentence(outcome.verified)}});
+    }
 }
 
 Event settledEvent(const QList<CaseChange>& known, const ChangeRecord& record)
@@ -85,6 +122,16 @@ Event settledEvent(const QList<CaseChange>& known, const ChangeRecord& record)
 }
 
 } // namespace
+
+Error whatWasKeptIsMissing(const QString& store)
+{
+    return {ErrorKind::NotFound,
+            say(MAILMEND_TEXT("fix", "What Mailmend kept of it is missing in {folder}."),
+                {{"folder", place(store)}}),
+            say(MAILMEND_TEXT("fix", "Put that folder back beside the case, and open the case again.")),
+            {},
+            {}};
+}
 
 Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& view,
                                           const QList<CaseChange>& known, const QString& store,
@@ -116,7 +163,8 @@ Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& 
         inJournal.append(record.change);
         const CaseChange* change = changeIn(known, record.change);
         if (isOpen(record.state)) {
-            settle(recovered(helper, view, record, store, cancel));
+            settle(wasAgreedTo(change, record) ? recovered(helper, view, record, store, cancel)
+                                               : stillOpen(record, notAgreedTo(record)));
         } else if (!change || change->record.state != record.state) {
             settle(record);
         }
@@ -128,9 +176,11 @@ Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& 
         if (inJournal.contains(change.record.change) || helper.brokeOff()) {
             continue;
         }
-        if (change.record.state == ChangeState::Begun) {
+        // Only the store in which it would stand can say that it never began.
+        const bool sameStore = !listed->id.isEmpty() && listed->id == change.store;
+        if (change.record.state == ChangeState::Begun && sameStore) {
             settle(neverBegun(change.record, parts.clock()));
-        } else if (change.record.state == ChangeState::Undoing) {
+        } else if (isOpen(change.record.state)) {
             settle(journalMissing(change.record, store));
         }
     }
@@ -145,6 +195,9 @@ Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& 
 Result<QList<ChangeRecord>> takeOverChanges(const CaseView& view, const QString& caseFile,
                                             const FixParts& parts, const CancelToken& cancel)
 {
+    if (!view.integrity.intact) {
+        return QList<ChangeRecord>(); // what it says was agreed to may be forged, and nothing may be added
+    }
     const QString store = changeStoreFolder(caseFile);
     const bool open = std::any_of(view.changes.begin(), view.changes.end(),
                                   [](const CaseChange& one) { return isOpen(one.record.state); });
@@ -160,7 +213,8 @@ Result<QList<ChangeRecord>> takeOverChanges(const CaseView& view, const QString&
     const QStringList journals =
         QDir(store + QStringLiteral("/changes")).entryList({QStringLiteral("*.journal")}, QDir::Files);
     const bool unknown = std::any_of(journals.begin(), journals.end(), [&view](const QString& name) {
-        return !view.change(name.section(u'.', 0, 0));
+        const CaseChange* change = view.change(name.section(u'.', 0, 0));
+        return !change || wasTakenForNeverBegun(change->record);
     });
     if (!open && !unknown) {
         return QList<ChangeRecord>();
@@ -169,7 +223,11 @@ Result<QList<ChangeRecord>> takeOverChanges(const CaseView& view, const QString&
     if (!helper) {
         return helper.error();
     }
-    return settleChanges(**helper, view, view.changes, store, parts, cancel);
+    Result<QList<ChangeRecord>> settled = settleChanges(**helper, view, view.changes, store, parts, cancel);
+    for (qsizetype i = 0; settled && i < settled->size(); ++i) {
+        lookAtItsFindings((*settled)[i], view, parts, cancel);
+    }
+    return settled;
 }
 
 QString changeStoreFolder(const QString& caseFile)

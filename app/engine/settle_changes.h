@@ -10,10 +10,14 @@ namespace mailmend {
 /**
  * Has what is open in the helper's journal finished or put back, and writes into the case what it does not
  * know yet. @return what was settled, and what stays open with the reason in `what`.
+ * Nothing is recovered that nobody agreed to in this case: that stays open.
  * @param known the case's changes, as the events that were written so far leave them.
  */
 Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& view,
                                           const QList<CaseChange>& known, const QString& store,
                                           const FixParts& parts, const CancelToken& cancel);
+
+/** The store is not where the case has it, or is another one. */
+Error whatWasKeptIsMissing(const QString& store);
 
 } // namespace mailmend

@@ -27,7 +27,9 @@ Result<HostFact> readFact(const QJsonObject& json)
     return fact;
 }
 
-QJsonObject storeIdentity(const MachineIdentity& identity)
+} // namespace
+
+QJsonObject store(const MachineIdentity& identity)
 {
     QJsonArray sequences;
     for (const quint64 sequence : identity.hiveSequences) {
@@ -59,8 +61,6 @@ Result<MachineIdentity> readIdentity(const QJsonObject& json)
     return identity;
 }
 
-} // namespace
-
 QJsonObject store(const TargetInfo& target)
 {
     QJsonArray facts;
@@ -74,7 +74,7 @@ QJsonObject store(const TargetInfo& target)
             {QStringLiteral("taken_at"), storeTime(target.takenAt)},
             {QStringLiteral("taken_at_source"), store(target.takenAtSource)},
             {QStringLiteral("zone"), QString::fromLatin1(target.zone.id())},
-            {QStringLiteral("identity"), storeIdentity(target.identity)},
+            {QStringLiteral("identity"), store(target.identity)},
             {QStringLiteral("facts"), facts}};
 }
 

@@ -27,7 +27,10 @@ void CaseStore::open(const QString& file)
 {
     mustNotBeWindowThread();
     if (take(EventLog::open(file, m_sealFolder, m_clock))) {
-        refresh();
+        const bool shown = refresh();
+        if (!shown) {
+            return; // nothing is taken over into a case that can't be shown or does not verify
+        }
         if (m_hasChanges || QFileInfo::exists(changeStoreFolder(m_log->file()))) {
             Q_EMIT changesFound();
         }
@@ -85,24 +88,26 @@ Done CaseStore::write(const QString& file, const QList<Event>& events)
     return done();
 }
 
-void CaseStore::refresh()
+/** @return whether it was shown and verifies */
+bool CaseStore::refresh()
 {
     auto fresh = m_log->read(m_events.isEmpty() ? 0 : m_events.last().number);
     if (!fresh) {
         Q_EMIT failed(fresh.error());
-        return;
+        return false;
     }
     m_events.append(std::move(fresh).value());
     auto view = viewCase(m_events, *m_knowledge, m_clock());
     if (!view) {
         Q_EMIT failed(view.error());
-        return;
+        return false;
     }
     auto shown = std::make_shared<CaseView>(std::move(view).value());
     m_hasChanges = !shown->changes.isEmpty();
     shown->integrity = m_log->verify();
     shown->head = m_log->head();
     Q_EMIT viewMade(shown);
+    return shown->integrity.intact;
 }
 
 } // namespace mailmend::gui

@@ -41,7 +41,7 @@ Q_SIGNALS:
 private:
     bool take(Result<std::unique_ptr<EventLog>> log);
     /** Reads what is new and folds everything into a view. */
-    void refresh();
+    bool refresh();
 
     const KnowledgePointer m_knowledge;
     const QString m_sealFolder;

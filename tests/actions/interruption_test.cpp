@@ -149,6 +149,7 @@ private Q_SLOTS:
     void undoFlushesToo();
     void diskNotThereStaysOpen();
     void replacedWhileInterrupted();
+    void thereAgainWhileInterrupted();
     void bothNamesOnOneFile();
     void copyGoneToo();
     void diskPutToSleepMeanwhile();
@@ -389,6 +390,24 @@ void InterruptionTest::diskNotThereStaysOpen()
     QVERIFY(settled->state == ChangeState::Applied && settled->recovered);
     QVERIFY(inEnglish(settled->what).contains(QStringLiteral("interrupted and has now been finished")));
     QVERIFY(scene.whole() == Whole::InTheCase);
+}
+
+void InterruptionTest::thereAgainWhileInterrupted()
+{
+    // The original stands aside, and before the next start somebody puts a page there again.
+    for (const QByteArray& again : {QByteArray("another page"), helpContent()}) {
+        Scene scene;
+        QVERIFY(
+            scene.run("apply", numberOf("apply", "rename /help.aspx") + 1, QStringLiteral("kill")).killed);
+        QVERIFY(!scene.kit.exists(helpPage()));
+        scene.kit.write(helpPage(), again);
+        const auto settled = scene.settle();
+        MAILMEND_OK(settled);
+        QVERIFY(settled->state == ChangeState::Applied);
+        QVERIFY2(inEnglish(settled->what).contains(QStringLiteral("what is there now was left alone")),
+                 qPrintable(inEnglish(settled->what)));
+        QVERIFY(scene.kit.exists(helpPage()));
+    }
 }
 
 void InterruptionTest::replacedWhileInterrupted()

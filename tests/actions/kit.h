@@ -56,6 +56,10 @@ private:
 Names helpPage();
 QByteArray helpContent();
 
+/** Of the installation whose stores these are, and of the server whose disk it is. */
+QByteArray ourSecret();
+MachineIdentity ourServer();
+
 /** A snapshot without the times of folders: taking a file out of one changes its folder's. */
 DiskSnapshot withoutFolderTimes(DiskSnapshot snapshot);
 

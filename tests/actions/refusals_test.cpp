@@ -28,6 +28,8 @@ private Q_SLOTS:
     void drivesThatWereNotGiven();
     void shippedPages();
     void shippedPagesWhereExchangeIsNotKnown();
+    void anotherServersDisk();
+    void becameShippedSince();
     void configuration_data();
     void configuration();
     void targetsThatAreNoDisk();
@@ -163,8 +165,9 @@ void RefusalsTest::shippedPages()
     refused(kit, kit.request({"short", "logon.aspx"}, "changed by somebody"), ErrorKind::Unsupported,
             "comes with Exchange");
     MAILMEND_OK(kit.preview(kit.request(folder + Names{"more.aspx"}, "a shell")));
-    MAILMEND_OK(
-        kit.preview(kit.request({"copy", "FrontEnd", "HttpProxy", "owa", "auth", "logon.aspx"}, "a shell")));
+    // Another drive or link may lead to Exchange's own folder.
+    refused(kit, kit.request({"copy", "FrontEnd", "HttpProxy", "owa", "auth", "logon.aspx"}, "a shell"),
+            ErrorKind::Unsupported, "comes with Exchange");
 }
 
 void RefusalsTest::shippedPagesWhereExchangeIsNotKnown()
@@ -174,6 +177,35 @@ void RefusalsTest::shippedPagesWhereExchangeIsNotKnown()
     const Names page{"Exchange", "V15", "FrontEnd", "HttpProxy", "owa", "auth", "logon.aspx"};
     kit.write(page, "changed");
     refused(kit, kit.request(page, "changed"), ErrorKind::Unsupported, "comes with Exchange");
+}
+
+void RefusalsTest::anotherServersDisk()
+{
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    const DiskSnapshot before = snapshotOf(kit.disk());
+    kit.machine().identity.name = QStringLiteral("BIRCH");
+    const auto undone = kit.undo(*taken);
+    QVERIFY(!undone && undone.error().kind == ErrorKind::Conflict);
+    QVERIFY2(wordsOf(undone.error()).contains(QStringLiteral("disk of MAPLE")),
+             qPrintable(wordsOf(undone.error())));
+    kit.machine().identity = {}; // nothing can be told of it
+    QVERIFY(!kit.undo(*taken));
+    QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
+    kit.machine().identity = ourServer();
+    MAILMEND_OK(kit.undo(*taken));
+}
+
+void RefusalsTest::becameShippedSince()
+{
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    kit.knowledge().files.shippedByPath.insert("wwwroot\\help.aspx", ShippedFile{});
+    const auto undone = kit.undo(*taken);
+    QVERIFY(!undone && undone.error().kind == ErrorKind::Unsupported);
+    QVERIFY(!kit.exists(helpPage()));
 }
 
 void RefusalsTest::configuration_data()

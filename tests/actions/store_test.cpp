@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/kit.h"
+#include "actions/store/installation_secret.h"
 #include "actions/store/kept_code.h"
 #include "support/registration.h"
 
@@ -42,6 +43,9 @@ private Q_SLOTS:
     void everyChangeOfAJournalShows();
     void everyCutOfAJournalShows();
     void tornEntryIsIgnored();
+    void anotherInstallationsJournalIsLeftAlone();
+    void theSecretIsMadeOnceAndForItsOwnerOnly();
+    void anotherStoreHasAnotherId();
     void oneBadJournalHidesNoOther();
     void contentWithoutAJournal();
     void unfinishedJournalIsSwept();
@@ -58,10 +62,12 @@ private:
 void StoreTest::oneAtATime()
 {
     Kit kit;
-    const auto second = ChangeStore::open(QString::fromLocal8Bit(kit.store()));
+    const auto second =
+        ChangeStore::open(QString::fromLocal8Bit(kit.store()), ourSecret(), ChangeStore::Missing::IsMade);
     QVERIFY(!second && second.error().kind == ErrorKind::Conflict);
     kit.closeStore();
-    QVERIFY(ChangeStore::open(QString::fromLocal8Bit(kit.store()) + QLatin1Char('/')));
+    QVERIFY(ChangeStore::open(QString::fromLocal8Bit(kit.store()) + QLatin1Char('/'), ourSecret(),
+                              ChangeStore::Missing::IsMade));
 }
 
 void StoreTest::othersMayNotEnter()
@@ -72,19 +78,22 @@ void StoreTest::othersMayNotEnter()
         const QByteArray path = kit.store() + folder;
         for (const mode_t mode : {0750U, 0701U, 0720U}) {
             QCOMPARE(::chmod(path.constData(), mode), 0);
-            const auto opened = ChangeStore::open(QString::fromLocal8Bit(kit.store()));
+            const auto opened = ChangeStore::open(QString::fromLocal8Bit(kit.store()), ourSecret(),
+                                                  ChangeStore::Missing::IsMade);
             QVERIFY2(!opened && opened.error().kind == ErrorKind::Denied, folder);
         }
         if (::geteuid() == 0) {
             QCOMPARE(::chmod(path.constData(), 0700), 0);
             QCOMPARE(::chown(path.constData(), 1234, 0), 0);
-            const auto foreign = ChangeStore::open(QString::fromLocal8Bit(kit.store()));
+            const auto foreign = ChangeStore::open(QString::fromLocal8Bit(kit.store()), ourSecret(),
+                                                   ChangeStore::Missing::IsMade);
             QVERIFY2(!foreign && foreign.error().kind == ErrorKind::Denied, folder);
             QCOMPARE(::chown(path.constData(), 0, 0), 0);
         }
         QCOMPARE(::chmod(path.constData(), 0700), 0);
     }
-    MAILMEND_OK(ChangeStore::open(QString::fromLocal8Bit(kit.store())));
+    MAILMEND_OK(
+        ChangeStore::open(QString::fromLocal8Bit(kit.store()), ourSecret(), ChangeStore::Missing::IsMade));
 }
 
 void StoreTest::linksAreNotAStore()
@@ -92,8 +101,10 @@ void StoreTest::linksAreNotAStore()
     const RawTree tree;
     tree.folder({"real"});
     tree.link({"store"}, "real");
-    QVERIFY(!ChangeStore::open(tree.text() + QStringLiteral("/store")));
-    const auto nowhere = ChangeStore::open(tree.text() + QStringLiteral("/none/store"));
+    QVERIFY(!ChangeStore::open(tree.text() + QStringLiteral("/store"), ourSecret(),
+                               ChangeStore::Missing::IsMade));
+    const auto nowhere = ChangeStore::open(tree.text() + QStringLiteral("/none/store"), ourSecret(),
+                                           ChangeStore::Missing::IsMade);
     QVERIFY(!nowhere && nowhere.error().kind == ErrorKind::NotFound);
 }
 
@@ -176,6 +187,68 @@ void StoreTest::tornEntryIsIgnored()
     const auto again = kit.changes().record(taken->change);
     MAILMEND_OK(again);
     QCOMPARE(again->head, recovered->head);
+}
+
+void StoreTest::anotherInstallationsJournalIsLeftAlone()
+{
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    const QString path = journalOf(kit, taken->change);
+    QByteArray begun = contentOf(path);
+    const qsizetype used = begun.indexOf('\0');
+    const qsizetype last = begun.lastIndexOf('\n', used - 2) + 1;
+    begun.replace(last, used - last, QByteArray(used - last, '\0'));
+    overwrite(path, begun); // as if it had been interrupted
+    QVERIFY(kit.changes().record(taken->change)->state == ChangeState::Begun);
+    kit.closeStore();
+    const DiskSnapshot before = snapshotOf(kit.disk());
+    const auto elsewhere = ChangeStore::open(QString::fromLocal8Bit(kit.store()), QByteArray(32, 'x'),
+                                             ChangeStore::Missing::IsAnError);
+    MAILMEND_OK(elsewhere);
+    const auto record = (*elsewhere)->record(taken->change);
+    QVERIFY(!record && record.error().kind == ErrorKind::Damaged);
+    QVERIFY2(wordsOf(record.error()).contains(QStringLiteral("another installation")),
+             qPrintable(wordsOf(record.error())));
+    const Knowledge knowledge;
+    const Clock clock = systemClock();
+    ActionRun run{kit.machine(), **elsewhere, knowledge, clock, [](const ActionProgress&) { return true; }};
+    QVERIFY(!quarantineFile.recover(*taken, run));
+    QVERIFY(!quarantineFile.undo(*taken, UndoWish::OnlyIfUntouched, run));
+    QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
+}
+
+void StoreTest::theSecretIsMadeOnceAndForItsOwnerOnly()
+{
+    const RawTree tree;
+    const QString folder = tree.text() + QStringLiteral("/seals");
+    const auto made = installationSecret(folder);
+    MAILMEND_OK(made);
+    QCOMPARE(made->size(), 32);
+    QVERIFY(*made != QByteArray(32, '\0'));
+    QCOMPARE(*installationSecret(folder), *made);
+    QVERIFY(*installationSecret(tree.text() + QStringLiteral("/others")) != *made);
+    const QByteArray file = tree.path() + "/seals/changes.secret";
+    QCOMPARE(::chmod(file.constData(), 0640), 0);
+    QVERIFY(!installationSecret(folder));
+    QCOMPARE(::chmod(file.constData(), 0600), 0);
+    overwrite(QString::fromLocal8Bit(file), "short");
+    QVERIFY(!installationSecret(folder));
+    QCOMPARE(contentOf(QString::fromLocal8Bit(file)), QByteArray("short"));
+}
+
+void StoreTest::anotherStoreHasAnotherId()
+{
+    const RawTree tree;
+    const QString one = tree.text() + QStringLiteral("/one");
+    QVERIFY(!ChangeStore::open(one, ourSecret(), ChangeStore::Missing::IsAnError));
+    QVERIFY(!QFile::exists(one));
+    const auto made = ChangeStore::open(one, ourSecret(), ChangeStore::Missing::IsMade);
+    const auto other =
+        ChangeStore::open(tree.text() + QStringLiteral("/other"), ourSecret(), ChangeStore::Missing::IsMade);
+    MAILMEND_OK(made);
+    MAILMEND_OK(other);
+    QVERIFY(isChangeId((*made)->id()) && (*made)->id() != (*other)->id());
 }
 
 void StoreTest::oneBadJournalHidesNoOther()

@@ -29,15 +29,25 @@ ActionRequest request()
              {QStringLiteral("why"), QStringLiteral("words")}}};
 }
 
+MachineIdentity maple()
+{
+    MachineIdentity machine;
+    machine.machineSid = QStringLiteral("S-1-5-21-1-2-3");
+    machine.name = QStringLiteral("MAPLE");
+    machine.installDate = QDateTime({2019, 3, 1}, {8, 0}, Qt::UTC);
+    return machine;
+}
+
 QList<HelperCall> calls()
 {
     const QString store = QStringLiteral("/tmp/a.mailmend.changes");
     const QString target = QStringLiteral("C=/mnt/c");
-    return {{store, target, PreviewCall{request()}},
-            {store, target, ApplyCall{request(), QByteArray(32, '\x17')}},
-            {store, target, UndoCall{QString(32, u'b'), QByteArray(32, '\x03'), UndoWish::KeepPresentToo}},
-            {store, target, RecoverCall{QString(32, u'c')}},
-            {store, {}, ListCall{}}};
+    return {{store, target, PreviewCall{request()}, maple()},
+            {store, target, ApplyCall{request(), QByteArray(32, '\x17')}, maple()},
+            {store, target, UndoCall{QString(32, u'b'), QByteArray(32, '\x03'), UndoWish::KeepPresentToo},
+             maple()},
+            {store, target, RecoverCall{QString(32, u'c')}, maple()},
+            {store, {}, ListCall{true}}};
 }
 
 QList<HelperReply> replies()
@@ -57,8 +67,12 @@ QList<HelperReply> replies()
     record.begun = QDateTime::fromString(QStringLiteral("2026-11-26T10:00:00.123Z"), Qt::ISODateWithMs);
     record.head = QByteArray(32, '\x02');
     const Error inner{ErrorKind::Full, said, {}, QStringLiteral("28"), {}};
-    return {ActionProgress{said, 4, qint64{1} << 60},     preview,     record,
-            UnreadableChange{QStringLiteral("x"), inner}, EndOfList{}, because(inner, said)};
+    return {ActionProgress{said, 4, qint64{1} << 60},
+            preview,
+            record,
+            UnreadableChange{QStringLiteral("x"), inner},
+            EndOfList{QString(32, u'e')},
+            because(inner, said)};
 }
 
 /** The call with one member changed. */

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "evidence/evidence.h"
+#include "findings/stored.h"
 #include "fix/helper_process.h"
 #include "support/registration.h"
 
@@ -54,12 +56,14 @@ class HelperBorderTest : public QObject
     Q_OBJECT
 
     Practice m_practice;
+    QJsonObject m_machine; ///< as the practice disk's registry tells it
 
     QJsonObject base(const char* kind) const
     {
         return {{QStringLiteral("kind"), QLatin1StringView(kind)},
                 {QStringLiteral("store"), m_practice.storeFolder()},
-                {QStringLiteral("target"), m_practice.disk()}};
+                {QStringLiteral("target"), m_practice.disk()},
+                {QStringLiteral("machine"), m_machine}};
     }
 
     QList<QByteArray> pageNames() const
@@ -112,7 +116,14 @@ class HelperBorderTest : public QObject
     }
 
 private Q_SLOTS:
-    void initTestCase() { QVERIFY2(m_practice.trouble().isEmpty(), qPrintable(m_practice.trouble())); }
+    void initTestCase()
+    {
+        QVERIFY2(m_practice.trouble().isEmpty(), qPrintable(m_practice.trouble()));
+        const auto disk = mailmend::openEvidence({m_practice.disk(), false}, {});
+        QVERIFY(disk);
+        m_machine = mailmend::store((*disk)->target.identity);
+        m_machine.remove(QStringLiteral("hive_sequences"));
+    }
 
     void cleanup()
     {
@@ -144,7 +155,7 @@ private Q_SLOTS:
         HelperProcess helper(m_practice, false);
         helper.receive();
         QCOMPARE(errorOf(helper.ask({{QStringLiteral("kind"), QStringLiteral("hello")},
-                                     {QStringLiteral("protocol"), QStringLiteral("2")},
+                                     {QStringLiteral("protocol"), QStringLiteral("999")},
                                      {QStringLiteral("version"), QStringLiteral("9")}})),
                  QStringLiteral("unsupported"));
         QCOMPARE(helper.end(), 64);
@@ -162,10 +173,44 @@ private Q_SLOTS:
     {
         HelperProcess helper(m_practice);
         QCOMPARE(errorOf(helper.ask({{QStringLiteral("kind"), QStringLiteral("hello")},
-                                     {QStringLiteral("protocol"), QStringLiteral("1")},
+                                     {QStringLiteral("protocol"), QStringLiteral("2")},
                                      {QStringLiteral("version"), QStringLiteral("test")}})),
                  QStringLiteral("bad-call"));
         QCOMPARE(helper.end(), 64);
+    }
+
+    void anotherServersDiskIsRefused()
+    {
+        HelperProcess helper(m_practice);
+        const QJsonObject record = applied(helper);
+        QVERIFY(!QFile::exists(m_practice.page()));
+        const QJsonObject other = with(m_machine, "name", QStringLiteral("BIRCH"));
+        for (const QJsonObject& call :
+             {request("preview", QString(32, u'b')), undo(record),
+              with(request("apply", QString(32, u'b')), "digest", QString(64, u'0')),
+              with(base("recover"), "change", QString(32, u'a'))}) {
+            QCOMPARE(errorOf(helper.ask(with(call, "machine", other))), QStringLiteral("conflict"));
+            QCOMPARE(errorOf(helper.ask(with(call, "machine", QJsonObject()))), QStringLiteral("bad-call"));
+        }
+        QVERIFY(!QFile::exists(m_practice.page()));
+        QCOMPARE(kindOf(helper.ask(undo(record))), QStringLiteral("record"));
+        QVERIFY(QFile::exists(m_practice.page()));
+    }
+
+    void lookingMakesNoStore()
+    {
+        m_practice.reset();
+        HelperProcess helper(m_practice);
+        QCOMPARE(kindOf(helper.ask(request("preview"))), QStringLiteral("previewed"));
+        const QJsonObject list = with(base("list"), "makes_store", false);
+        QCOMPARE(helper.ask(list).value(QStringLiteral("store")).toString(), QString());
+        QCOMPARE(errorOf(helper.ask(with(base("recover"), "change", QString(32, u'a')))),
+                 QStringLiteral("not-found"));
+        QVERIFY(!QFile::exists(m_practice.storeFolder()));
+        const QString made =
+            helper.ask(with(list, "makes_store", true)).value(QStringLiteral("store")).toString();
+        QCOMPARE(made.size(), 32);
+        QCOMPARE(helper.ask(list).value(QStringLiteral("store")).toString(), made);
     }
 
     void unknownIdsAndWordsAreRefused()
@@ -315,7 +360,8 @@ private Q_SLOTS:
         QVERIFY(spoil(journals, 200));
         HelperProcess helper(m_practice);
         QCOMPARE(errorOf(helper.ask(undo(record))), QStringLiteral("damaged"));
-        const QJsonObject listed = helper.ask(with(base("list"), "target", QString()));
+        const QJsonObject listed =
+            helper.ask(with(with(base("list"), "target", QString()), "makes_store", false));
         QCOMPARE(kindOf(listed), QStringLiteral("unreadable"));
         QVERIFY(!QFile::exists(m_practice.page()));
         QCOMPARE(kindOf(helper.receive()), QStringLiteral("end"));
@@ -344,7 +390,7 @@ private Q_SLOTS:
     void twoNeverWorkOnOneStore()
     {
         HelperProcess first(m_practice);
-        QCOMPARE(kindOf(first.ask(request("preview"))), QStringLiteral("previewed"));
+        QCOMPARE(kindOf(first.ask(with(base("list"), "makes_store", true))), QStringLiteral("end"));
         HelperProcess second(m_practice);
         QCOMPARE(errorOf(second.ask(request("preview", QString(32, u'b')))), QStringLiteral("conflict"));
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fix/helper_process.h"
 
+#include "engine/helper/messages.h"
+
 #include <QJsonDocument>
 #include <QtEndian>
 
@@ -21,7 +23,7 @@ HelperProcess::HelperProcess(const Practice& practice, bool greeted)
     m_process.waitForStarted(30'000);
     if (greeted) {
         send({{QStringLiteral("kind"), QStringLiteral("hello")},
-              {QStringLiteral("protocol"), QStringLiteral("1")},
+              {QStringLiteral("protocol"), QString::number(mailmend::HelperProtocol)},
               {QStringLiteral("version"), QStringLiteral("test")}});
         receive();
     }

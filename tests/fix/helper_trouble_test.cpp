@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "actions/change_store.h"
+#include "actions/store/installation_secret.h"
 #include "base/reader.h"
+#include "cases/events.h"
 #include "engine/fix_runner.h"
 #include "fix/practice.h"
 #include "support/registration.h"
@@ -8,6 +11,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QProcessEnvironment>
 #include <QTest>
 
 #include <csignal>
@@ -62,6 +66,7 @@ class HelperTroubleTest : public QObject
     Practice m_practice;
     std::unique_ptr<EventLog> m_log;
     CaseView m_view;
+    QMap<QString, QString> m_before; ///< of the environment; null: was not set
 
     bool refresh()
     {
@@ -109,7 +114,24 @@ class HelperTroubleTest : public QObject
     }
 
 private Q_SLOTS:
-    void initTestCase() { QVERIFY2(m_practice.trouble().isEmpty(), qPrintable(m_practice.trouble())); }
+    void initTestCase()
+    {
+        QVERIFY2(m_practice.trouble().isEmpty(), qPrintable(m_practice.trouble()));
+        // The helper that this process starts is of the same installation as the practice's programs.
+        const QProcessEnvironment home = m_practice.console().environment();
+        for (const QString& name : home.keys()) {
+            m_before.insert(name, qEnvironmentVariable(qPrintable(name)));
+            qputenv(qPrintable(name), home.value(name).toLocal8Bit());
+        }
+    }
+
+    void cleanupTestCase()
+    {
+        for (auto one = m_before.cbegin(); one != m_before.cend(); ++one) {
+            one->isNull() ? qunsetenv(qPrintable(one.key()))
+                          : qputenv(qPrintable(one.key()), one->toLocal8Bit());
+        }
+    }
 
     void init()
     {
@@ -256,6 +278,55 @@ private Q_SLOTS:
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().kind, ErrorKind::Full);
         wantUntouched();
+    }
+
+    Result<QList<ChangeRecord>> takeOver()
+    {
+        return takeOverChanges(CaseView(m_view), m_practice.caseFile(), parts(), {});
+    }
+
+    void whatNobodyAgreedToIsNotGoneOnWith()
+    {
+        // A journal of this installation that this case has never heard of, as if it had been interrupted.
+        const auto shown = preview(parts());
+        const auto secret = installationSecret(m_practice.sealFolder());
+        QVERIFY(shown && secret);
+        {
+            auto store = ChangeStore::open(m_practice.storeFolder(), *secret, ChangeStore::Missing::IsMade);
+            QVERIFY(store);
+            JournalEntry intent;
+            intent.step = QStringLiteral("begun");
+            intent.what = shown->preview.title;
+            intent.at = QDateTime::currentDateTimeUtc();
+            QVERIFY((*store)->begin(shown->request, intent));
+        }
+        const auto told = takeOver();
+        QVERIFY(told && told->size() == 1);
+        QVERIFY(told->first().state == ChangeState::Begun);
+        QVERIFY2(inEnglish(told->first().what).contains(QStringLiteral("Nobody agreed")),
+                 qPrintable(inEnglish(told->first().what)));
+        m_view.integrity.intact = false; // and a case that does not verify is not acted on at all
+        const auto broken = takeOver();
+        QVERIFY(broken && broken->isEmpty());
+        QVERIFY(QFile::exists(m_practice.page()));
+    }
+
+    void anotherStoreDoesNotSayThatNothingBegan()
+    {
+        const auto shown = preview(parts());
+        QVERIFY(shown && !QFile::exists(m_practice.storeFolder()));
+        QVERIFY(m_log->append(m_view.lastEvent,
+                              {events::consented(m_practice.step(), shown->request, shown->preview,
+                                                 QStringLiteral("Ada"), QString(32, u'a'))}));
+        QVERIFY(refresh());
+        QVERIFY(
+            ChangeStore::open(m_practice.storeFolder(), QByteArray(32, 's'), ChangeStore::Missing::IsMade));
+        const auto told = takeOver();
+        QVERIFY(told && told->size() == 1);
+        QVERIFY(told->first().state == ChangeState::Begun);
+        QVERIFY(inEnglish(told->first().what).contains(QStringLiteral("missing in")));
+        QVERIFY(refresh());
+        QVERIFY(m_view.changes.last().record.state == ChangeState::Begun);
     }
 
     void aDiskThatIsAwayLeavesItOpen()

@@ -149,7 +149,7 @@ QString Practice::sealFolder() const
     QDirIterator below(m_console.path("home"), QDir::Files, QDirIterator::Subdirectories);
     while (below.hasNext()) {
         const QString file = below.next();
-        if (file.contains(QStringLiteral("seal"))) {
+        if (file.endsWith(QStringLiteral("/installation.key"))) {
             return QFileInfo(file).path();
         }
     }

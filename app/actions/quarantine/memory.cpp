@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/quarantine/memory.h"
 
+#include "findings/stored.h"
 #include "findings/stored_reader.h"
 
 #include <QJsonArray>
@@ -21,7 +22,8 @@ QJsonObject store(const Memory& memory)
     }
     FileRecord folder;
     folder.modified = memory.folderModified;
-    return {{QStringLiteral("real"), mailmend::store(memory.real)},
+    return {{QStringLiteral("machine"), mailmend::store(memory.machine)},
+            {QStringLiteral("real"), mailmend::store(memory.real)},
             {QStringLiteral("record"), mailmend::store(memory.record)},
             {QStringLiteral("sha256"), QString::fromLatin1(memory.sha256.toHex())},
             {QStringLiteral("folder"), mailmend::store(folder)},
@@ -32,6 +34,7 @@ Result<Memory> readMemory(const Journal& journal)
 {
     StoredReader reader(journal.intent().data);
     Memory memory;
+    memory.machine = reader.take(readIdentity(reader.object(Key("machine"))));
     memory.real = reader.path(Key("real"));
     memory.record = reader.take(readFileRecord(reader.object(Key("record"))));
     memory.sha256 = QByteArray::fromHex(reader.hex(Key("sha256")));

@@ -5,6 +5,7 @@
 #include "actions/change_store.h"
 #include "actions/file_record.h"
 #include "base/windows_path.h"
+#include "findings/target.h"
 
 namespace mailmend::quarantine {
 
@@ -23,7 +24,8 @@ inline constexpr char Undone[] = "undone";
 /** What the first entry of the journal remembers, so that everything can be put back as it was. */
 struct Memory
 {
-    WindowsPath real; ///< where it lay: exact raw names, without links
+    MachineIdentity machine; ///< the server whose disk it is
+    WindowsPath real;        ///< where it lay: exact raw names, without links
     FileRecord record;
     QByteArray sha256;       ///< 32 bytes
     FileTime folderModified; ///< of its folder, before

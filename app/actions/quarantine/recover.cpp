@@ -69,7 +69,9 @@ Result<ChangeRecord> recover(const ChangeRecord& record, ActionRun& run)
     if (!memory) {
         return memory.error();
     }
-    if (const Done settled = settle(*journal, *memory, run); !settled) {
+    Done settled = mayTouch(*journal, *memory, run);
+    settled = settled ? settle(*journal, *memory, run) : settled;
+    if (!settled) {
         return settled.error();
     }
     return journal->record();

@@ -81,6 +81,7 @@ Result<std::optional<Subject>> openMatch(const FoundName& found, const QByteArra
     if (!modified || !names) {
         return modified ? names.error() : modified.error();
     }
+    memory.machine = run.machine.identity;
     memory.sha256 = *hash;
     memory.real = found.real;
     memory.folderModified = *modified;

@@ -164,7 +164,7 @@ Done finishTaking(const Work& work, const OpenFile* original)
         return flushed;
     }
     const auto named = folder.kind(work.place.name);
-    const bool replaced = gone && named && *named != NameKind::Nothing;
+    const bool replaced = named && *named != NameKind::Nothing;
     return settle(work, step::Applied, ChangeState::Applied, replaced ? otherText(work) : takenText(work));
 }
 

@@ -246,6 +246,9 @@ Result<ChangeRecord> undo(const ChangeRecord& record, UndoWish wish, ActionRun& 
         applied.date().addDays(kUndoDays) < run.clock().date()) {
         return tooLate(*memory, applied);
     }
+    if (const Done may = mayTouch(*journal, *memory, run); !may) {
+        return may.error();
+    }
     if (!journal->hasRoomToBegin(undoing(*journal, *memory, run.clock))) {
         return triedTooOften();
     }

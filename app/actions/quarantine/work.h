@@ -19,6 +19,12 @@ struct Work
     bool recovered = false; ///< it was interrupted and this is a later start
 };
 
+/**
+ * What apply asked is asked again before undo or a later start touches the disk: the same server's disk
+ * (Conflict), the file that the person agreed to (Damaged), and none that is replaced instead.
+ */
+Done mayTouch(const Journal& journal, const Memory& memory, ActionRun& run);
+
 /** The place of a journal's change; NotFound in words where its folder isn't there now. */
 Result<Place> openPlace(const Journal& journal, const Memory& memory, ActionRun& run);
 

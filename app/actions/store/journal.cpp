@@ -35,6 +35,19 @@ Error changed(const QByteArray& name, const char* detail)
         {}};
 }
 
+Error madeElsewhere(const QByteArray& name)
+{
+    return {
+        ErrorKind::Damaged,
+        say(MAILMEND_TEXT("actions", "The journal {name} was made by another installation of Mailmend, so "
+                                     "we don't act on it. Nothing was changed."),
+            {{"name", place(displayBytes(name))}}),
+        say(MAILMEND_TEXT("actions", "Open the case where it was made. If it was made here, keep its "
+                                     "folder as it is and ask a responder.")),
+        {},
+        {}};
+}
+
 /** Room on the disk for all of the file; zeros where the file system can't set room aside. */
 Done reserve(int file, qint64 size, const QByteArray& name)
 {
@@ -59,7 +72,8 @@ QByteArray journalName(const QString& change)
     return change.toLatin1() + ".journal";
 }
 
-Result<Journal> Journal::create(int folder, const ActionRequest& request, const JournalEntry& intent)
+Result<Journal> Journal::create(int folder, const ActionRequest& request, const JournalEntry& intent,
+                                const QByteArray& secret)
 {
     const QByteArray name = journalName(request.change);
     const QByteArray unfinished = name + kUnfinishedJournal;
@@ -67,13 +81,14 @@ Result<Journal> Journal::create(int folder, const ActionRequest& request, const 
         return systemError(EEXIST, name);
     }
     // Later entries are sentences: at most one for each of what the first one records.
-    const qint64 needed = 2 * firstLine(request, intent, kLargest).bytes.size() + kRoomForEntries;
+    const qint64 needed = 2 * firstLine(request, intent, kLargest, secret).bytes.size() + kRoomForEntries;
     const qint64 size = (needed + kBlock - 1) / kBlock * kBlock;
     if (size > kLargest) {
         return changed(name, "the first entry is too large");
     }
     Journal journal;
     journal.m_name = name;
+    journal.m_secret = secret;
     journal.m_size = size;
     journal.m_record.change = request.change;
     journal.m_file = Descriptor(
@@ -82,7 +97,7 @@ Result<Journal> Journal::create(int folder, const ActionRequest& request, const 
         return systemError(errno, name);
     }
     const int file = journal.m_file.number();
-    const JournalLine line = firstLine(request, intent, size);
+    const JournalLine line = firstLine(request, intent, size, secret);
     Done made = reserve(file, size, name);
     made = made ? writeAt(file, 0, line.bytes + '\n', name) : made;
     if (made && ::fsync(file) != 0) {
@@ -108,9 +123,10 @@ Result<Journal> Journal::create(int folder, const ActionRequest& request, const 
     return journal;
 }
 
-Result<Journal> Journal::open(int folder, const QString& change)
+Result<Journal> Journal::open(int folder, const QString& change, const QByteArray& secret)
 {
     Journal journal;
+    journal.m_secret = secret;
     journal.m_name = journalName(change);
     journal.m_record.change = change;
     journal.m_file = Descriptor(
@@ -148,9 +164,13 @@ Result<Journal> Journal::open(int folder, const QString& change)
 
 Done Journal::readAll(const QByteArray& content)
 {
-    QByteArray head = chainStart(m_record.change);
+    QByteArray head = chainStart(m_record.change, m_secret);
     for (qsizetype end = content.indexOf('\n'); end >= 0; end = content.indexOf('\n', m_end)) {
-        const auto line = readLine(content.mid(m_end, end - m_end), head);
+        const QByteArray bytes = content.mid(m_end, end - m_end);
+        const auto line = readLine(bytes, head, m_secret);
+        if (!line && m_entries.isEmpty() && isMadeElsewhere(bytes, m_secret)) {
+            return madeElsewhere(m_name);
+        }
         if (!line) {
             return changed(m_name, qPrintable(line.error().detail));
         }
@@ -174,7 +194,7 @@ Done Journal::readAll(const QByteArray& content)
     const QByteArray tail = content.mid(m_end);
     m_cleanTail = std::all_of(tail.begin(), tail.end(), [](char c) { return c == '\0'; });
     if (const QByteArray rest = tail.left(tail.indexOf('\0'));
-        !rest.isEmpty() && readLine(rest.chopped(1), head)) {
+        !rest.isEmpty() && readLine(rest.chopped(1), head, m_secret)) {
         return changed(m_name, "the end of its last entry was overwritten");
     }
     return done();
@@ -199,7 +219,7 @@ bool Journal::hasRoomToBegin(const JournalEntry& entry) const
 
 Done Journal::append(const JournalEntry& entry)
 {
-    const JournalLine line = nextLine(entry, m_record.head);
+    const JournalLine line = nextLine(entry, m_record.head, m_secret);
     if (m_end + line.bytes.size() + 1 > m_size) {
         return changed(m_name, "no room for a further entry");
     }

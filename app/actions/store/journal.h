@@ -24,7 +24,8 @@ struct JournalEntry
 /**
  * The journal of one change: a file of fixed size, made with the first entry in it, so that a full disk can't
  * strike once something was begun. Each entry is a line: the chain's SHA-256 as hexadecimal digits, a space,
- * JSON without a line break. The chain runs over the previous value and the JSON. A line counts once its line
+ * JSON without a line break. The chain runs over a secret of this installation, the previous value and the
+ * JSON, so a journal that somebody else wrote is never taken for ours. A line counts once its line
  * break is on the disk, and that is written after the line itself: what has none was cut short and is
  * ignored. Anything else that doesn't fit is a changed journal. Used by one thread.
  */
@@ -33,9 +34,10 @@ class Journal
 public:
     /** Makes the journal with its first entry; it is on the disk on return. Conflict: the id was used before.
      */
-    static Result<Journal> create(int folder, const ActionRequest& request, const JournalEntry& intent);
-    /** Damaged where it was changed or cut. */
-    static Result<Journal> open(int folder, const QString& change);
+    static Result<Journal> create(int folder, const ActionRequest& request, const JournalEntry& intent,
+                                  const QByteArray& secret);
+    /** Damaged where it was changed or cut, or made by another installation. */
+    static Result<Journal> open(int folder, const QString& change, const QByteArray& secret);
 
     const ChangeRecord& record() const { return m_record; }
     const QList<JournalEntry>& entries() const { return m_entries; }
@@ -54,6 +56,7 @@ private:
 
     Descriptor m_file;
     QByteArray m_name;
+    QByteArray m_secret;
     qint64 m_size = 0;
     qint64 m_end = 0; ///< where the next entry goes
     bool m_cleanTail = true;

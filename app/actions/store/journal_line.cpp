@@ -3,12 +3,12 @@
 #include "actions/store/journal_line.h"
 
 #include "actions/stored_change.h"
-#include "base/sha256.h"
 #include "findings/stored.h"
 #include "findings/stored_reader.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QMessageAuthenticationCode>
 
 namespace mailmend {
 namespace {
@@ -33,11 +33,16 @@ QJsonObject jsonOf(const JournalEntry& entry)
             {QStringLiteral("data"), entry.data}};
 }
 
-JournalLine lineOf(const QJsonObject& json, const QByteArray& head)
+QByteArray chained(const QByteArray& head, const QByteArray& text, const QByteArray& secret)
+{
+    return QMessageAuthenticationCode::hash(head + text, secret, QCryptographicHash::Sha256);
+}
+
+JournalLine lineOf(const QJsonObject& json, const QByteArray& head, const QByteArray& secret)
 {
     const QByteArray text = QJsonDocument(json).toJson(QJsonDocument::Compact);
     JournalLine line;
-    line.head = sha256(head + text);
+    line.head = chained(head, text, secret);
     line.bytes = line.head.toHex() + ' ' + text;
     return line;
 }
@@ -49,29 +54,42 @@ Error noLine(const char* detail)
 
 } // namespace
 
-QByteArray chainStart(const QString& change)
+QByteArray chainStart(const QString& change, const QByteArray& secret)
 {
-    return sha256("mailmend-journal/1 " + change.toUtf8());
+    return chained("mailmend-journal/2 ", change.toUtf8(), secret);
 }
 
-JournalLine firstLine(const ActionRequest& request, const JournalEntry& intent, qint64 size)
+QByteArray makerOf(const QByteArray& secret)
+{
+    return chained("mailmend-journal-maker", {}, secret).toHex();
+}
+
+JournalLine firstLine(const ActionRequest& request, const JournalEntry& intent, qint64 size,
+                      const QByteArray& secret)
 {
     QJsonObject json = jsonOf(intent);
     json.insert(QStringLiteral("request"), store(request));
     json.insert(QStringLiteral("size"), QStringLiteral("%1").arg(size, kSizeDigits, 10, QLatin1Char('0')));
-    return lineOf(json, chainStart(request.change));
+    json.insert(QStringLiteral("maker"), QString::fromLatin1(makerOf(secret)));
+    return lineOf(json, chainStart(request.change, secret), secret);
 }
 
-JournalLine nextLine(const JournalEntry& entry, const QByteArray& head)
+JournalLine nextLine(const JournalEntry& entry, const QByteArray& head, const QByteArray& secret)
 {
-    return lineOf(jsonOf(entry), head);
+    return lineOf(jsonOf(entry), head, secret);
 }
 
-Result<ReadJournalLine> readLine(const QByteArray& line, const QByteArray& head)
+bool isMadeElsewhere(const QByteArray& line, const QByteArray& secret)
+{
+    const QJsonObject json = QJsonDocument::fromJson(line.mid(kHashDigits + 1)).object();
+    return !json.isEmpty() && json.value(QLatin1StringView("maker")).toString().toLatin1() != makerOf(secret);
+}
+
+Result<ReadJournalLine> readLine(const QByteArray& line, const QByteArray& head, const QByteArray& secret)
 {
     const QByteArray text = line.mid(kHashDigits + 1);
     ReadJournalLine out;
-    out.head = sha256(head + text);
+    out.head = chained(head, text, secret);
     if (line.size() <= kHashDigits || line.at(kHashDigits) != ' ' ||
         line.left(kHashDigits) != out.head.toHex()) {
         return noLine("an entry does not follow the one before it");

@@ -27,14 +27,22 @@ struct JournalStart
     qint64 size = 0; ///< of the journal's file
 };
 
-/** The chain's value before the first entry of this change's journal. */
-QByteArray chainStart(const QString& change);
+/**
+ * The chain runs over a secret of this installation (32 bytes): nobody else can write or continue one.
+ * chainStart() is its value before the first entry of this change's journal.
+ */
+QByteArray chainStart(const QString& change, const QByteArray& secret);
+/** Names the installation that made a journal; says nothing of its secret. */
+QByteArray makerOf(const QByteArray& secret);
 /** Its length doesn't depend on `size`, which is below 100,000,000. */
-JournalLine firstLine(const ActionRequest& request, const JournalEntry& intent, qint64 size);
-JournalLine nextLine(const JournalEntry& entry, const QByteArray& head);
+JournalLine firstLine(const ActionRequest& request, const JournalEntry& intent, qint64 size,
+                      const QByteArray& secret);
+JournalLine nextLine(const JournalEntry& entry, const QByteArray& head, const QByteArray& secret);
 
 /** Damaged where the line does not follow `head` or is none. */
-Result<ReadJournalLine> readLine(const QByteArray& line, const QByteArray& head);
+Result<ReadJournalLine> readLine(const QByteArray& line, const QByteArray& head, const QByteArray& secret);
+/** Whether the first line names another installation than the one with this secret. */
+bool isMadeElsewhere(const QByteArray& line, const QByteArray& secret);
 Result<JournalStart> readFirst(const ReadJournalLine& line);
 
 } // namespace mailmend

@@ -10,6 +10,8 @@ namespace mailmend {
 /** A store's open folders, and the lock that lasts as long as they do. */
 struct ChangeStore::Folders
 {
+    QByteArray secret;
+    QString id;
     Descriptor lock;
     PosixFolder objects;
     PosixFolder changes;

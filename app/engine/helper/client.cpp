@@ -64,6 +64,13 @@ Error ended(const QString& detail)
 
 } // namespace
 
+bool StoreList::holds(QStringView change) const
+{
+    const auto isIt = [change](const auto& one) { return one.change == change; };
+    return std::any_of(records.begin(), records.end(), isIt) ||
+           std::any_of(unreadable.begin(), unreadable.end(), isIt);
+}
+
 Result<std::unique_ptr<HelperClient>> HelperClient::start(const QString& program,
                                                           const HelperPatience& patience)
 {
@@ -91,7 +98,7 @@ HelperClient::~HelperClient()
     if (m_process.state() != QProcess::NotRunning &&
         !m_process.waitForFinished(static_cast<int>(m_patience.greeting.count()))) {
         m_process.kill();
-        m_process.waitForFinished(-1);
+        m_process.waitForFinished(static_cast<int>(m_patience.greeting.count()));
     }
 }
 
@@ -119,7 +126,13 @@ Error HelperClient::breakOff(Error error)
 {
     m_brokeOff = true;
     m_process.kill();
-    m_process.waitForFinished(-1);
+    // A process that waits for a disk which doesn't answer can't be ended before the disk does.
+    if (m_process.state() != QProcess::NotRunning &&
+        !m_process.waitForFinished(static_cast<int>(m_patience.greeting.count()))) {
+        error.hint = say(MAILMEND_TEXT("helper", "It still waits for the disk and can't be ended. Disconnect "
+                                                 "that disk or start this computer anew. Then open this case "
+                                                 "again: what was begun is finished or put back."));
+    }
     const QString said = QString::fromUtf8(m_process.readAllStandardError().left(MostLogged));
     logger("helper")->warn("{}; it said: {}", logLine(error).toStdString(), escapeForLog(said).toStdString());
     return error;
@@ -255,7 +268,8 @@ Result<StoreList> HelperClient::list(const HelperCall& call)
     const CancelToken never;
     Result<HelperReply> reply = ask(call, {}, never);
     while (reply) {
-        if (std::holds_alternative<EndOfList>(*reply)) {
+        if (const auto* end = std::get_if<EndOfList>(&*reply)) {
+            list.id = end->store;
             return list;
         }
         if (const auto* error = std::get_if<Error>(&*reply)) {

@@ -18,6 +18,10 @@ struct StoreList
 {
     QList<ChangeRecord> records;
     QList<UnreadableChange> unreadable;
+    QString id; ///< of the store; empty: there is none, or an older version made it
+
+    /** Whether it has a journal of this change, readable or not. */
+    bool holds(QStringView change) const;
 };
 
 /**

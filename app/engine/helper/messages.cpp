@@ -26,6 +26,7 @@ constexpr WordTable<ErrorKind, 10> ErrorKinds{{{ErrorKind::BadCall, "bad-call"},
                                                {ErrorKind::Fault, "fault"}}};
 constexpr int MostCauses = 8;
 constexpr qsizetype MostParameters = 32;
+constexpr qsizetype LongestIdentity = 1'000;
 
 template<typename Enum, size_t Size>
 Enum wordOf(StrictObject& object, const char* key, const WordTable<Enum, Size>& table)
@@ -97,6 +98,29 @@ QJsonObject withRequest(const char* kind, const ActionRequest& request)
             {QStringLiteral("parameters"), storeParameters(request.parameters)}};
 }
 
+QJsonObject encodeMachine(const MachineIdentity& machine)
+{
+    QJsonObject json = store(machine);
+    json.remove(QStringLiteral("hive_sequences")); // they tell older from newer, not one from another
+    return json;
+}
+
+MachineIdentity machineOf(StrictObject& call)
+{
+    const QJsonObject written = call.object("machine");
+    StrictObject value(written);
+    MachineIdentity machine;
+    machine.machineSid = value.text("machine_sid", LongestIdentity);
+    machine.machineGuid = value.text("machine_guid", LongestIdentity);
+    machine.collectorHostId = value.text("collector_host_id", LongestIdentity);
+    machine.name = value.text("name", LongestIdentity);
+    machine.installDate = value.time("install_date");
+    if (!value.finish()) {
+        call.refuse(QStringLiteral("\"machine\" is not what it should be"));
+    }
+    return machine;
+}
+
 struct EncodeCall
 {
     QJsonObject operator()(const PreviewCall& call) const { return withRequest("preview", call.request); }
@@ -117,9 +141,10 @@ struct EncodeCall
     {
         return {{QStringLiteral("kind"), QStringLiteral("recover")}, {QStringLiteral("change"), call.change}};
     }
-    QJsonObject operator()(const ListCall&) const
+    QJsonObject operator()(const ListCall& call) const
     {
-        return {{QStringLiteral("kind"), QStringLiteral("list")}};
+        return {{QStringLiteral("kind"), QStringLiteral("list")},
+                {QStringLiteral("makes_store"), call.makesStore}};
     }
 };
 
@@ -181,9 +206,9 @@ struct EncodeReply
                 {QStringLiteral("change"), unreadable.change},
                 {QStringLiteral("why"), storeError(unreadable.why, 0)}};
     }
-    QJsonObject operator()(const EndOfList&) const
+    QJsonObject operator()(const EndOfList& end) const
     {
-        return {{QStringLiteral("kind"), QStringLiteral("end")}};
+        return {{QStringLiteral("kind"), QStringLiteral("end")}, {QStringLiteral("store"), end.store}};
     }
     QJsonObject operator()(const Error& error) const { return storeError(error, 0); }
 };
@@ -241,6 +266,7 @@ QJsonObject encode(const HelperCall& call)
     QJsonObject frame = std::visit(EncodeCall{}, call.what);
     frame.insert(QStringLiteral("store"), call.store);
     frame.insert(QStringLiteral("target"), call.target);
+    frame.insert(QStringLiteral("machine"), encodeMachine(call.machine));
     return frame;
 }
 
@@ -274,6 +300,7 @@ Result<HelperCall> decodeCall(const QJsonObject& frame)
     const QString kind = object.text("kind", 100);
     call.store = object.text("store");
     call.target = object.text("target");
+    call.machine = machineOf(object);
     if (kind == QLatin1String("preview")) {
         call.what = PreviewCall{request(object)};
     } else if (kind == QLatin1String("apply")) {
@@ -286,7 +313,7 @@ Result<HelperCall> decodeCall(const QJsonObject& frame)
     } else if (kind == QLatin1String("recover")) {
         call.what = RecoverCall{changeId(object)};
     } else if (kind == QLatin1String("list")) {
-        call.what = ListCall{};
+        call.what = ListCall{object.flag("makes_store")};
     } else {
         object.refuse(QStringLiteral("an unknown verb"));
     }
@@ -320,7 +347,11 @@ Result<HelperReply> decodeReply(const QJsonObject& frame)
     }
     StrictObject object(frame);
     if (object.text("kind", 100) == QLatin1String("end")) {
-        return finished<HelperReply>(object, EndOfList{});
+        EndOfList end{object.text("store", 32)};
+        if (!end.store.isEmpty() && !isChangeId(end.store)) {
+            object.refuse(QStringLiteral("\"store\" is no id"));
+        }
+        return finished<HelperReply>(object, std::move(end));
     }
     if (kind == QLatin1String("error")) {
         if (std::optional<Error> error = readError(frame, 0)) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actions/action.h"
+#include "findings/target.h"
 
 #include <QJsonObject>
 
@@ -18,7 +19,7 @@ namespace mailmend {
  * (each waits for a wish) and one reply. A list is answered by any number of records and unreadable changes,
  * and one end.
  */
-inline constexpr int HelperProtocol = 1;
+inline constexpr int HelperProtocol = 2;
 
 struct Hello
 {
@@ -46,19 +47,25 @@ struct RecoverCall
     QString change;
 };
 struct ListCall
-{};
+{
+    bool makesStore = false; ///< before something is agreed to: where there is no store, one is made
+};
 
 struct HelperCall
 {
     QString store;  ///< folder of the case's store, absolute
     QString target; ///< as the person gave it; empty for a list
     std::variant<PreviewCall, ApplyCall, UndoCall, RecoverCall, ListCall> what;
+    /** The server whose disk it has to be, without hive sequences; empty for a list. */
+    MachineIdentity machine = {};
 };
 
 enum class HelperWish { Go, Hold, Stop }; ///< Hold: a further wish follows; it also says "I am still here"
 
 struct EndOfList
-{};
+{
+    QString store; ///< id of the store; empty: there is none, or an older version made it
+};
 
 /** A change of which the journal can't be read, in a list. */
 struct UnreadableChange

@@ -4,6 +4,7 @@
 
 #include "actions/change_store.h"
 #include "actions/machine_files.h"
+#include "actions/store/installation_secret.h"
 #include "actions/volume_machine.h"
 #include "engine/helper/channel.h"
 #include "engine/helper/messages.h"
@@ -18,9 +19,10 @@ namespace {
 class Conversation
 {
 public:
-    Conversation(int in, int out, const Knowledge& knowledge, const Clock& clock,
+    Conversation(int in, int out, const Knowledge& knowledge, const Clock& clock, const QString& sealFolder,
                  std::chrono::milliseconds patience)
-        : m_channel(in, out), m_knowledge(knowledge), m_clock(clock), m_patience(patience)
+        : m_channel(in, out), m_knowledge(knowledge), m_clock(clock), m_sealFolder(sealFolder),
+          m_patience(patience)
     {}
 
     Served run()
@@ -93,7 +95,8 @@ private:
         return false;
     }
 
-    Result<ChangeStore*> storeAt(const QString& folder)
+    /** It is made only for what is about to be agreed to or done. */
+    Result<ChangeStore*> storeAt(const QString& folder, ChangeStore::Missing missing)
     {
         if (!QDir::isAbsolutePath(folder) || QDir::cleanPath(folder) != folder ||
             !folder.endsWith(QLatin1String(".changes"))) {
@@ -101,7 +104,11 @@ private:
         }
         if (!m_store || m_folder != folder) {
             m_store.reset();
-            auto opened = ChangeStore::open(folder);
+            const auto secret = installationSecret(m_sealFolder);
+            if (!secret) {
+                return secret.error();
+            }
+            auto opened = ChangeStore::open(folder, *secret, missing);
             if (!opened) {
                 return opened.error();
             }
@@ -113,16 +120,33 @@ private:
 
     HelperReply perform(const HelperCall& call)
     {
-        const Result<ChangeStore*> store = storeAt(call.store);
+        const auto* listing = std::get_if<ListCall>(&call.what);
+        const bool previews = std::holds_alternative<PreviewCall>(call.what);
+        const bool makes =
+            std::holds_alternative<ApplyCall>(call.what) || (listing != nullptr && listing->makesStore);
+        Result<ChangeStore*> store =
+            storeAt(call.store, makes ? ChangeStore::Missing::IsMade : ChangeStore::Missing::IsAnError);
+        const std::unique_ptr<ChangeStore> nowhere = ChangeStore::nowhere();
+        if (!store && store.error().kind == ErrorKind::NotFound && listing != nullptr && !makes) {
+            return EndOfList{};
+        }
+        if (!store && store.error().kind == ErrorKind::NotFound && previews) {
+            store = nowhere.get(); // looking needs none
+        }
         if (!store) {
             return store.error();
         }
-        if (std::holds_alternative<ListCall>(call.what)) {
+        if (listing != nullptr) {
             return list(**store);
         }
         Result<Machine> machine = machineAt({call.target, false});
         if (!machine) {
             return machine.error();
+        }
+        if (machine->files) {
+            if (const Done same = mustBe(call.machine, *machine); !same) {
+                return same.error();
+            }
         }
         ActionRun run{*machine, **store, m_knowledge, m_clock,
                       [this](const ActionProgress& progress) { return mayGoOn(progress); }};
@@ -133,6 +157,25 @@ private:
     {
         const Result<EvidencePointer> evidence = openEvidence(target, CancelToken());
         return evidence ? openMachine(target, **evidence) : Result<Machine>(evidence.error());
+    }
+
+    /** Letters and folders say nothing of whose disk is connected there now. */
+    static Done mustBe(const MachineIdentity& wanted, const Machine& there)
+    {
+        Text why;
+        if (sameMachine(there.identity, wanted, &why) == SameMachine::Yes) {
+            return done();
+        }
+        return Error{ErrorKind::Conflict,
+                     say(MAILMEND_TEXT("helper", "This is not for certain the disk that was examined. {why} "
+                                                 "Nothing was changed."),
+                         {{"why", sentence(why)}}),
+                     wanted.name.isEmpty()
+                         ? say(MAILMEND_TEXT("helper", "Connect the disk there in which it was found."))
+                         : say(MAILMEND_TEXT("helper", "Connect the disk of {server} there."),
+                               {{"server", words(wanted.name)}}),
+                     {},
+                     {}};
     }
 
     static HelperReply reply(Result<ChangeRecord> record)
@@ -207,12 +250,13 @@ private:
             answer(one.record ? HelperReply(*one.record)
                               : HelperReply(UnreadableChange{one.change, one.record.error()}));
         }
-        return EndOfList{};
+        return EndOfList{store.id()};
     }
 
     Channel m_channel;
     const Knowledge& m_knowledge;
     const Clock& m_clock;
+    const QString& m_sealFolder;
     std::chrono::milliseconds m_patience;
     bool m_gone = false; ///< nobody answers any more
     QString m_folder;
@@ -222,9 +266,9 @@ private:
 } // namespace
 
 Served serveActions(int in, int out, const Knowledge& knowledge, const Clock& clock,
-                    std::chrono::milliseconds patience)
+                    const QString& sealFolder, std::chrono::milliseconds patience)
 {
-    return Conversation(in, out, knowledge, clock, patience).run();
+    return Conversation(in, out, knowledge, clock, sealFolder, patience).run();
 }
 
 } // namespace mailmend

@@ -40,7 +40,7 @@ int main(int argc, char** argv)
 {
     QCoreApplication application(argc, argv);
     const QStringList words = QCoreApplication::arguments().mid(1);
-    auto store = ChangeStore::open(words.at(1));
+    auto store = ChangeStore::open(words.at(1), QByteArray(32, 's'), ChangeStore::Missing::IsMade);
     if (!store) {
         return say(store.error());
     }
@@ -50,6 +50,9 @@ int main(int argc, char** argv)
     }
     Machine machine;
     machine.files.part = std::move(*files);
+    machine.identity.machineSid = QStringLiteral("S-1-5-21-1-2-3"); // as the tests' kit has it
+    machine.identity.name = QStringLiteral("MAPLE");
+    machine.identity.installDate = QDateTime({2019, 3, 1}, {8, 0}, Qt::UTC);
     const Knowledge knowledge;
     const Clock clock = fixedClock(QDateTime({2026, 11, 26}, {12, 0}, Qt::UTC));
     ActionRun run{machine, **store, knowledge, clock, [](const ActionProgress&) { return true; }};
