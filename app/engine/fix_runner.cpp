@@ -35,12 +35,19 @@ Done mayBegin(const CaseView& view, const FixTask& task)
             {}};
     }
     if (!task.step.waitsFor.isEmpty()) {
-        return Error{ErrorKind::BadCall,
-                     say(MAILMEND_TEXT("fix", "This step waits for others: {steps}."),
-                         {{"steps", names(QStringList(task.step.waitsFor))}}),
-                     say(MAILMEND_TEXT("fix", "Do those first, or skip them with a reason.")),
-                     {},
-                     {}};
+        QList<Text> first;
+        for (const QString& other : task.step.waitsFor) {
+            if (const CaseStep* known = view.step(other)) {
+                first.append(
+                    say(MAILMEND_TEXT("fix", "“{title}”."), {{"title", sentence(known->step.title)}}));
+            }
+        }
+        return Error{
+            ErrorKind::BadCall,
+            say(MAILMEND_TEXT("fix", "This step waits for others: {steps}"), {{"steps", sentences(first)}}),
+            say(MAILMEND_TEXT("fix", "Do those first, or skip them with a reason.")),
+            {},
+            {}};
     }
     return done();
 }
