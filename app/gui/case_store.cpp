@@ -26,14 +26,9 @@ void CaseStore::create(const QString& file, const QList<Event>& events)
 void CaseStore::open(const QString& file)
 {
     mustNotBeWindowThread();
-    if (take(EventLog::open(file, m_sealFolder, m_clock))) {
-        const bool shown = refresh();
-        if (!shown) {
-            return; // nothing is taken over into a case that can't be shown or does not verify
-        }
-        if (m_hasChanges || QFileInfo::exists(changeStoreFolder(m_log->file()))) {
-            Q_EMIT changesFound();
-        }
+    if (take(EventLog::open(file, m_sealFolder, m_clock)) && refresh() &&
+        (m_hasChanges || QFileInfo::exists(changeStoreFolder(m_log->file())))) {
+        Q_EMIT changesFound();
     }
 }
 
@@ -88,7 +83,6 @@ Done CaseStore::write(const QString& file, const QList<Event>& events)
     return done();
 }
 
-/** @return whether it was shown and verifies */
 bool CaseStore::refresh()
 {
     auto fresh = m_log->read(m_events.isEmpty() ? 0 : m_events.last().number);

@@ -40,7 +40,8 @@ Q_SIGNALS:
 
 private:
     bool take(Result<std::unique_ptr<EventLog>> log);
-    /** Reads what is new and folds everything into a view. */
+    /** Reads what is new and folds everything into a view. @return whether it was shown and verifies; else
+     * that was said. */
     bool refresh();
 
     const KnowledgePointer m_knowledge;

@@ -53,12 +53,20 @@ MainWindow::MainWindow(PageContext context, const QString& firstPage)
     connect(&m_context.session, &Session::viewChanged, this, &MainWindow::showView);
     connect(&m_context.session, &Session::workChanged, this, &MainWindow::followWork);
     connect(&m_context.session, &Session::failed, this, [this](Session::Work work, const Error& error) {
-        m_closing = false;
+        // What was stopped in order to close has not failed.
+        m_closing = m_closing && error.kind == ErrorKind::Cancelled;
         for (Page* page : std::as_const(m_pages)) {
             if (page == current() || page->waitsFor(work)) {
                 page->tellFailure(work, error);
             }
         }
+    });
+    connect(&m_context.session, &Session::allWritten, this, &MainWindow::closeNow);
+    connect(&m_context.session, &Session::caseOpened, this, [this](const QString& file) {
+        if (!m_caseFile.isEmpty() && file != m_caseFile) {
+            m_behind.clear(); // it would lead to findings and steps of the other case
+        }
+        m_caseFile = file;
     });
     connect(&m_context.session, &Session::tookOver, this, [this](const QList<ChangeRecord>& settled) {
         if (Page* page = current()) {
@@ -137,16 +145,28 @@ void MainWindow::followWork()
     m_rail->setWorking(pageOf(m_context.session.work()));
     m_rail->setCurrent(m_current.first);
     if (m_closing && !m_context.session.hasUnwritten()) {
-        // Once the session has handed over what the work brought.
-        QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
+        m_context.session.whenWritten();
+    }
+}
+
+void MainWindow::closeNow()
+{
+    // It may have failed since, or something may have begun.
+    if (m_closing && !m_context.session.hasUnwritten()) {
+        m_closing = false;
+        m_written = true;
+        close();
+        m_written = false;
     }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    m_closing = m_context.session.hasUnwritten();
-    m_context.session.cancel();
-    event->setAccepted(!m_closing);
+    event->setAccepted(m_written);
+    if (!m_written) {
+        m_closing = true;
+        m_context.session.cancel(); // followWork() hears of it
+    }
 }
 
 void MainWindow::changeEvent(QEvent* event)

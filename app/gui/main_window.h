@@ -29,7 +29,7 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
-    /** Stops what runs, and closes once what was found is in the case. */
+    /** Stops what runs, and closes once everything is in the case; where that fails, it stays and says so. */
     void closeEvent(QCloseEvent* event) override;
     bool event(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -39,6 +39,7 @@ private:
     void goBack();
     void fitRail();
     void followWork();
+    void closeNow();
     Page* pageFor(const QString& id);
     Page* current() const;
 
@@ -49,7 +50,9 @@ private:
     ViewPointer m_view;
     std::pair<QString, QString> m_current;
     QList<std::pair<QString, QString>> m_behind; ///< for Alt+Left
-    bool m_closing = false;
+    QString m_caseFile;                          ///< what `m_behind` leads through
+    bool m_closing = false;                      ///< once everything is written
+    bool m_written = false;
 };
 
 } // namespace mailmend::gui

@@ -100,6 +100,11 @@ Session::Session(SessionParts parts, QObject* parent)
     m_store->moveToThread(&m_storeThread);
     connect(&m_storeThread, &QThread::finished, m_store, &QObject::deleteLater);
     connect(m_store, &CaseStore::opened, this, [this](const QString& file) {
+        if (file != m_caseFile && m_view) {
+            // Should the new one turn out to be unreadable, the view of the old one must not stand over it.
+            m_view.reset();
+            Q_EMIT viewChanged(m_view);
+        }
         m_caseFile = file;
         remember(nullptr);
         Q_EMIT caseOpened(file);
@@ -363,6 +368,20 @@ void Session::closeCase()
         m_view.reset();
         Q_EMIT viewChanged(m_view);
     }
+}
+
+void Session::whenWritten()
+{
+    // Behind what is on its way to this object, then behind what waits in the store.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            QMetaObject::invokeMethod(m_store, [this] {
+                QMetaObject::invokeMethod(
+                    this, [this] { Q_EMIT allWritten(); }, Qt::QueuedConnection);
+            });
+        },
+        Qt::QueuedConnection);
 }
 
 void Session::append(const QList<Event>& events)

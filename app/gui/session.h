@@ -106,6 +106,10 @@ public:
     /** The case that is open stays so until the other one is. Refused while something runs. */
     void openCase(const QString& file);
     void append(const QList<Event>& events);
+    /** Emits allWritten() once everything that was asked for before is on the disk or was said to have
+     * failed.
+     */
+    void whenWritten();
 
 Q_SIGNALS:
     void workChanged();
@@ -122,6 +126,7 @@ Q_SIGNALS:
     void reportSaved(const QString& file, qint64 bytes);
     void caseOpened(const QString& file);
     void viewChanged(const mailmend::gui::ViewPointer& view);
+    void allWritten();
     /** Something that was asked for did not work. @param work what it was; None: the case. */
     void failed(mailmend::gui::Session::Work work, const mailmend::Error& error);
 
