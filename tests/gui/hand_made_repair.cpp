@@ -40,8 +40,9 @@ HandMadeRepair handMadeRepair(const QString& name)
                         {{"name", file}});
     preview.changes = {
         say(MAILMEND_TEXT("hand-made", "{path} is there now. Afterwards it is not."), {{"path", path}}),
-        say(MAILMEND_TEXT("hand-made", "The case gets a whole copy of it, {size}."),
-            {{"size", bytes(4311)}})};
+        say(MAILMEND_TEXT("hand-made", "The case gets a whole copy of it, {size}."), {{"size", bytes(4311)}}),
+        say(MAILMEND_TEXT("hand-made", "Its SHA-256 is {hash}."),
+            {{"hash", words(QString(64, QLatin1Char('9')))}})};
     preview.stays = {say(MAILMEND_TEXT("hand-made", "Nothing else on the disk is changed."))};
     preview.cannotComeBack = {say(
         MAILMEND_TEXT("hand-made", "The time at which the folder was last changed. The case remembers it."))};

@@ -7,10 +7,13 @@
 
 #include <QComboBox>
 #include <QHeaderView>
+#include <QHelpEvent>
+#include <QListView>
 #include <QProcess>
 #include <QPushButton>
 #include <QScreen>
 #include <QTableView>
+#include <QToolTip>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -23,6 +26,10 @@ class ScaleTest : public QObject
 private Q_SLOTS:
     void nothingIsCutOff_data();
     void nothingIsCutOff();
+    void longWordsBreak();
+    void rowsFollowTheWidth();
+    void rowsSayWhatIsCut();
+    void rowsBeginWhereThePageBegins();
     void growsWhileItIsShown();
     void railChangesSides();
     void columnsGiveWay();
@@ -41,6 +48,11 @@ QString trouble(QWidget* widget)
     const auto* label = qobject_cast<const gui::Label*>(widget);
     if (label != nullptr && qobject_cast<const gui::ElidedLabel*>(widget) == nullptr &&
         !label->text().isEmpty()) {
+        const QRect wrapped = label->fontMetrics().boundingRect(QRect(0, 0, label->width(), 10000),
+                                                                Qt::TextWordWrap, label->text());
+        if (label->wordWrap() && wrapped.width() > label->width()) {
+            return QStringLiteral("a word of \"%1\" is wider than %2").arg(label->text()).arg(label->width());
+        }
         const bool enough = label->wordWrap() ? label->height() >= label->heightForWidth(label->width())
                                               : label->width() >= label->sizeHint().width() &&
                                                     label->height() >= label->sizeHint().height();
@@ -102,6 +114,126 @@ void ScaleTest::nothingIsCutOff()
     }
     QApplication::setLayoutDirection(Qt::LeftToRight);
     QVERIFY2(troubles.isEmpty(), qPrintable(troubles.join(QLatin1Char('\n'))));
+}
+
+void ScaleTest::longWordsBreak()
+{
+    const QString hash(64, QLatin1Char('a'));
+    const QString shown = gui::breakable(hash);
+    QCOMPARE(shown.count(QChar(0x200B)), 3);
+    QCOMPARE(QString(shown).remove(QChar(0x200B)), hash);
+    QCOMPARE(gui::breakable(QStringLiteral("C:\\a/b c")), QStringLiteral("C:\\\u200Ba/\u200Bb c"));
+    const QString sentence = QStringLiteral("Whoever knows the address of the page.");
+    QCOMPARE(gui::breakable(sentence), sentence);
+    // A letter of two parts stays whole.
+    const QString pairs = QString(15, QLatin1Char('x')) + QString::fromUcs4(U"\U0001F600") + hash;
+    QVERIFY(gui::breakable(pairs).contains(QString::fromUcs4(U"\U0001F600")));
+    gui::Theme theme([] { return gui::SystemLook(); });
+    gui::Label label(theme, gui::TextRole::Body);
+    label.setEvidence(hash);
+    QCOMPARE(label.accessibleName(), hash);
+    label.setEvidence(sentence);
+    QCOMPARE(label.accessibleName(), QString());
+}
+
+namespace {
+
+QListView* visibleList(const TestWindow& test)
+{
+    const auto lists = test.window.findChildren<QListView*>();
+    const auto shown =
+        std::find_if(lists.begin(), lists.end(), [](const QListView* list) { return list->isVisible(); });
+    return shown == lists.end() ? nullptr : *shown;
+}
+
+/** A case with one long line in its history. */
+gui::ViewPointer longHistory(int words)
+{
+    const auto view = handMadeCase();
+    view->history.append({6, view->opened, QStringLiteral("Ada"),
+                          say(MAILMEND_TEXT("scale-test", "Looked again: {words}"),
+                              {{"words", mailmend::words(QStringLiteral("word ").repeated(words))}})});
+    return view;
+}
+
+} // namespace
+
+/** A list's rows are as high as they have to be at the width that it has now. */
+void ScaleTest::rowsFollowTheWidth()
+{
+    TestWindow test;
+    test.show(QSize(1366, 760));
+    test.window.showView(longHistory(24));
+    for (const char* page : {"history", "plan"}) {
+        test.open(QString::fromLatin1(page));
+        QListView* list = visibleList(test);
+        QVERIFY(list != nullptr);
+        for (const int width : {1366, 800, 1100}) {
+            test.window.resize(width, 760);
+            const auto fits = [list] {
+                QStyleOptionViewItem option;
+                option.initFrom(list);
+                option.widget = list;
+                for (int row = 0; row < list->model()->rowCount(); ++row) {
+                    const QModelIndex index = list->model()->index(row, 0);
+                    const int wanted = list->itemDelegate()->sizeHint(option, index).height();
+                    if (list->visualRect(index).height() != wanted) {
+                        return false;
+                    }
+                }
+                return true;
+            };
+            QTRY_VERIFY2(fits(), page);
+        }
+    }
+}
+
+void ScaleTest::rowsSayWhatIsCut()
+{
+    TestWindow test;
+    test.show();
+    for (const int words : {3, 200}) {
+        test.window.showView(longHistory(words));
+        test.open(QStringLiteral("history"));
+        QListView* list = visibleList(test);
+        QVERIFY(list != nullptr);
+        QToolTip::hideText();
+        QTRY_VERIFY(!QToolTip::isVisible());
+        const QPoint place = list->visualRect(list->model()->index(0, 0)).center();
+        QHelpEvent event(QEvent::ToolTip, place, list->viewport()->mapToGlobal(place));
+        QApplication::sendEvent(list->viewport(), &event);
+        QCOMPARE(QToolTip::text().count(QStringLiteral("word ")), words > 100 ? words : 0);
+    }
+    QToolTip::hideText();
+}
+
+void ScaleTest::rowsBeginWhereThePageBegins()
+{
+    for (const bool rightToLeft : {false, true}) {
+        QApplication::setLayoutDirection(rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+        TestWindow test;
+        test.show();
+        test.window.showView(longHistory(1));
+        test.open(QStringLiteral("history"));
+        QListView* list = visibleList(test);
+        QVERIFY(list != nullptr);
+        const QRect row = list->visualRect(list->model()->index(0, 0));
+        const QImage picture = list->viewport()->grab(row).toImage();
+        const QColor ground = picture.pixelColor(picture.width() / 2, 1);
+        const auto ink = [&](int from, int to) {
+            int pixels = 0;
+            for (int x = from; x < to; ++x) {
+                for (int y = 0; y < picture.height(); ++y) {
+                    pixels += picture.pixelColor(x, y) != ground ? 1 : 0;
+                }
+            }
+            return pixels;
+        };
+        const int third = picture.width() / 3;
+        QVERIFY(rightToLeft ? ink(0, third) < ink(picture.width() - third, picture.width())
+                            : ink(0, third) > ink(picture.width() - third, picture.width()));
+    }
+    QApplication::setLayoutDirection(Qt::LeftToRight);
 }
 
 void ScaleTest::growsWhileItIsShown()

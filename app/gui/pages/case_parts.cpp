@@ -76,8 +76,9 @@ void addChanges(Column* column, const PlanPart& part, const QDateTime& now,
         auto* card = new Card(part.theme);
         card->column()->addWidget(new StateLabel(part.theme, TextRole::Strong, lookOf(record.state),
                                                  tell(changeStateText(record.state), part)));
-        card->column()->addWidget(
-            new Label(part.theme, TextRole::Body, Token::Text, tell(record.what, part)));
+        auto* what = new Label(part.theme, TextRole::Body);
+        what->setEvidence(tell(record.what, part));
+        card->column()->addWidget(what);
         const QDateTime at = record.settled.isValid() ? record.settled : change->consentedAt;
         const QString by = change->by.isEmpty() ? QCoreApplication::translate("Case", "Mailmend")
                                                 : escapeForDisplay(change->by);

@@ -58,9 +58,10 @@ HistoryPage::HistoryPage(PageContext& context)
     auto* row = new QHBoxLayout(halves);
     space(row, 0, 0, 0, 0, 20);
     m_list->setModel(m_rows);
-    m_list->setItemDelegate(new ListRowDelegate(theme(), m_list));
+    m_list->setItemDelegate(new ListRowDelegate(theme(), m_list, 4));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setResizeMode(QListView::Adjust);
+    m_list->setWordWrap(true); // laid out again whenever its width changes
     m_list->setLayoutMode(QListView::Batched);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -121,7 +122,7 @@ void HistoryPage::showEvents()
                          {Drawing::StateDone, Token::TextQuiet},
                          {},
                          tell(line->text),
-                         tr("%1 · %2").arg(tellTime(line->at), who),
+                         tr("%1 · %2").arg(who, tellTime(line->at)),
                          {}});
         }
     }
@@ -134,7 +135,7 @@ void HistoryPage::showCase()
     if (!view()) {
         return;
     }
-    const PlanPart part{theme(), reader(), *view()};
+    const PlanPart part{theme(), reader(), *view(), session().now()};
     addSignOffState(m_case, part);
     addChanges(m_case, part, session().now(),
                [this](const QString& change) { Q_EMIT leave(QStringLiteral("undo"), change); });

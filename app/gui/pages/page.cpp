@@ -113,7 +113,7 @@ void Page::focusTitle()
 
 QString Page::title() const
 {
-    return m_title->text();
+    return m_title->accessibleName();
 }
 
 void Page::tellFailure(Session::Work, const Error& error)
@@ -142,10 +142,10 @@ void Page::tellTakenOver(const QList<ChangeRecord>& changes)
 
 void Page::setHeading(const QString& title, const QString& sentence)
 {
-    m_title->setText(title);
+    m_title->setEvidence(title);
     m_title->setAccessibleName(title);
     m_title->setAccessibleDescription(sentence);
-    m_sentence->setText(sentence);
+    m_sentence->setEvidence(sentence);
     m_sentence->setVisible(!sentence.isEmpty());
 }
 

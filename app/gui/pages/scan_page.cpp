@@ -79,6 +79,7 @@ ScanPage::ScanPage(PageContext& context)
     m_list->setItemDelegate(new ListRowDelegate(theme(), m_list));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setResizeMode(QListView::Adjust);
+    m_list->setWordWrap(true); // laid out again whenever its width changes
     m_list->setLayoutMode(QListView::Batched);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->viewport()->setAutoFillBackground(false);

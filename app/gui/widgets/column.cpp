@@ -48,7 +48,8 @@ void Column::addNarrow(QWidget* widget)
 
 Label* Column::addProse(const QString& text, bool quiet)
 {
-    auto* label = new Label(m_theme, TextRole::Body, quiet ? Token::TextQuiet : Token::Text, text);
+    auto* label = new Label(m_theme, TextRole::Body, quiet ? Token::TextQuiet : Token::Text);
+    label->setEvidence(text);
     label->limitToProse();
     auto* row = new QHBoxLayout;
     space(row, 0, 0, 0, 0, 0);

@@ -28,6 +28,13 @@ void Label::setToken(Token token)
     dress();
 }
 
+void Label::setEvidence(const QString& text)
+{
+    const QString shown = breakable(text);
+    setText(shown);
+    setAccessibleName(shown == text ? QString() : text);
+}
+
 void Label::limitToProse()
 {
     m_prose = true;
@@ -103,6 +110,30 @@ void ElidedLabel::updateTip()
 {
     const bool cut = fontMetrics().horizontalAdvance(text()) > contentsRect().width();
     setToolTip(cut ? plainTip(text()) : QString());
+}
+
+QString breakable(const QString& text)
+{
+    constexpr int longestRun = 16;
+    constexpr char16_t mayEnd = 0x200B;
+    QString broken;
+    broken.reserve(text.size() + text.size() / longestRun);
+    int run = 0;
+    for (const QChar letter : text) {
+        if (letter.isSpace()) {
+            run = 0;
+        } else if (run >= longestRun && !letter.isLowSurrogate() && !letter.isMark()) {
+            broken.append(mayEnd);
+            run = 0;
+        }
+        broken.append(letter);
+        run += letter.isSpace() ? 0 : 1;
+        if (letter == QLatin1Char('\\') || letter == QLatin1Char('/')) {
+            broken.append(mayEnd);
+            run = 0;
+        }
+    }
+    return broken;
 }
 
 QString plainTip(const QString& text)

@@ -21,6 +21,8 @@ public:
     Label(const Theme& theme, TextRole role, Token token = Token::Text, const QString& text = {});
 
     void setToken(Token token);
+    /** Text that may hold a path or a fingerprint: it is broken rather than cut, and read out as it is. */
+    void setEvidence(const QString& text);
     /** As wide as 70 letters at most; put into a page with Column::addProse. */
     void limitToProse();
 
@@ -55,6 +57,12 @@ protected:
 private:
     void updateTip();
 };
+
+/**
+ * `text` with places where a line may end (U+200B, which is not seen) after \ and / and after every 16
+ * letters of a longer run: Qt breaks lines at words only, and a path or a fingerprint is one long word.
+ */
+QString breakable(const QString& text);
 
 /** A tooltip that shows `text` as it is: Qt takes a tooltip for markup where it looks like it. */
 QString plainTip(const QString& text);

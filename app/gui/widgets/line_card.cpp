@@ -17,6 +17,17 @@
 
 namespace mailmend::gui {
 
+namespace {
+
+Label* evidenceLabel(const Theme& theme, TextRole role, Token token, const QString& text)
+{
+    auto* label = new Label(theme, role, token);
+    label->setEvidence(text);
+    return label;
+}
+
+} // namespace
+
 LineCard::LineCard(const Theme& theme) : Card(theme), m_theme(theme), m_grid(new QGridLayout)
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
@@ -32,12 +43,12 @@ void LineCard::addState(Look look, const QString& word, const QString& name, con
     }
     m_grid->setColumnStretch(1, 1);
     m_grid->addWidget(new IconLabel(m_theme, look, 18), m_row, 0, Qt::AlignTop);
-    m_grid->addWidget(new Label(m_theme, TextRole::Body, Token::Text, name), m_row, 1);
+    m_grid->addWidget(evidenceLabel(m_theme, TextRole::Body, Token::Text, name), m_row, 1);
     auto* state = new Label(m_theme, TextRole::Body, look.token, word);
     state->setWordWrap(false);
     m_grid->addWidget(state, m_row++, 2, Qt::AlignTop);
     if (!why.isEmpty()) {
-        m_grid->addWidget(new Label(m_theme, TextRole::Small, Token::TextQuiet, why), m_row++, 1, 1, 2);
+        m_grid->addWidget(evidenceLabel(m_theme, TextRole::Small, Token::TextQuiet, why), m_row++, 1, 1, 2);
     }
 }
 
@@ -48,12 +59,12 @@ void LineCard::addFact(const QString& name, const QString& value, const QString&
     }
     m_grid->setColumnStretch(0, 2);
     m_grid->setColumnStretch(1, 5);
-    m_grid->addWidget(new Label(m_theme, TextRole::Body, Token::TextQuiet, name), m_row, 0, Qt::AlignTop);
-    auto* shown = mono ? new ElidedLabel(m_theme, TextRole::Mono, Token::Text, value)
-                       : new Label(m_theme, TextRole::Body, Token::Text, value);
+    m_grid->addWidget(evidenceLabel(m_theme, TextRole::Body, Token::TextQuiet, name), m_row, 0, Qt::AlignTop);
+    Label* shown = mono ? new ElidedLabel(m_theme, TextRole::Mono, Token::Text, value)
+                        : evidenceLabel(m_theme, TextRole::Body, Token::Text, value);
     m_grid->addWidget(shown, m_row++, 1, Qt::AlignTop);
     if (!under.isEmpty()) {
-        m_grid->addWidget(new Label(m_theme, TextRole::Small, Token::TextQuiet, under), m_row++, 1);
+        m_grid->addWidget(evidenceLabel(m_theme, TextRole::Small, Token::TextQuiet, under), m_row++, 1);
     }
 }
 
@@ -62,12 +73,12 @@ void LineCard::addSentence(const QString& sentence, const QString& under, const 
     if (m_row > 0) {
         m_grid->setRowMinimumHeight(m_row++, px(6));
     }
-    m_grid->addWidget(new Label(m_theme, TextRole::Body, Token::Text, sentence), m_row++, 0);
+    m_grid->addWidget(evidenceLabel(m_theme, TextRole::Body, Token::Text, sentence), m_row++, 0);
     if (!path.isEmpty()) {
         m_grid->addWidget(new ElidedLabel(m_theme, TextRole::Mono, Token::TextQuiet, path), m_row++, 0);
     }
     if (!under.isEmpty()) {
-        m_grid->addWidget(new Label(m_theme, TextRole::Small, Token::TextQuiet, under), m_row++, 0);
+        m_grid->addWidget(evidenceLabel(m_theme, TextRole::Small, Token::TextQuiet, under), m_row++, 0);
     }
 }
 

@@ -6,9 +6,13 @@
 #include "gui/theme/looks.h"
 #include "gui/theme/style.h"
 #include "gui/theme/type_scale.h"
+#include "gui/widgets/label.h"
 
 #include <QAbstractItemView>
+#include <QHelpEvent>
 #include <QPainter>
+#include <QTextLayout>
+#include <QToolTip>
 
 namespace mailmend::gui {
 
@@ -44,29 +48,58 @@ QRect mirrored(const QStyleOptionViewItem& option, const QRect& rect)
 
 int alignment(const QStyleOptionViewItem& option, Qt::Alignment vertical)
 {
+    // Absolute: the painter would turn it round once more.
     return static_cast<int>((option.direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft) |
-                            vertical);
+                            Qt::AlignAbsolute | vertical);
 }
 
-/** One line at a time, so that a long title is cut at the end of its second line. */
-void paintTwoLines(QPainter* painter, const QRect& rect, const QString& text, int flags)
+struct Lines
 {
-    const QFontMetrics metrics = painter->fontMetrics();
-    const QRect all = metrics.boundingRect(QRect(0, 0, rect.width(), 10000), flags | Qt::TextWordWrap, text);
-    if (all.height() <= rect.height() + 1) {
-        painter->drawText(rect, flags | Qt::TextWordWrap, text);
-        return;
+    QStringList shown;
+    bool cut = false;
+};
+
+/** The lines that `text` takes; the last one that there is room for ends in … where there is more. */
+Lines linesOf(const QString& text, const QFont& font, int width, int most)
+{
+    QTextLayout layout(text, font);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    Lines lines;
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(width);
+        if (lines.shown.size() == most - 1 && line.textStart() + line.textLength() < text.size()) {
+            lines.shown.append(
+                QFontMetrics(font).elidedText(text.mid(line.textStart()), Qt::ElideRight, width));
+            lines.cut = true;
+            break;
+        }
+        lines.shown.append(text.mid(line.textStart(), line.textLength()).trimmed());
     }
-    painter->drawText(rect, flags | Qt::TextWordWrap,
-                      metrics.elidedText(text, Qt::ElideRight, rect.width() * 2 - metrics.height() * 2));
+    layout.endLayout();
+    return lines;
+}
+
+/** How wide the words of a row are that is `width` wide. */
+int roomForWords(int width)
+{
+    return qMax(40, width - px(12) - px(18) - px(10) - px(8));
+}
+
+/** A path says most at its ends, a sentence at its beginning. */
+Qt::TextElideMode underCut(const QString& under)
+{
+    return under.contains(QLatin1Char('\\')) ? Qt::ElideMiddle : Qt::ElideRight;
 }
 
 constexpr int sectionHeight = 34;
 
 } // namespace
 
-ListRowDelegate::ListRowDelegate(const Theme& theme, QObject* parent)
-    : QStyledItemDelegate(parent), m_theme(theme)
+ListRowDelegate::ListRowDelegate(const Theme& theme, QObject* parent, int lines)
+    : QStyledItemDelegate(parent), m_theme(theme), m_lines(lines)
 {}
 
 void ListRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -92,18 +125,21 @@ void ListRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const int left = icon.right() + px(10);
     const QString under = index.data(UnderRole).toString();
     const int underHeight = under.isEmpty() ? 0 : QFontMetrics(fontFor(TextRole::Small)).height();
-    const QRect words(left, rect.top() + px(7), rect.right() - left - px(8),
-                      rect.height() - px(14) - underHeight);
+    QRect words(left, rect.top() + px(7), roomForWords(rect.width()), 0);
     painter->setFont(fontFor(TextRole::Body));
     painter->setPen(m_theme.color(Token::Text));
-    paintTwoLines(painter, mirrored(option, words), index.data(Qt::DisplayRole).toString(),
-                  alignment(option, Qt::AlignTop));
+    words.setHeight(painter->fontMetrics().lineSpacing());
+    const QString title = index.data(Qt::DisplayRole).toString();
+    for (const QString& line : linesOf(title, painter->font(), words.width(), m_lines).shown) {
+        painter->drawText(mirrored(option, words), alignment(option, Qt::AlignTop), line);
+        words.translate(0, words.height());
+    }
     if (!under.isEmpty()) {
         painter->setFont(fontFor(TextRole::Small));
         painter->setPen(m_theme.color(Token::TextQuiet));
-        const QRect line(left, words.bottom(), words.width(), underHeight);
+        const QRect line(left, words.top(), words.width(), underHeight);
         painter->drawText(mirrored(option, line), alignment(option, Qt::AlignVCenter),
-                          painter->fontMetrics().elidedText(under, Qt::ElideMiddle, line.width()));
+                          painter->fontMetrics().elidedText(under, underCut(under), line.width()));
     }
     painter->restore();
 }
@@ -112,16 +148,29 @@ QSize ListRowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
 {
     const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
     const int width = view != nullptr ? view->viewport()->width() : px(260);
-    const int room = width - px(12) - px(18) - px(10) - px(8);
-    const QFontMetrics body(fontFor(TextRole::Body));
-    const int all = body.boundingRect(QRect(0, 0, qMax(room, 40), 10000), Qt::TextWordWrap,
-                                      index.data(Qt::DisplayRole).toString())
-                        .height();
-    const int title = qMin(all, body.lineSpacing() * 2);
+    const QFont font = fontFor(TextRole::Body);
+    const auto lines = linesOf(index.data(Qt::DisplayRole).toString(), font, roomForWords(width), m_lines);
+    const int title = QFontMetrics(font).lineSpacing() * static_cast<int>(lines.shown.size());
     const int under =
         index.data(UnderRole).toString().isEmpty() ? 0 : QFontMetrics(fontFor(TextRole::Small)).height();
     const int section = index.data(SectionRole).toString().isEmpty() ? 0 : px(sectionHeight);
     return {px(120), section + qMax(title + under + px(14), px(36))};
+}
+
+bool ListRowDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view,
+                                const QStyleOptionViewItem& option, const QModelIndex& index)
+{
+    if (event->type() != QEvent::ToolTip) {
+        return false;
+    }
+    const int room = roomForWords(option.rect.width());
+    const QString title = index.data(Qt::DisplayRole).toString();
+    const QString under = index.data(UnderRole).toString();
+    const bool cut = linesOf(title, fontFor(TextRole::Body), room, m_lines).cut ||
+                     QFontMetrics(fontFor(TextRole::Small)).horizontalAdvance(under) > room;
+    const QString all = under.isEmpty() ? title : title + QStringLiteral(" · ") + under;
+    QToolTip::showText(event->globalPos(), cut ? plainTip(all) : QString(), view);
+    return true;
 }
 
 CellDelegate::CellDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme)

@@ -8,21 +8,25 @@
 
 namespace mailmend::gui {
 
-/** Rows of a RowListModel: shape, title on up to two lines, a quiet line, and a heading where a group begins.
- */
+/** Rows of a RowListModel: shape, title on a few lines, a quiet line, and a heading where a group begins.
+ * What has no room is in the tooltip. */
 class ListRowDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
 
 public:
-    ListRowDelegate(const Theme& theme, QObject* parent);
+    /** @param lines the most that a title takes. */
+    ListRowDelegate(const Theme& theme, QObject* parent, int lines = 2);
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
+                   const QModelIndex& index) override;
 
 private:
     const Theme& m_theme;
+    const int m_lines;
 };
 
 /** Cells of a table: 32 pixels high, a shape where there is a state, text that loses its middle. */
