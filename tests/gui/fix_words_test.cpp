@@ -6,8 +6,13 @@
 #include "gui/pages/fix_parts.h"
 #include "gui/pages/fix_result.h"
 #include "gui/pages/plan_next.h"
+#include "gui/pages/plan_parts.h"
+#include "gui/test_window.h"
+#include "gui/widgets/column.h"
+#include "gui/widgets/label.h"
 #include "support/registration.h"
 
+#include <QPushButton>
 #include <QSignalSpy>
 
 using namespace mailmend;
@@ -21,10 +26,14 @@ class FixWordsTest : public QObject
 
 private Q_SLOTS:
     void offersWhatTheDiskAllows();
+    void previewsNothingThatWaits();
     void offersToSettleWhatWasInterrupted();
     void asksForASignatureAtTheEnd();
     void saysFixedOnlyWhereItIsProven();
     void undoesForThirtyDays();
+    void promisesNoUndoAfterThirtyDays();
+    void saysNothingOldOfWhatWasPutBack();
+    void undoesWhatItShows();
     void buttonsStayShort();
     void wishesReachTheFix();
 };
@@ -48,6 +57,26 @@ void FixWordsTest::offersWhatTheDiskAllows()
     view->steps[3].waitsFor.clear();
     view->steps[3].step.action.clear();
     QCOMPARE(gui::nextThing(*view, step).kind, Kind::MarkDone);
+}
+
+void FixWordsTest::previewsNothingThatWaits()
+{
+    const auto view = handMadeCase();
+    view->targets.first().kind = QStringLiteral("volume");
+    using Kind = gui::NextThing::Kind;
+    for (const StepStatus status : {StepStatus::Open, StepStatus::NotVerified, StepStatus::CannotTell}) {
+        view->steps[3].status = status;
+        view->steps[3].waitsFor = {QStringLiteral("update")};
+        const gui::NextThing next = gui::nextThing(*view, QStringLiteral("take-page"));
+        QCOMPARE(next.kind, Kind::GoTo);
+        QCOMPARE(next.step, QStringLiteral("update"));
+        view->steps[3].waitsFor.clear();
+        QCOMPARE(gui::nextThing(*view, QStringLiteral("take-page")).kind, Kind::Preview);
+    }
+    // What is done already is looked at again, whatever it waits for.
+    view->steps[3].waitsFor = {QStringLiteral("update")};
+    view->steps[3].status = StepStatus::MarkedDone;
+    QCOMPARE(gui::nextThing(*view, QStringLiteral("take-page")).kind, Kind::LookAgain);
 }
 
 void FixWordsTest::offersToSettleWhatWasInterrupted()
@@ -96,6 +125,75 @@ void FixWordsTest::undoesForThirtyDays()
     QVERIFY(!gui::canBeUndone(record, last.addSecs(1)));
     record.state = ChangeState::Undone;
     QVERIFY(!gui::canBeUndone(record, record.settled));
+}
+
+namespace {
+
+/** Everything that stands in `widget`, as it is read out. */
+QString wordsIn(const QWidget& widget)
+{
+    QStringList words;
+    const auto labels = widget.findChildren<gui::Label*>();
+    for (const gui::Label* label : labels) {
+        words.append(label->text().remove(QChar(0x200B)));
+    }
+    return words.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+void FixWordsTest::promisesNoUndoAfterThirtyDays()
+{
+    const gui::Theme theme([] { return gui::SystemLook(); });
+    const auto view = handMadeCase();
+    const CaseStep& step = *view->step(u"take-page-2");
+    const QDateTime last = gui::undoableUntil(gui::standingChange(*view, step.step.id)->record);
+    const auto shown = [&](const QDateTime& now) {
+        gui::Column column(theme, 8);
+        gui::showStep(&column, step, {theme, englishReader(), *view, now});
+        return wordsIn(column);
+    };
+    QVERIFY(shown(last).contains(QStringLiteral("It can be undone until")));
+    QVERIFY(shown(last).contains(QStringLiteral("choose Undo below")));
+    const QString late = shown(last.addSecs(1));
+    QVERIFY(!late.contains(QStringLiteral("It can be undone until")));
+    QVERIFY(!late.contains(QStringLiteral("choose Undo below")));
+    QVERIFY(late.contains(QStringLiteral("can be put back by hand")));
+}
+
+void FixWordsTest::saysNothingOldOfWhatWasPutBack()
+{
+    const gui::Theme theme([] { return gui::SystemLook(); });
+    FixOutcome outcome = handMadeRepair(QStringLiteral("a.aspx")).fixed;
+    outcome.verified = say(MAILMEND_TEXT("fix-words", "It is still there, unchanged."));
+    outcome.change.state = ChangeState::Undone;
+    const auto shown = [&](FindingStatus status, bool undone) {
+        outcome.status = status;
+        gui::Column column(theme, 8);
+        gui::showFixResult(&column, outcome, undone, theme, englishReader());
+        return wordsIn(column).contains(QStringLiteral("It is still there"));
+    };
+    QVERIFY(!shown(FindingStatus::NotFixedYet, true));
+    QVERIFY(shown(FindingStatus::CannotTell, true));
+    QVERIFY(shown(FindingStatus::NotFixedYet, false));
+}
+
+/** A result that still stands there belongs to its own change, whatever the page was asked for since. */
+void FixWordsTest::undoesWhatItShows()
+{
+    TestWindow test;
+    test.show();
+    test.window.showView(handMadeCase());
+    test.open(QStringLiteral("fix"), QStringLiteral("fixed"));
+    test.window.go(QStringLiteral("fix"), QStringLiteral("update"));
+    const auto buttons = test.window.findChildren<QPushButton*>();
+    const auto undo = std::find_if(buttons.begin(), buttons.end(), [](const QPushButton* button) {
+        return button->isVisible() && button->text() == QStringLiteral("&Undo…");
+    });
+    QVERIFY(undo != buttons.end());
+    (*undo)->click();
+    QCOMPARE(test.window.currentPage(), QStringLiteral("undo"));
+    QVERIFY(!wordsIn(test.window).contains(QStringLiteral("This change is not in the case")));
 }
 
 void FixWordsTest::buttonsStayShort()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/event_log.h"
 #include "cases/events.h"
+#include "engine/fix_runner.h"
 #include "gui/recent_cases.h"
 #include "gui/test_window.h"
 #include "gui/widgets/label.h"
@@ -10,7 +11,9 @@
 #include <QAbstractButton>
 #include <QDir>
 #include <QLineEdit>
+#include <QProgressBar>
 #include <QSignalSpy>
+#include <QThread>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -31,6 +34,11 @@ private Q_SLOTS:
     void aCaseOpensWhereItWasLeft();
     void aChangedCaseSaysSoFirst();
     void aFileThatIsNoCaseLeavesTheOpenOneOpen();
+    void noViewStandsOverAnotherCase();
+    void whatCannotBeReadIsNotTakenUp();
+    void closingTheWindowSaysWhatCouldNotBeWritten();
+    void theWayBackStaysInTheCase();
+    void pagesOfACaseSayThatThereIsNone();
     void recentCases();
     void aReportReplacesNothingUnasked();
 
@@ -53,7 +61,7 @@ bool KeepingTest::shows(TestWindow& test, const QString& words)
 {
     const auto labels = test.window.findChildren<gui::Label*>();
     return std::any_of(labels.begin(), labels.end(), [&words](const gui::Label* label) {
-        return label->isVisible() && label->text().contains(words);
+        return label->isVisible() && label->text().remove(QChar(0x200B)).contains(words);
     });
 }
 
@@ -255,6 +263,109 @@ void KeepingTest::aFileThatIsNoCaseLeavesTheOpenOneOpen()
     QSignalSpy viewed(&test.session, &gui::Session::viewChanged);
     QVERIFY(viewed.wait(60000));
     QCOMPARE(test.window.currentPage(), QStringLiteral("start"));
+}
+
+/** Until the other case was read, nothing is shown: what was written meanwhile would go into the wrong one.
+ */
+void KeepingTest::noViewStandsOverAnotherCase()
+{
+    TestWindow test;
+    const QString other = test.folder.filePath(QStringLiteral("other.mailmend"));
+    checkSample(test, other);
+    checkSample(test, test.folder.filePath(QStringLiteral("first.mailmend")));
+    QVERIFY(test.session.view() != nullptr);
+    bool stood = false;
+    int opened = 0;
+    connect(&test.session, &gui::Session::caseOpened, &test.window, [&](const QString&) {
+        ++opened;
+        stood = stood || test.session.view() != nullptr;
+    });
+    test.session.openCase(other);
+    QTRY_COMPARE(opened, 1);
+    QVERIFY(!stood);
+    QTRY_VERIFY_WITH_TIMEOUT(test.session.view() != nullptr, 60000);
+}
+
+/** A case that can be opened and then not be read: its changes are nobody's to settle. */
+void KeepingTest::whatCannotBeReadIsNotTakenUp()
+{
+    TestWindow test;
+    const QString file = test.folder.filePath(QStringLiteral("case.mailmend"));
+    const QString seals = test.folder.filePath(QStringLiteral("seals"));
+    QVERIFY(QDir().mkpath(changeStoreFolder(file)));
+    const auto knowledge = loadBuiltInKnowledge();
+    QVERIFY(bool(knowledge));
+    QVERIFY(bool(EventLog::create(file, seals)));
+    for (const bool readable : {true, false}) {
+        int found = 0;
+        int failed = 0;
+        const std::unique_ptr<QThread> thread(QThread::create([&] {
+            gui::CaseStore store(*knowledge, seals, systemClock());
+            connect(&store, &gui::CaseStore::changesFound, &store, [&found] { ++found; });
+            connect(&store, &gui::CaseStore::failed, &store, [&failed] { ++failed; });
+            connect(&store, &gui::CaseStore::opened, &store, [readable](const QString& opened) {
+                if (!readable) {
+                    QFile::resize(opened, 200);
+                }
+            });
+            store.open(file);
+        }));
+        thread->start();
+        QVERIFY(thread->wait(60000));
+        QCOMPARE(found, readable ? 1 : 0);
+        QCOMPARE(failed, readable ? 0 : 1);
+    }
+}
+
+void KeepingTest::closingTheWindowSaysWhatCouldNotBeWritten()
+{
+    TestWindow test;
+    test.show();
+    QSignalSpy failed(&test.session, &gui::Session::failed);
+    test.session.append({events::noteAdded(QStringLiteral("x"), {}, {}, QStringLiteral("Ada"))});
+    test.window.close();
+    QTRY_COMPARE(failed.count(), 1);
+    TestWindow::settle();
+    QVERIFY(test.window.isVisible());
+    QVERIFY(shows(test, QStringLiteral("could not be written down")));
+    // It was said: the next time it closes.
+    test.window.close();
+    QTRY_VERIFY(!test.window.isVisible());
+}
+
+void KeepingTest::theWayBackStaysInTheCase()
+{
+    TestWindow test;
+    test.show();
+    const QString other = test.folder.filePath(QStringLiteral("other.mailmend"));
+    checkSample(test, other);
+    checkSample(test, test.folder.filePath(QStringLiteral("first.mailmend")));
+    test.open(QStringLiteral("finding"), test.session.view()->findings.first().finding.id);
+    test.open(QStringLiteral("overview"));
+    const auto back = [&test] {
+        QTest::keyClick(&test.window, Qt::Key_Left, Qt::AltModifier);
+        return test.window.currentPage();
+    };
+    QCOMPARE(back(), QStringLiteral("finding"));
+    test.open(QStringLiteral("overview"));
+    QSignalSpy opened(&test.session, &gui::Session::caseOpened);
+    test.session.openCase(other);
+    QVERIFY(opened.wait(60000));
+    QCOMPARE(back(), QStringLiteral("overview"));
+}
+
+void KeepingTest::pagesOfACaseSayThatThereIsNone()
+{
+    TestWindow test;
+    test.show();
+    for (const char* page : {"preview", "look-again"}) {
+        test.open(QString::fromLatin1(page));
+        QVERIFY2(shows(test, QStringLiteral("There is no case open. Begin under Start.")), page);
+        const auto bars = test.window.findChildren<QProgressBar*>();
+        QVERIFY2(
+            std::none_of(bars.begin(), bars.end(), [](const QProgressBar* bar) { return bar->isVisible(); }),
+            page);
+    }
 }
 
 void KeepingTest::recentCases()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/escape.h"
 #include "gui/pages/fix_parts.h"
 #include "gui/pages/fix_result.h"
 #include "gui/pages/page.h"
@@ -41,6 +42,7 @@ private:
     void fail(const Error& error, bool undoing);
     void finish(const FixOutcome& outcome, bool undone);
     void sayState();
+    QString runningTitle() const;
     void showProgress();
     void doMain();
     void doOther();
@@ -84,7 +86,7 @@ FixPage::FixPage(PageContext& context)
         m_progress = progress;
         showProgress();
     });
-    connect(&session(), &Session::fixHeld, this, [this] { enter(State::Paused, mainButton()); });
+    connect(&session(), &Session::fixHeld, this, [this] { enter(State::Paused, m_other); });
     connect(&session(), &Session::fixed, this, [this](const FixOutcome& outcome) { finish(outcome, false); });
     connect(&session(), &Session::undone, this, [this](const FixOutcome& outcome) { finish(outcome, true); });
     connect(&session(), &Session::failed, this, [this](Session::Work work, const Error& error) {
@@ -184,6 +186,24 @@ void FixPage::refresh()
     showProgress();
 }
 
+QString FixPage::runningTitle() const
+{
+    if (m_undoing) {
+        const CaseChange* change = view() ? view()->change(m_change) : nullptr;
+        const QString name = change != nullptr ? nameOf(change->record) : QString();
+        return name.isEmpty() ? tr("Putting it back") : tr("Putting %1 back").arg(name);
+    }
+    const CaseStep* step = view() ? view()->step(m_step) : nullptr;
+    for (const QString& id : step != nullptr ? step->step.findings : QStringList()) {
+        const CaseFinding* finding = view()->finding(id);
+        if (finding != nullptr && finding->finding.subject.kind == SubjectKind::File) {
+            return tr("Doing this step: %1")
+                .arg(escapeForDisplay(displayBytes(finding->finding.subject.path.name())));
+        }
+    }
+    return tr("Doing this step");
+}
+
 void FixPage::sayState()
 {
     switch (m_state) {
@@ -192,8 +212,8 @@ void FixPage::sayState()
         mainButton()->setText(tr("&Back to the plan"));
         break;
     case State::Running:
-        setHeading(m_undoing ? tr("Putting it back") : tr("Doing this step"),
-                   tr("There is a whole copy at every moment. You can pause at any time."));
+        setHeading(runningTitle(),
+                   tr("There is a whole copy at every moment. Cancel pauses first and then asks."));
         m_other->setText(tr("&Cancel…"));
         break;
     case State::Pausing:
@@ -208,7 +228,8 @@ void FixPage::sayState()
         m_other->setText(m_undoing ? tr("&Stop and leave it") : tr("&Stop and put it back"));
         break;
     case State::Stopping:
-        setHeading(tr("Stopping"), tr("What was begun is put back. Then we say how it stands."));
+        setHeading(tr("Stopping"), m_undoing ? tr("It stays as it was before the undo.")
+                                             : tr("What was begun is put back. Then we say how it stands."));
         break;
     case State::Done:
         if (m_outcome) {
@@ -231,7 +252,7 @@ void FixPage::sayState()
         break;
     case State::Failed:
         setHeading(m_undoing ? tr("It could not be put back") : tr("This step could not be done"),
-                   tr("The case is kept, and nothing in it is lost."));
+                   tr("Below is what happened and how it stands."));
         showFixError(m_result, m_error, theme(), reader());
         mainButton()->setText(tr("&Back to the plan"));
         m_other->setText(tr("Tr&y again"));
@@ -318,7 +339,7 @@ void FixPage::doOther()
         session().cancel();
         break;
     case State::Done:
-        Q_EMIT leave(QStringLiteral("undo"), m_change);
+        Q_EMIT leave(QStringLiteral("undo"), m_outcome ? m_outcome->change.change : m_change);
         break;
     case State::Stopped:
     case State::Failed:

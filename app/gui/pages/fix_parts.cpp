@@ -60,6 +60,14 @@ bool canBeUndone(const ChangeRecord& record, const QDateTime& now)
     return until.isValid() && now <= until;
 }
 
+QString tooLateToUndo()
+{
+    return QCoreApplication::translate("Plan",
+                                       "Mailmend undoes a change for %1 days. What it took is still kept "
+                                       "beside the case, and can be put back by hand.")
+        .arg(kUndoDays);
+}
+
 Look lookOf(ChangeState state)
 {
     switch (state) {
@@ -102,7 +110,8 @@ void addSentences(Column* column, const QString& heading, const QList<Text>& sen
         auto* row = new QHBoxLayout;
         space(row, 0, 0, 0, 0, 12);
         row->addWidget(new IconLabel(part.theme, look, 18), 0, Qt::AlignTop);
-        auto* words = new Label(part.theme, TextRole::Body, Token::Text, tell(sentence, part));
+        auto* words = new Label(part.theme, TextRole::Body, Token::Text);
+        words->setEvidence(tell(sentence, part));
         words->limitToProse();
         row->addWidget(words, 1);
         row->addStretch(0);
@@ -119,13 +128,16 @@ bool addOwnRepair(Column* column, const CaseStep& step, const PlanPart& part)
     if (const CaseChange* change = standingChange(part.view, step.step.id)) {
         column->addProse(tell(change->record.what, part));
         const QDateTime until = undoableUntil(change->record);
-        column->addProse(
-            isInterrupted(change->record)
-                ? QCoreApplication::translate("Plan", "This was interrupted. Mailmend finishes it or puts "
-                                                      "everything back.")
-                : QCoreApplication::translate("Plan", "It can be undone until %1.")
-                      .arg(tellDay(until.toTimeZone(part.reader.zone).date(), part.reader)),
-            true);
+        column->addProse(isInterrupted(change->record)
+                             ? QCoreApplication::translate("Plan",
+                                                           "This is begun and not settled yet. If it was "
+                                                           "interrupted, Mailmend finishes it or puts "
+                                                           "everything back.")
+                         : !canBeUndone(change->record, part.now)
+                             ? tooLateToUndo()
+                             : QCoreApplication::translate("Plan", "It can be undone until %1.")
+                                   .arg(tellDay(until.toTimeZone(part.reader.zone).date(), part.reader)),
+                         true);
         return true;
     }
     if (const std::optional<Text> why = whyByHandOnly(part.view, step)) {

@@ -18,6 +18,9 @@ bool isInterrupted(const ChangeRecord& record);
 QDateTime undoableUntil(const ChangeRecord& record);
 bool canBeUndone(const ChangeRecord& record, const QDateTime& now);
 
+/** What holds once the days are over. */
+QString tooLateToUndo();
+
 Look lookOf(ChangeState state);
 
 /** The name of the file that a change is about, escaped; or empty. */

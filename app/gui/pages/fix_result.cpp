@@ -50,7 +50,8 @@ void showFixResult(Column* column, const FixOutcome& outcome, bool undone, const
         column->addNarrow(new StateLabel(theme, TextRole::Status, lookOf(change.state),
                                          tell(changeStateText(change.state))));
     }
-    if (!outcome.verified.isEmpty()) {
+    // That what was put back is there is no news; that we could not look is.
+    if (!outcome.verified.isEmpty() && (!undone || outcome.status == FindingStatus::CannotTell)) {
         column->addProse(tell(outcome.verified));
     }
     column->addSection(QCoreApplication::translate("Fix", "What was done"));

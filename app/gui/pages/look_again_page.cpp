@@ -122,7 +122,7 @@ void LookAgainPage::tellFailure(Session::Work work, const Error& error)
 
 void LookAgainPage::refresh()
 {
-    const bool choosing = m_state == State::Choosing;
+    const bool choosing = m_state == State::Choosing && view();
     m_lineLabel->setText(tr("Or type where it is &now"));
     m_line->setAccessibleName(tr("Or type where it is now"));
     m_line->setPlaceholderText(tr("a .zip, a folder, or C=/mnt/c,D=/mnt/d for a server with two disks"));
@@ -139,8 +139,9 @@ void LookAgainPage::refresh()
     switch (m_state) {
     case State::Choosing:
         setHeading(tr("Check again"),
-                   tr("We look once more at what was found. For that we need evidence of the same "
-                      "server that was taken after the repair."));
+                   view() ? tr("We look once more at what was found. For that we need evidence of the same "
+                               "server that was taken after the repair.")
+                          : tr("There is no case open. Begin under Start."));
         mainButton()->setText(tr("C&heck again"));
         showChoices();
         break;
@@ -158,7 +159,7 @@ void LookAgainPage::refresh()
 void LookAgainPage::showMain()
 {
     mainButton()->setVisible(m_state == State::Done ||
-                             (m_state == State::Choosing && !m_line->text().trimmed().isEmpty()));
+                             (m_state == State::Choosing && view() && !m_line->text().trimmed().isEmpty()));
 }
 
 void LookAgainPage::choose(FileQuestion::Kind kind, const QString& title, const QString& filter)
@@ -264,6 +265,9 @@ void LookAgainPage::look(const QString& with)
 /** @param with empty: the case's own targets. */
 void LookAgainPage::again(const QString& with)
 {
+    if (!view()) {
+        return;
+    }
     notice()->clear();
     m_state = State::Running;
     m_doing->setWords({});

@@ -84,11 +84,13 @@ NextThing nextThing(const CaseView& view, const QString& row)
     if (own == NextThing::Kind::Recover) {
         return {own, {}};
     }
+    const bool wouldBegin = step->status == StepStatus::Open || own == NextThing::Kind::Preview;
+    if (wouldBegin && !isSettled(*step) && step->status != StepStatus::MarkedDone &&
+        !step->waitsFor.isEmpty()) {
+        return {NextThing::Kind::GoTo, step->waitsFor.first()};
+    }
     switch (step->status) {
     case StepStatus::Open:
-        if (!step->waitsFor.isEmpty()) {
-            return {NextThing::Kind::GoTo, step->waitsFor.first()};
-        }
         return {own == NextThing::Kind::None ? NextThing::Kind::MarkDone : own, {}};
     case StepStatus::MarkedDone:
         return step->step.verifiedByLooking ? NextThing{NextThing::Kind::LookAgain, {}} : goOnFrom(view, row);

@@ -13,6 +13,7 @@ struct NextThing
         None,
         Choose,    ///< one of two ways
         Preview,   ///< Mailmend can do the step itself and shows first what would change
+        Follow,    ///< a repair runs now: it is seen and paused on its own page
         Recover,   ///< what Mailmend did was interrupted: it finishes it or puts it back
         MarkDone,  ///< the person does the step by hand and says so
         GoTo,      ///< `step` has to come first

@@ -81,6 +81,7 @@ PlanPage::PlanPage(PageContext& context)
     m_list->setItemDelegate(new ListRowDelegate(theme(), m_list));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setResizeMode(QListView::Adjust);
+    m_list->setWordWrap(true); // laid out again whenever its width changes
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->viewport()->setAutoFillBackground(false);
@@ -115,6 +116,11 @@ PlanPage::PlanPage(PageContext& context)
                 }
             });
     connect(mainButton(), &QPushButton::clicked, this, &PlanPage::doNext);
+    connect(&session(), &Session::workChanged, this, [this] {
+        if (isVisible()) {
+            showButtons();
+        }
+    });
     connect(m_skip, &QPushButton::clicked, this, &PlanPage::askReason);
     connect(m_note, &QPushButton::clicked, this, &PlanPage::askNote);
     connect(m_done, &QPushButton::clicked, this,
@@ -187,7 +193,7 @@ void PlanPage::showCurrent()
 {
     m_step->clear();
     if (view() && !m_row.isEmpty()) {
-        const PlanPart part{theme(), reader(), *view()};
+        const PlanPart part{theme(), reader(), *view(), session().now()};
         if (const CaseStep* step = current()) {
             showStep(m_step, *step, part);
             m_opened.start();
@@ -208,6 +214,10 @@ NextThing PlanPage::nextFromHere() const
 {
     if (!view() || m_row.isEmpty()) {
         return {};
+    }
+    const Session::Work work = session().work();
+    if (work == Session::Work::Fixing || work == Session::Work::Undoing) {
+        return {NextThing::Kind::Follow, {}};
     }
     const bool otherWay = current() == nullptr && view()->plan.choice && m_way != view()->way;
     return otherWay ? NextThing{NextThing::Kind::Choose, {}} : nextThing(*view(), m_row);
@@ -235,6 +245,9 @@ void PlanPage::showButtons()
         break;
     case Kind::Preview:
         mainButton()->setText(tr("Previe&w…"));
+        break;
+    case Kind::Follow:
+        mainButton()->setText(tr("Go to the repa&ir"));
         break;
     case Kind::Recover:
         mainButton()->setText(tr("Finish it or put it &back"));
@@ -274,6 +287,9 @@ void PlanPage::doNext()
         break;
     case Kind::Preview:
         Q_EMIT leave(QStringLiteral("preview"), m_row);
+        break;
+    case Kind::Follow:
+        Q_EMIT leave(QStringLiteral("fix"));
         break;
     case Kind::Recover:
         session().takeOver();

@@ -35,7 +35,8 @@ void addInstruction(Column* column, int number, const ReadyCommand& instruction,
     digit->setMinimumWidth(px(16));
     digit->setWordWrap(false);
     row->addWidget(digit, 0, Qt::AlignTop);
-    auto* words = new Label(part.theme, TextRole::Body, Token::Text, tell(instruction.text, part));
+    auto* words = new Label(part.theme, TextRole::Body);
+    words->setEvidence(tell(instruction.text, part));
     words->limitToProse();
     row->addWidget(words, 1);
     row->addStretch(0);
@@ -120,7 +121,8 @@ void addNotes(Column* column, const CaseStep& step, const PlanPart& part)
 
 void showStep(Column* column, const CaseStep& step, const PlanPart& part)
 {
-    auto* title = new Label(part.theme, TextRole::Headline, Token::Text, tell(step.step.title, part));
+    auto* title = new Label(part.theme, TextRole::Headline);
+    title->setEvidence(tell(step.step.title, part));
     column->add(title);
     addState(column, step, part);
     addNotes(column, step, part);
@@ -141,12 +143,14 @@ void showStep(Column* column, const CaseStep& step, const PlanPart& part)
     }
     column->addSection(QCoreApplication::translate("Plan", "Undo"));
     const CaseChange* change = standingChange(part.view, step.step.id);
-    column->addProse(change != nullptr && !isInterrupted(change->record)
-                         ? QCoreApplication::translate("Plan", "Mailmend has kept it and can put it back: "
-                                                               "choose Undo below.")
-                     : step.step.undo.isEmpty()
-                         ? QCoreApplication::translate("Plan", "This step can't be undone.")
-                         : tell(step.step.undo, part));
+    column->addProse(
+        change != nullptr && undoableUntil(change->record).isValid() && !canBeUndone(change->record, part.now)
+            ? tooLateToUndo()
+        : change != nullptr && !isInterrupted(change->record)
+            ? QCoreApplication::translate("Plan", "Mailmend has kept it and can put it back: "
+                                                  "choose Undo below.")
+        : step.step.undo.isEmpty() ? QCoreApplication::translate("Plan", "This step can't be undone.")
+                                   : tell(step.step.undo, part));
     column->addStretch();
 }
 

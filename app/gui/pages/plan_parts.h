@@ -18,6 +18,7 @@ struct PlanPart
     const Theme& theme;
     Reader reader;
     const CaseView& view;
+    QDateTime now;
 };
 
 /** Fills `column` with one step: why, before you start, do it, check it, undo, notes. */

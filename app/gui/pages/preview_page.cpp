@@ -103,6 +103,9 @@ void PreviewPage::tellFailure(Session::Work work, const Error& error)
 void PreviewPage::refresh()
 {
     m_shown->clear();
+    if (!view()) {
+        m_state = State::Failed;
+    }
     const bool ready = m_state == State::Ready;
     m_bar->setAccessibleName(tr("Looking at what would change"));
     m_bar->setVisible(m_state == State::Waiting);
@@ -120,7 +123,8 @@ void PreviewPage::refresh()
                    tr("Nothing was changed. The plan says how it is done by hand."));
         break;
     case State::Failed:
-        setHeading(tr("We could not see what would change"), tr("Nothing was changed."));
+        setHeading(tr("We could not see what would change"),
+                   view() ? tr("Nothing was changed.") : tr("There is no case open. Begin under Start."));
         break;
     case State::Ready:
         showPreview();
@@ -136,7 +140,7 @@ void PreviewPage::showPreview()
     if (!view()) {
         return;
     }
-    const PlanPart part{theme(), reader(), *view()};
+    const PlanPart part{theme(), reader(), *view(), session().now()};
     addSentences(m_shown, tr("What changes"), preview.changes, part, {Drawing::StateDone, Token::Accent});
     addSentences(m_shown, tr("What stays"), preview.stays, part, {Drawing::StateDash, Token::TextQuiet});
     addSentences(m_shown, tr("What undo can't bring back"), preview.cannotComeBack, part,

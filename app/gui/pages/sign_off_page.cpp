@@ -133,7 +133,7 @@ void SignOffPage::refresh()
                                "says so.")
                           : tr("You say that the repair is finished as far as it goes. Your name goes into "
                                "the case and into the reports."));
-    const PlanPart part{theme(), reader(), *view()};
+    const PlanPart part{theme(), reader(), *view(), session().now()};
     addSignOff(m_summary, part);
     addHowItStands(m_summary, part);
     mainButton()->setText(isSigned() ? tr("Sa&ve report…") : tr("Sign this &case off"));

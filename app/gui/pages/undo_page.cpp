@@ -84,13 +84,11 @@ void UndoPage::refresh()
     mainButton()->setAccessibleName({});
     if (known == nullptr) {
         setHeading(tr("There is nothing to undo"), tr("This change is not in the case."));
+        mainButton()->setText(tr("&Back to the time line"));
     } else if (!can) {
         const bool late = undoableUntil(known->record).isValid();
         setHeading(late ? tr("It is too late to undo this here") : tr("There is nothing to undo"),
-                   late ? tr("Mailmend undoes a change for %1 days. What it took is still kept, and can be "
-                             "put back by hand.")
-                              .arg(kUndoDays)
-                        : tell(changeStateText(known->record.state)));
+                   late ? tooLateToUndo() : tell(changeStateText(known->record.state)));
         showChange(*known);
     } else {
         const QString name = nameOf(known->record);
@@ -115,7 +113,7 @@ void UndoPage::showChange(const CaseChange& change)
 
 void UndoPage::showMeaning(const CaseChange& change)
 {
-    const PlanPart part{theme(), reader(), *view()};
+    const PlanPart part{theme(), reader(), *view(), session().now()};
     m_body->addSection(tr("What comes back"));
     m_body->addProse(tr("The file, to the place that it was taken from: its content, size, times, rights and "
                         "attributes. If something else is there now, we ask you first."));
