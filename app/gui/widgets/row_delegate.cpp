@@ -106,6 +106,7 @@ void ListRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
                             const QModelIndex& index) const
 {
     painter->save();
+    painter->setLayoutDirection(Qt::LayoutDirectionAuto); // each text in its own; the edge is the row's
     QRect rect = option.rect;
     const QString section = index.data(SectionRole).toString();
     if (!section.isEmpty()) {
