@@ -145,6 +145,29 @@ private Q_SLOTS:
 
     void cleanup() { m_log.reset(); }
 
+    void aStepThatWaitsNamesTheOther()
+    {
+        const auto shown = preview(parts());
+        QVERIFY(shown);
+        CaseView waiting = m_view;
+        const auto other =
+            std::find_if(waiting.steps.begin(), waiting.steps.end(),
+                         [this](const CaseStep& one) { return one.step.id != m_practice.step(); });
+        QVERIFY(other != waiting.steps.end());
+        for (CaseStep& one : waiting.steps) {
+            if (one.step.id == m_practice.step()) {
+                one.waitsFor = {other->step.id};
+            }
+        }
+        const auto outcome =
+            applyStep(waiting, m_practice.caseFile(), *shown, QStringLiteral("Ada"), parts(), {}, {});
+        QVERIFY(!outcome);
+        const QString said = inEnglish(outcome.error().text);
+        QVERIFY2(said.contains(inEnglish(other->step.title)), qPrintable(said));
+        QVERIFY2(!said.contains(other->step.id), qPrintable(said));
+        wantUntouched();
+    }
+
     void aMissingHelperIsSaid()
     {
         const auto shown = preview(parts(QStringLiteral("/nowhere/mailmend-cli")));
