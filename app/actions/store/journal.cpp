@@ -213,7 +213,7 @@ void Journal::take(const JournalEntry& entry, const QByteArray& head)
 
 bool Journal::hasRoomToBegin(const JournalEntry& entry) const
 {
-    const qint64 line = nextLine(entry, m_record.head).bytes.size() + 1;
+    const qint64 line = nextLine(entry, m_record.head, m_secret).bytes.size() + 1;
     return m_end + 3 * line + kRoomToFinish <= m_size;
 }
 
