@@ -123,7 +123,7 @@ private Q_SLOTS:
         QCOMPARE(run("reopen CASE p0-call-first --by Ada").status, 0);
         const Ran ran = m_practice.run(words("apply", {QStringLiteral("--yes")}));
         QCOMPARE(ran.status, 64);
-        QVERIFY2(ran.err.contains("p0-call-first"), ran.err.constData());
+        QVERIFY2(ran.err.contains("Call a responder or your insurer first"), ran.err.constData());
         QVERIFY(QFile::exists(m_practice.page()));
         QCOMPARE(run("done CASE p0-call-first --by Ada").status, 0);
     }
