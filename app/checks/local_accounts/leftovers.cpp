@@ -62,12 +62,30 @@ Fact memberFact(const Known& known, const LocalGroup& group, const QString& sid)
         group.changed);
 }
 
-Finding everybodyFinding(const Known& known, const LocalGroup& group, const QString& sid)
+/** What every finding about a member of the administrators has that is no account of this server. */
+Finding memberFinding(const Known& known, const LocalGroup& group, const QString& sid)
 {
     Finding finding = emptyFinding(known, sid, sid, QStringLiteral("member"));
     finding.verdict = Verdict::LookAtThis;
-    finding.severity = Severity::High;
     finding.state = QStringLiteral("member of 544");
+    finding.facts.append(memberFact(known, group, sid));
+    return finding;
+}
+
+/** The same for one that should not have been put there. */
+Finding addedMemberFinding(const Known& known, const LocalGroup& group, const QString& sid)
+{
+    Finding finding = memberFinding(known, group, sid);
+    finding.severity = Severity::High;
+    finding.advice = alteredAdvice();
+    finding.references = {QStringLiteral("T1098")};
+    finding.playbook = QStringLiteral("P11");
+    return finding;
+}
+
+Finding everybodyFinding(const Known& known, const LocalGroup& group, const QString& sid)
+{
+    Finding finding = addedMemberFinding(known, group, sid);
     finding.title = say(MAILMEND_TEXT("local-accounts", "A whole crowd has administrator rights here: {sid}"),
                         {{"sid", words(sid)}});
     finding.matters = say(MAILMEND_TEXT("local-accounts",
@@ -79,19 +97,12 @@ Finding everybodyFinding(const Known& known, const LocalGroup& group, const QStr
     finding.harmless =
         say(MAILMEND_TEXT("local-accounts", "Somebody who wanted to make a program work did this. It is as "
                                             "dangerous all the same."));
-    finding.advice = alteredAdvice();
-    finding.references = {QStringLiteral("T1098")};
-    finding.playbook = QStringLiteral("P11");
-    finding.facts.append(memberFact(known, group, sid));
     return finding;
 }
 
 Finding serviceFinding(const Known& known, const LocalGroup& group, const QString& sid)
 {
-    Finding finding = emptyFinding(known, sid, sid, QStringLiteral("member"));
-    finding.verdict = Verdict::LookAtThis;
-    finding.severity = Severity::High;
-    finding.state = QStringLiteral("member of 544");
+    Finding finding = addedMemberFinding(known, group, sid);
     finding.title =
         say(MAILMEND_TEXT("local-accounts", "A service of this server has administrator rights: {sid}"),
             {{"sid", words(sid)}});
@@ -104,19 +115,13 @@ Finding serviceFinding(const Known& known, const LocalGroup& group, const QStrin
     finding.harmless =
         say(MAILMEND_TEXT("local-accounts", "Some programs for backup or monitoring set up their service in "
                                             "this way. Their maker can tell."));
-    finding.advice = alteredAdvice();
-    finding.references = {QStringLiteral("T1098")};
-    finding.playbook = QStringLiteral("P11");
-    finding.facts.append(memberFact(known, group, sid));
     return finding;
 }
 
 Finding goneMember(const Known& known, const LocalGroup& group, const QString& sid)
 {
-    Finding finding = emptyFinding(known, sid, sid, QStringLiteral("member"));
-    finding.verdict = Verdict::LookAtThis;
+    Finding finding = memberFinding(known, group, sid);
     finding.severity = Severity::Low;
-    finding.state = QStringLiteral("member of 544");
     finding.title =
         say(MAILMEND_TEXT("local-accounts", "An account that does not exist any more still stands among the "
                                             "administrators"));
@@ -132,7 +137,6 @@ Finding goneMember(const Known& known, const LocalGroup& group, const QString& s
                                        "Ask who had an account on this server and when it was removed. If "
                                        "nobody knows, tell the responder."));
     finding.references = {QStringLiteral("T1136.001")};
-    finding.facts.append(memberFact(known, group, sid));
     return finding;
 }
 
