@@ -87,7 +87,7 @@ int main(int argc, char** argv)
     gui::Language language;
     gui::Theme theme;
     theme.apply(gui::ThemeChoice::System, 100);
-    gui::Session session({*knowledge, systemClock(), settings, folder.filePath(QStringLiteral("seal"))});
+    gui::Session session({*knowledge, systemClock(), settings, folder.filePath(QStringLiteral("seal")), QString()});
     gui::DesktopFileChooser chooser;
     gui::MainWindow window({session, theme, language, chooser, settings}, QStringLiteral("start"));
     window.show();
