@@ -5,6 +5,9 @@
 #include "cli/arguments.h"
 #include "cli/output.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 namespace mailmend {
 
 namespace {
@@ -40,6 +43,12 @@ int runSample(Console& console)
         say(MAILMEND_TEXT("console", "The sample server is in {place}. Its web shells are harmless, but an "
                                      "anti-virus program may not like them."),
             {{"place", place(where)}}));
+    const bool isFolder = QFileInfo(where).isDir();
+    (*output)->line(
+        say(isFolder ? MAILMEND_TEXT("console", "Look at it as at a mounted disk, which can be repaired: "
+                                                "mailmend-cli check {target} --case FILE")
+                     : MAILMEND_TEXT("console", "Look at it: mailmend-cli check {target} --case FILE"),
+            {{"target", place(isFolder ? QDir(where).filePath(QStringLiteral("C")) : where)}}));
     const auto printed = (*output)->finish();
     return printed ? exit_status::Nothing : fail(console, printed.error());
 }

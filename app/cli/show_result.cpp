@@ -71,17 +71,10 @@ void showCoverage(Output& output, const ScanResult& result, const Knowledge& kno
             if (entry.target != target.id) {
                 continue;
             }
-            const Text read =
-                entry.files > 0
-                    ? say(MAILMEND_TEXT("console", "{state}: {count} {count|file|files}, {size}."),
-                          {{"state", sentence(readStateText(entry.state))},
-                           {"count", count(entry.files)},
-                           {"size", bytes(entry.bytes)}})
-                    : say(MAILMEND_TEXT("console", "{state}."),
-                          {{"state", sentence(readStateText(entry.state))}});
-            output.line(say(MAILMEND_TEXT("console", "{source}: {read} {reason}"),
+            output.line(say(MAILMEND_TEXT("console", "{source}: {state}. {read} {reason}"),
                             {{"source", sentence(sourceTitle(knowledge, entry.source))},
-                             {"read", sentence(read)},
+                             {"state", sentence(readStateText(entry.state))},
+                             {"read", sentence(howMuchWasRead(entry))},
                              {"reason", sentence(entry.reason)}}),
                         2);
         }

@@ -93,13 +93,17 @@ Text whatWasFound(const QList<Finding>& found)
         {"finding", sentence(worst)}, {"same", count(same)}, {"more", count(found.size() - same)}};
     const bool others = same < found.size();
     if (same > 1) {
-        return others ? say(MAILMEND_TEXT("answer",
-                                          "{finding} ({same} of these). There {more|is|are} {more} more."),
+        return others ? say(MAILMEND_TEXT(
+                                "answer",
+                                "{finding} ({same} of these). {more} more {more|thing says|things say} so "
+                                "too."),
                             said)
                       : say(MAILMEND_TEXT("answer", "{finding} ({same} of these)."), said);
     }
-    return others ? say(MAILMEND_TEXT("answer", "{finding}. There {more|is|are} {more} more."), said)
-                  : say(MAILMEND_TEXT("answer", "{finding}."), said);
+    return others
+               ? say(MAILMEND_TEXT("answer", "{finding}. {more} more {more|thing says|things say} so too."),
+                     said)
+               : say(MAILMEND_TEXT("answer", "{finding}."), said);
 }
 
 Answered<Answer> answer(const AssessmentInput& input, Question question)

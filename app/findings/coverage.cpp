@@ -46,4 +46,20 @@ Text readStateText(ReadState state)
     return {};
 }
 
+Text howMuchWasRead(const CoverageEntry& entry)
+{
+    if (entry.files == 0 && entry.unreadable == 0) {
+        return {};
+    }
+    QList<Text> parts{entry.bytes > 0 ? say(MAILMEND_TEXT("coverage", "{count} {count|file|files}, {size}."),
+                                            {{"count", count(entry.files)}, {"size", bytes(entry.bytes)}})
+                                      : say(MAILMEND_TEXT("coverage", "{count} {count|file|files}."),
+                                            {{"count", count(entry.files)}})};
+    if (entry.unreadable > 0) {
+        parts.append(say(MAILMEND_TEXT("coverage", "{count} could not be read."),
+                         {{"count", count(entry.unreadable)}}));
+    }
+    return say(MAILMEND_TEXT("coverage", "{parts}"), {{"parts", sentences(parts)}});
+}
+
 } // namespace mailmend

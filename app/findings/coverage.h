@@ -37,4 +37,7 @@ struct CoverageEntry
     Text reason;           ///< why it is not `Read`, and what to do about it
 };
 
+/** "2 files, 1.6 kB. 3 could not be read." Empty where no file belongs to it. */
+Text howMuchWasRead(const CoverageEntry& entry);
+
 } // namespace mailmend

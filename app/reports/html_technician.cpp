@@ -69,23 +69,6 @@ void writeHosts(HtmlPage& page, const CaseView& view)
     }
 }
 
-/** "2 files, 1.6 KiB; 3 could not be read" */
-Text howMuch(const CoverageEntry& entry)
-{
-    if (entry.files == 0 && entry.unreadable == 0) {
-        return {};
-    }
-    QList<Text> parts{entry.bytes > 0 ? say(MAILMEND_TEXT("report", "{count} {count|file|files}, {size}."),
-                                            {{"count", count(entry.files)}, {"size", bytes(entry.bytes)}})
-                                      : say(MAILMEND_TEXT("report", "{count} {count|file|files}."),
-                                            {{"count", count(entry.files)}})};
-    if (entry.unreadable > 0) {
-        parts.append(
-            say(MAILMEND_TEXT("report", "{count} could not be read."), {{"count", count(entry.unreadable)}}));
-    }
-    return say(MAILMEND_TEXT("report", "{parts}"), {{"parts", sentences(parts)}});
-}
-
 /** From the first to the last record, or the one that is known. */
 Text howFar(const CoverageEntry& entry)
 {
@@ -116,7 +99,7 @@ void writeCoverage(HtmlPage& page, const ReportInput& input, const ScanResult& s
             }
             page.beginRow(sourceTitle(input.knowledge, entry.source));
             page.cell(readStateText(entry.state));
-            page.cell(howMuch(entry));
+            page.cell(howMuchWasRead(entry));
             page.cell(howFar(entry));
             page.cell(entry.reason);
             page.endRow();

@@ -218,6 +218,19 @@ private Q_SLOTS:
                  findingIds(m_console.run(words("check sample: --format json")).json()));
     }
 
+    void theWrittenSampleSaysHowToOpenItAsADisk()
+    {
+        const QString folder = m_console.path("practice");
+        const Ran written = m_console.run({QStringLiteral("sample"), QStringLiteral("--out"), folder});
+        const QString disk = QDir(folder).filePath(QStringLiteral("C"));
+        QVERIFY2(written.out.simplified().contains("mailmend-cli check " + disk.toUtf8()),
+                 written.out.constData());
+        const Ran ran = m_console.run(
+            {QStringLiteral("check"), disk, QStringLiteral("--format"), QStringLiteral("json")});
+        QCOMPARE(ran.json()[QStringLiteral("targets")].toArray().at(0)[QStringLiteral("kind")].toString(),
+                 QStringLiteral("volume"));
+    }
+
     void ctrlCPrintsWhatWasFound()
     {
         const QString folder = m_console.path("endless");

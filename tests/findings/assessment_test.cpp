@@ -139,9 +139,9 @@ private Q_SLOTS:
         QCOMPARE(because({page}), QStringLiteral("A page was added."));
         QCOMPARE(because({page, odd}), QStringLiteral("A page was added."));
         QCOMPARE(because({page, page}), QStringLiteral("A page was added (2 of these)."));
-        QCOMPARE(because({page, task}), QStringLiteral("A page was added. There is 1 more."));
+        QCOMPARE(because({page, task}), QStringLiteral("A page was added. 1 more thing says so too."));
         QCOMPARE(because({page, task, page, task}),
-                 QStringLiteral("A page was added (2 of these). There are 2 more."));
+                 QStringLiteral("A page was added (2 of these). 2 more things say so too."));
         QCOMPARE(because({odd}), QStringLiteral("A page looks odd."));
     }
 
