@@ -45,6 +45,7 @@ stage "configure (release)" configure release -DMAILMEND_TESTS=ON || finish
 stage "build (release, warnings are errors)" cmake --build --preset release -j "$jobs" || finish
 stage "core tests (release)" run_ctest release
 stage "window tests (Xvfb, openbox)" window_tests
+stage "Debian package (lintian, appstreamcli)" installer/package.sh
 stage "configure (sanitizers)" configure asan -DMAILMEND_TESTS=ON || finish
 stage "build (sanitizers)" cmake --build --preset asan -j "$jobs" --target core_tests || finish
 stage "core tests (ASan, UBSan)" run_ctest asan

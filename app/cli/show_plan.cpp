@@ -31,7 +31,8 @@ void showChoice(Output& output, const CaseView& view, const Knowledge& knowledge
         return;
     }
     const Choice& choice = *view.plan.choice;
-    output.heading(say(MAILMEND_TEXT("console", "To be decided")));
+    output.heading(view.way.isEmpty() ? say(MAILMEND_TEXT("console", "To be decided"))
+                                      : say(MAILMEND_TEXT("console", "What was decided")));
     output.line(choice.question);
     output.line(choice.why);
     for (const QString& way : choice.ways) {

@@ -13,6 +13,8 @@ build_packages=(
 window_packages=(fonts-dejavu-core fonts-noto-core qt6-qpa-plugins xvfb openbox xdotool imagemagick x11-utils)
 # What the tests compare with or drive. hivex reads our hives, yara scans beside us, ntfs-3g makes NTFS disks.
 test_packages=(libhivex-bin libhivex-dev ntfs-3g python3 python3-jsonschema yara zip unzip zstd)
+# To make the Debian package and to look at it.
+package_packages=(appstream desktop-file-utils dpkg-dev lintian)
 
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 
