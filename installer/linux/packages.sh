@@ -15,6 +15,10 @@ window_packages=(fonts-dejavu-core fonts-noto-core qt6-qpa-plugins xvfb openbox 
 test_packages=(libhivex-bin libhivex-dev ntfs-3g python3 python3-jsonschema yara zip unzip zstd)
 # To make the Debian package and to look at it.
 package_packages=(appstream desktop-file-utils dpkg-dev lintian)
+# To build for Windows, and to run what was built. Only where the libraries for Windows are at hand.
+windows_packages=(
+    g++-mingw-w64-x86-64-posix gcc-mingw-w64-x86-64-posix mingw-w64-tools binutils-mingw-w64-x86-64 wine wine64 zstd
+)
 
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 
