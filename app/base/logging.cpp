@@ -10,6 +10,8 @@
 #include <QFile>
 
 #include <mutex>
+#include <string>
+#include <type_traits>
 
 namespace mailmend {
 namespace {
@@ -28,6 +30,17 @@ Log& log()
     return theLog;
 }
 
+/** A file's name as spdlog takes it on this system: bytes, or UTF-16 on Windows. */
+template<typename Name>
+Name nativeName(const QString& path)
+{
+    if constexpr (std::is_same_v<Name, std::wstring>) {
+        return QDir::toNativeSeparators(path).toStdWString();
+    } else {
+        return QFile::encodeName(path).toStdString();
+    }
+}
+
 } // namespace
 
 void startLogging(const QString& folder)
@@ -37,9 +50,9 @@ void startLogging(const QString& folder)
     const std::scoped_lock lock(log().guard);
     try {
         if (!folder.isEmpty() && QDir().mkpath(folder)) {
-            const QByteArray file = QFile::encodeName(QDir(folder).filePath(QStringLiteral("mailmend.log")));
-            log().sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.toStdString(),
-                                                                                kFileBytes, kFiles);
+            log().sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+                nativeName<spdlog::filename_t>(QDir(folder).filePath(QStringLiteral("mailmend.log"))),
+                kFileBytes, kFiles);
             log().folder = folder;
             return;
         }

@@ -12,6 +12,7 @@
 #include <QStyleOption>
 
 #include <cmath>
+#include <numbers>
 
 namespace mailmend::gui {
 
@@ -206,7 +207,7 @@ void Style::progressContents(const QStyleOptionProgressBar& progress, QPainter* 
     } else {
         // To and fro in six seconds; slower at the ends.
         const double turn = double(QDateTime::currentMSecsSinceEpoch() % 6000) / 6000.0;
-        const double place = (1 - std::cos(turn * 2 * M_PI)) / 2;
+        const double place = (1 - std::cos(turn * 2 * std::numbers::pi)) / 2;
         part.setWidth(whole.width() / 4);
         part.moveLeft(whole.left() + qRound((whole.width() - part.width()) * place));
     }
