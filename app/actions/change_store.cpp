@@ -2,20 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/change_store.h"
 
-#include "actions/posix/file.h"
-#include "actions/posix/system_error.h"
+#include "actions/disk.h"
 #include "actions/store/store_folders.h"
 #include "base/escape.h"
-
-#include <QFile>
+#include "evidence/volume/native.h"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 
 namespace mailmend {
 namespace {
@@ -49,26 +42,23 @@ Error notThere(const QByteArray& folder)
 }
 
 /** A folder of ours, made where that is wished and it is missing, closed to all others. */
-Result<Descriptor> ownFolder(int parent, const QByteArray& name, const QByteArray& shown,
-                             ChangeStore::Missing missing)
+Result<disk::Handle> ownFolder(const disk::Handle& parent, const QByteArray& name, const QByteArray& shown,
+                               ChangeStore::Missing missing)
 {
     if (missing == ChangeStore::Missing::IsAnError) {
-        if (::faccessat(parent, name.constData(), F_OK, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT) {
+        if (const auto there = disk::exists(parent, name, shown); there && !*there) {
             return notThere(shown);
         }
-    } else if (::mkdirat(parent, name.constData(), 0700) != 0 && errno != EEXIST) {
-        return systemError(errno, shown);
+    } else if (const Done made = disk::makeFolder(parent, name, shown); !made) {
+        return made.error();
     }
-    auto opened = openFolderAt(parent, name);
+    auto opened = disk::openFolder(parent, name);
     if (!opened) {
-        return opened.error();
+        return opened;
     }
-    struct stat found = {};
-    if (::fstat(opened->number(), &found) != 0) {
-        return systemError(errno, shown);
-    }
-    if (found.st_uid != ::geteuid() || (found.st_mode & 077U) != 0) {
-        return openToOthers(shown);
+    const auto ours = disk::isClosedToOthers(*opened, shown);
+    if (!ours || !*ours) {
+        return ours ? openToOthers(shown) : ours.error();
     }
     return opened;
 }
@@ -83,21 +73,22 @@ Error inUse(const QByteArray& folder)
             {}};
 }
 
-Done flushFolder(int folder, const QByteArray& shown)
+Result<QList<QByteArray>> namesIn(const disk::Handle& folder, const QByteArray& shown)
 {
-    return ::fsync(folder) == 0 ? done() : Done(systemError(errno, shown));
+    auto once = disk::again(folder, shown);
+    return once ? disk::machineFolder(std::move(*once))->names() : Result<QList<QByteArray>>(once.error());
 }
 
 /** Journals that were being made when something stopped us: nothing was begun by then. */
-Done sweep(PosixFolder& changes)
+Done sweep(const disk::Handle& changes, const QByteArray& shown)
 {
-    const auto names = changes.names();
+    const auto names = namesIn(changes, shown);
     if (!names) {
         return names.error();
     }
     for (const QByteArray& name : *names) {
         if (name.endsWith(kJournalEnd.toByteArray() + kUnfinishedJournal)) {
-            if (const Done removed = changes.remove(name); !removed) {
+            if (const Done removed = disk::remove(changes, name, name); !removed) {
                 return removed;
             }
         }
@@ -105,18 +96,31 @@ Done sweep(PosixFolder& changes)
     return done();
 }
 
+/** The file whose lock says that the store is in use; made where it is missing. */
+Result<disk::Handle> openLock(const disk::Handle& folder, const QByteArray& shown)
+{
+    auto file = disk::openFile(folder, "lock", disk::Access::ReadAndWrite, shown);
+    if (!file && file.error().kind == ErrorKind::NotFound) {
+        file = disk::createFile(folder, "lock", shown);
+        if (!file && file.error().kind == ErrorKind::Conflict) { // another Mailmend was quicker
+            file = disk::openFile(folder, "lock", disk::Access::ReadAndWrite, shown);
+        }
+    }
+    return file;
+}
+
 constexpr char kIdName[] = "id";
 constexpr qsizetype kIdSize = 32;
 
 /** The store's id; empty where it has none. */
-Result<QString> readId(int folder, const QByteArray& shown)
+Result<QString> readId(const disk::Handle& folder, const QByteArray& shown)
 {
-    const Descriptor file(::openat(folder, kIdName, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    const auto file = disk::openFile(folder, kIdName, disk::Access::Read, shown);
     if (!file) {
-        return errno == ENOENT ? Result<QString>(QString()) : systemError(errno, shown);
+        return file.error().kind == ErrorKind::NotFound ? Result<QString>(QString()) : file.error();
     }
     std::array<char, kIdSize> bytes = {};
-    const auto got = readAt(file.number(), 0, bytes, shown);
+    const auto got = disk::readAt(*file, 0, bytes, shown);
     if (!got) {
         return got.error();
     }
@@ -125,24 +129,28 @@ Result<QString> readId(int folder, const QByteArray& shown)
 }
 
 /** Whole or not at all. */
-Done makeId(int folder, const QByteArray& shown)
+Done makeId(const disk::Handle& folder, const QByteArray& shown)
 {
-    const char* const unfinished = "id.new";
+    const QByteArray unfinished("id.new");
+    const auto left = disk::exists(folder, unfinished, shown); // by something that stopped us
+    if (!left) {
+        return left.error();
+    }
+    if (const Done gone = *left ? disk::remove(folder, unfinished, shown) : done(); !gone) {
+        return gone;
+    }
     {
-        const Descriptor file(
-            ::openat(folder, unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+        const auto file = disk::createFile(folder, unfinished, shown);
         if (!file) {
-            return systemError(errno, shown);
+            return file.error();
         }
-        Done written = writeAt(file.number(), 0, newChangeId().toLatin1(), shown);
-        if (written && ::fsync(file.number()) != 0) {
-            written = systemError(errno, shown);
-        }
+        Done written = disk::writeAt(*file, 0, newChangeId().toLatin1(), shown);
+        written = written ? disk::flush(*file, shown) : written;
         if (!written) {
             return written;
         }
     }
-    return ::renameat(folder, unfinished, folder, kIdName) == 0 ? done() : Done(systemError(errno, shown));
+    return disk::replace(folder, unfinished, kIdName, shown);
 }
 
 /** The change that a file in the store belongs to; empty: it is none of ours. */
@@ -160,7 +168,7 @@ ChangeStore::~ChangeStore() = default;
 std::unique_ptr<ChangeStore> ChangeStore::nowhere()
 {
     return std::unique_ptr<ChangeStore>(new ChangeStore(std::unique_ptr<Folders>(
-        new Folders{{}, {}, Descriptor(), PosixFolder(Descriptor()), PosixFolder(Descriptor())})));
+        new Folders{{}, {}, disk::Handle(), disk::Handle(), disk::machineFolder(disk::Handle())})));
 }
 
 QString ChangeStore::id() const
@@ -171,60 +179,60 @@ QString ChangeStore::id() const
 Result<std::unique_ptr<ChangeStore>> ChangeStore::open(const QString& folder, const QByteArray& secret,
                                                        Missing missing)
 {
-    QByteArray path = QFile::encodeName(folder);
+    QByteArray path = native::toNative(folder);
     while (path.size() > 1 && path.endsWith('/')) {
         path.chop(1);
     }
     const qsizetype slash = path.lastIndexOf('/');
     const QByteArray above = slash < 0 ? QByteArray(".") : path.left(std::max<qsizetype>(slash, 1));
-    const Descriptor parent(::open(above.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const auto parent = disk::openPlace(above);
     if (!parent) {
-        return systemError(errno, above);
+        return parent.error();
     }
-    auto top = ownFolder(parent.number(), path.mid(slash + 1), path, missing);
+    auto top = ownFolder(*parent, path.mid(slash + 1), path, missing);
     if (!top) {
         return top.error();
     }
-    Descriptor lock(::openat(top->number(), "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+    auto lock = openLock(*top, path + "/lock");
     if (!lock) {
-        return systemError(errno, path + "/lock");
+        return lock.error();
     }
-    if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0) {
-        return errno == EWOULDBLOCK ? inUse(path) : systemError(errno, path + "/lock");
+    const auto locked = disk::lock(*lock, path + "/lock");
+    if (!locked || !*locked) {
+        return locked ? inUse(path) : locked.error();
     }
     // From here on it is ours: what a crash left out is made.
-    auto objects = ownFolder(top->number(), "objects", path + "/objects", Missing::IsMade);
+    auto objects = ownFolder(*top, "objects", path + "/objects", Missing::IsMade);
     if (!objects) {
         return objects.error();
     }
-    auto changes = ownFolder(top->number(), "changes", path + "/changes", Missing::IsMade);
+    auto changes = ownFolder(*top, "changes", path + "/changes", Missing::IsMade);
     if (!changes) {
         return changes.error();
     }
-    auto id = readId(top->number(), path + '/' + kIdName);
+    auto id = readId(*top, path + '/' + kIdName);
     if (id && id->isEmpty() && missing == Missing::IsMade) {
-        const Done made = makeId(top->number(), path + '/' + kIdName);
-        id = made ? readId(top->number(), path + '/' + kIdName) : Result<QString>(made.error());
+        const Done made = makeId(*top, path + '/' + kIdName);
+        id = made ? readId(*top, path + '/' + kIdName) : Result<QString>(made.error());
     }
     if (!id) {
         return id.error();
     }
-    auto folders = std::unique_ptr<Folders>(new Folders{
-        secret, *id, std::move(lock), PosixFolder(std::move(*objects)), PosixFolder(std::move(*changes))});
     // The store itself must outlast a power cut as much as what is put into it.
-    Done ready = flushFolder(top->number(), path);
-    ready = ready ? flushFolder(parent.number(), above) : ready;
-    ready = ready ? sweep(folders->changes) : ready;
+    Done ready = disk::flush(*top, path);
+    ready = ready ? disk::flush(*parent, above) : ready;
+    ready = ready ? sweep(*changes, path + "/changes") : ready;
     if (!ready) {
         return ready.error();
     }
-    return std::unique_ptr<ChangeStore>(new ChangeStore(std::move(folders)));
+    return std::unique_ptr<ChangeStore>(new ChangeStore(std::unique_ptr<Folders>(new Folders{
+        secret, *id, std::move(*lock), std::move(*changes), disk::machineFolder(std::move(*objects))})));
 }
 
 Result<QList<StoredChange>> ChangeStore::list() const
 {
-    const auto journals = m_folders->changes.names();
-    const auto objects = m_folders->objects.names();
+    const auto journals = namesIn(m_folders->changes, "changes");
+    const auto objects = m_folders->objects->names();
     if (!journals || !objects) {
         return journals ? objects.error() : journals.error();
     }
@@ -265,7 +273,7 @@ Result<ChangeRecord> ChangeStore::record(const QString& change) const
 
 Result<Journal> ChangeStore::begin(const ActionRequest& request, const JournalEntry& intent)
 {
-    return Journal::create(m_folders->changes.number(), request, intent, m_folders->secret);
+    return Journal::create(m_folders->changes, request, intent, m_folders->secret);
 }
 
 Result<Journal> ChangeStore::journal(const QString& change) const
@@ -278,7 +286,7 @@ Result<Journal> ChangeStore::journal(const QString& change) const
                      {},
                      {}};
     }
-    return Journal::open(m_folders->changes.number(), change, m_folders->secret);
+    return Journal::open(m_folders->changes, change, m_folders->secret);
 }
 
 } // namespace mailmend

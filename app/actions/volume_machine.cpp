@@ -2,13 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/volume_machine.h"
 
-#include "actions/posix/folder.h"
-#include "actions/posix/system_error.h"
 #include "actions/volume/volume_machine_files.h"
 #include "base/escape.h"
 #include "evidence/volume/native.h"
-
-#include <fcntl.h>
 
 namespace mailmend {
 namespace {
@@ -76,14 +72,14 @@ Result<Machine> openMachine(const TargetSpec& target, const Evidence& evidence)
 Result<std::unique_ptr<MachineFiles>> openVolumeFiles(const QList<NamedVolume>& volumes)
 {
     QList<OpenVolume> open;
-    std::vector<Descriptor> roots;
+    std::vector<disk::Handle> roots;
     for (const NamedVolume& volume : volumes) {
         const QByteArray path = native::canonical(native::toNative(volume.path));
         auto folder = native::openFolder(path);
         if (!folder) {
             return cannotOpen(volume.path, folder.error());
         }
-        auto root = openFolderAt(AT_FDCWD, path);
+        auto root = disk::openRoot(path);
         if (!root) {
             return cannotOpen(volume.path, root.error());
         }

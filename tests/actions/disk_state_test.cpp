@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/kit.h"
-#include "actions/volume/writability.h"
+#include "actions/volume/posix/write_facts.h"
 #include "base/reader.h"
 #include "base/sha256.h"
 #include "evidence/parse/ntfs_volume.h"

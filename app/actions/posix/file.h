@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "actions/disk.h"
 #include "actions/machine_files.h"
-#include "actions/posix/descriptor.h"
 
 namespace mailmend {
 
@@ -17,7 +17,7 @@ Done applyRecord(int file, const FileRecord& record, const QByteArray& name);
 class PosixFile : public OpenFile
 {
 public:
-    PosixFile(Descriptor file, QByteArray name) : m_file(std::move(file)), m_name(std::move(name)) {}
+    PosixFile(disk::Handle file, QByteArray name) : m_file(std::move(file)), m_name(std::move(name)) {}
     Result<FileRecord> record() const override { return recordOf(m_file.number(), m_name); }
     Result<qint64> read(qint64 position, std::span<char> room) const override
     {
@@ -25,14 +25,14 @@ public:
     }
 
 private:
-    Descriptor m_file;
+    disk::Handle m_file;
     QByteArray m_name;
 };
 
 class PosixNewFile : public NewFile
 {
 public:
-    PosixNewFile(Descriptor file, QByteArray name) : m_file(std::move(file)), m_name(std::move(name)) {}
+    PosixNewFile(disk::Handle file, QByteArray name) : m_file(std::move(file)), m_name(std::move(name)) {}
     Result<FileRecord> record() const override { return recordOf(m_file.number(), m_name); }
     Result<qint64> read(qint64 position, std::span<char> room) const override
     {
@@ -43,7 +43,7 @@ public:
     Done flush() override;
 
 private:
-    Descriptor m_file;
+    disk::Handle m_file;
     QByteArray m_name;
     qint64 m_end = 0;
 };

@@ -125,9 +125,9 @@ Result<std::unique_ptr<OpenFile>> PosixFolder::open(const QByteArray& name) cons
         return noOrdinaryFile(name);
     }
     const int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-    Descriptor file(::openat(number(), name.constData(), flags | O_NOATIME));
+    disk::Handle file(::openat(number(), name.constData(), flags | O_NOATIME));
     if (!file && errno == EPERM) {
-        file = Descriptor(::openat(number(), name.constData(), flags));
+        file = disk::Handle(::openat(number(), name.constData(), flags));
     }
     if (!file) {
         return systemError(errno, name);
@@ -144,12 +144,36 @@ Result<std::unique_ptr<NewFile>> PosixFolder::create(const QByteArray& name)
     if (!isName(name)) {
         return noName(name);
     }
-    Descriptor file(::openat(number(), name.constData(),
-                             O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOATIME | O_CLOEXEC, 0600));
+    disk::Handle file(::openat(number(), name.constData(),
+                               O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOATIME | O_CLOEXEC, 0600));
     if (!file) {
         return systemError(errno, name);
     }
     return std::unique_ptr<NewFile>(std::make_unique<PosixNewFile>(std::move(file), name));
+}
+
+int renameInto(int folder, const QByteArray& from, const QByteArray& to)
+{
+    const auto codeOf = [](int result) { return result == 0 ? 0 : errno; };
+    if (::renameat2(folder, from.constData(), folder, to.constData(), RENAME_NOREPLACE) == 0) {
+        return 0;
+    }
+    if (!isNotOffered(errno)) {
+        return errno;
+    }
+    // FUSE drivers such as ntfs-3g have no such flag. A second name can't replace anything either.
+    if (::linkat(folder, from.constData(), folder, to.constData(), 0) == 0) {
+        return codeOf(::unlinkat(folder, from.constData(), 0));
+    }
+    if (errno != EPERM && errno != EMLINK && !isNotOffered(errno)) {
+        return errno;
+    }
+    // No second names either (exFAT): only another program that makes this name right now could lose by it.
+    struct stat found = {};
+    if (::fstatat(folder, to.constData(), &found, AT_SYMLINK_NOFOLLOW) == 0) {
+        return EEXIST;
+    }
+    return errno != ENOENT ? errno : codeOf(::renameat(folder, from.constData(), folder, to.constData()));
 }
 
 Done PosixFolder::rename(const QByteArray& from, const QByteArray& to)
@@ -157,25 +181,8 @@ Done PosixFolder::rename(const QByteArray& from, const QByteArray& to)
     if (!isName(from) || !isName(to)) {
         return noName(isName(from) ? to : from);
     }
-    if (::renameat2(number(), from.constData(), number(), to.constData(), RENAME_NOREPLACE) == 0) {
-        return done();
-    }
-    if (!isNotOffered(errno)) {
-        return systemError(errno, errno == ENOENT ? from : to);
-    }
-    // FUSE drivers such as ntfs-3g have no such flag. A second name can't replace anything either.
-    if (::linkat(number(), from.constData(), number(), to.constData(), 0) == 0) {
-        return doneOrError(::unlinkat(number(), from.constData(), 0), from);
-    }
-    if (errno != EPERM && errno != EMLINK && !isNotOffered(errno)) {
-        return systemError(errno, errno == ENOENT ? from : to);
-    }
-    // No second names either (exFAT): only another program that makes this name right now could lose by it.
-    const auto there = kind(to);
-    if (!there || *there != NameKind::Nothing) {
-        return there ? systemError(EEXIST, to) : there.error();
-    }
-    return doneOrError(::renameat(number(), from.constData(), number(), to.constData()), to);
+    const int code = renameInto(number(), from, to);
+    return code == 0 ? done() : Done(systemError(code, code == ENOENT ? from : to));
 }
 
 Done PosixFolder::remove(const QByteArray& name)
@@ -188,9 +195,9 @@ Done PosixFolder::flush()
     return doneOrError(::fsync(number()), ".");
 }
 
-Result<Descriptor> openFolderAt(int folder, const QByteArray& name)
+Result<disk::Handle> openFolderAt(int folder, const QByteArray& name)
 {
-    Descriptor opened(::openat(folder, name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    disk::Handle opened(::openat(folder, name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!opened) {
         return systemError(errno, name);
     }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "actions/disk.h"
 #include "actions/machine_files.h"
-#include "actions/posix/descriptor.h"
 
 namespace mailmend {
 
@@ -11,7 +11,7 @@ namespace mailmend {
 class PosixFolder : public MachineFolder
 {
 public:
-    explicit PosixFolder(Descriptor folder) : m_folder(std::move(folder)) {}
+    explicit PosixFolder(disk::Handle folder) : m_folder(std::move(folder)) {}
     int number() const { return m_folder.number(); }
 
     Result<QList<QByteArray>> names() const override;
@@ -24,10 +24,13 @@ public:
     Done flush() override;
 
 private:
-    Descriptor m_folder;
+    disk::Handle m_folder;
 };
 
 /** Opens `name` in a folder (or a path, from AT_FDCWD) as a folder, not through a link. */
-Result<Descriptor> openFolderAt(int folder, const QByteArray& name);
+Result<disk::Handle> openFolderAt(int folder, const QByteArray& name);
+
+/** Renames in a folder where `to` is free. @return errno; 0: it is done */
+int renameInto(int folder, const QByteArray& from, const QByteArray& to);
 
 } // namespace mailmend

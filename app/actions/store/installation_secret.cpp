@@ -2,21 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/store/installation_secret.h"
 
-#include "actions/posix/descriptor.h"
-#include "actions/posix/file.h"
-#include "actions/posix/system_error.h"
+#include "actions/disk.h"
 #include "base/escape.h"
+#include "evidence/volume/native.h"
 
 #include <QDir>
-#include <QFile>
 #include <QUuid>
 
-#include <array>
-#include <cerrno>
+#include <openssl/rand.h>
 
-#include <fcntl.h>
-#include <sys/random.h>
-#include <sys/stat.h>
+#include <array>
 
 namespace mailmend {
 namespace {
@@ -36,76 +31,82 @@ Error unusable(const QByteArray& path, const char* detail)
         {}};
 }
 
-/** Written beside it and linked without replacing: two programs that start together agree on the first's. */
-Done make(int folder, const QByteArray& path)
+/** Written beside it and renamed without replacing: two programs that start together agree on the first's. */
+Done make(const disk::Handle& folder, const QByteArray& path)
 {
     QByteArray secret(kSecretSize, Qt::Uninitialized);
-    if (::getrandom(secret.data(), static_cast<size_t>(secret.size()), 0) != secret.size()) {
-        return systemError(errno, path);
+    if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(secret.data()), int(secret.size())) != 1) {
+        return unusable(path, "no random bytes");
     }
     const QByteArray unfinished = "new-" + QUuid::createUuid().toByteArray(QUuid::Id128) + ".secret";
     Done made = done();
     {
-        const Descriptor file(::openat(folder, unfinished.constData(),
-                                       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+        const auto file = disk::createFile(folder, unfinished, path);
         if (!file) {
-            return systemError(errno, path);
+            return file.error();
         }
-        made = writeAt(file.number(), 0, secret, path);
-        if (made && ::fsync(file.number()) != 0) {
-            made = systemError(errno, path);
-        }
+        made = disk::writeAt(*file, 0, secret, path);
+        made = made ? disk::flush(*file, path) : made;
     }
-    if (made && ::linkat(folder, unfinished.constData(), folder, kName, 0) != 0 && errno != EEXIST) {
-        made = systemError(errno, path);
+    made = made ? disk::rename(folder, unfinished, kName, path) : made;
+    if (!made) {
+        [[maybe_unused]] const Done gone = disk::remove(folder, unfinished, path);
+        made = made.error().kind == ErrorKind::Conflict ? done() : made;
     }
-    ::unlinkat(folder, unfinished.constData(), 0);
-    if (made && ::fsync(folder) != 0) {
-        made = systemError(errno, path);
-    }
-    return made;
+    return made ? disk::flush(folder, path) : made;
 }
 
-Descriptor openSecret(int folder)
+Result<disk::Handle> openSecret(const disk::Handle& folder, const QByteArray& shown)
 {
-    return Descriptor(::openat(folder, kName, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    return disk::openFile(folder, kName, disk::Access::Read, shown);
+}
+
+/** The folder, made and closed to all others where it is missing. */
+Result<disk::Handle> openOwn(const QString& folder)
+{
+    const QByteArray path = native::toNative(folder);
+    const bool missing = !QDir(folder).exists();
+    if (missing && !QDir().mkpath(folder)) {
+        return unusable(path + '/' + kName, "its folder can't be made");
+    }
+    auto opened = disk::openPlace(path);
+    if (opened && missing) {
+        if (const Done closed = disk::closeToOthers(*opened, path); !closed) {
+            return closed.error();
+        }
+    }
+    return opened;
 }
 
 } // namespace
 
 Result<QByteArray> installationSecret(const QString& folder)
 {
-    const QByteArray path = QFile::encodeName(folder);
-    const QByteArray shown = path + '/' + kName;
-    if (!QDir(folder).exists()) {
-        if (!QDir().mkpath(folder)) {
-            return unusable(shown, "its folder can't be made");
-        }
-        ::chmod(path.constData(), 0700);
-    }
-    const Descriptor opened(::open(path.constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const QByteArray shown = native::toNative(folder) + '/' + kName;
+    const auto opened = openOwn(folder);
     if (!opened) {
-        return systemError(errno, path);
+        return opened.error();
     }
-    Descriptor file = openSecret(opened.number());
-    if (!file && errno == ENOENT) {
-        if (const Done made = make(opened.number(), shown); !made) {
+    auto file = openSecret(*opened, shown);
+    if (!file && file.error().kind == ErrorKind::NotFound) {
+        if (const Done made = make(*opened, shown); !made) {
             return made.error();
         }
-        file = openSecret(opened.number());
+        file = openSecret(*opened, shown);
     }
     if (!file) {
-        return systemError(errno, shown);
+        return file.error();
     }
-    struct stat found = {};
-    if (::fstat(file.number(), &found) != 0 || !S_ISREG(found.st_mode) || found.st_size != kSecretSize) {
+    const auto size = disk::sizeOf(*file, shown);
+    if (!size || *size != kSecretSize) {
         return unusable(shown, "no file of 32 bytes");
     }
-    if (found.st_uid != ::geteuid() || (found.st_mode & 077U) != 0) {
+    const auto ours = disk::isClosedToOthers(*file, shown);
+    if (!ours || !*ours) {
         return unusable(shown, "others may read it");
     }
     std::array<char, kSecretSize> bytes = {};
-    const auto got = readAt(file.number(), 0, bytes, shown);
+    const auto got = disk::readAt(*file, 0, bytes, shown);
     if (!got || *got != kSecretSize) {
         return got ? unusable(shown, "it can't be read in full") : got.error();
     }

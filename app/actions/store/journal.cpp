@@ -2,17 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/store/journal.h"
 
-#include "actions/posix/file.h"
-#include "actions/posix/folder.h"
-#include "actions/posix/system_error.h"
 #include "actions/store/journal_line.h"
 #include "base/escape.h"
 
 #include <algorithm>
-#include <cerrno>
-
-#include <fcntl.h>
-#include <sys/stat.h>
 
 namespace mailmend {
 namespace {
@@ -48,21 +41,14 @@ Error madeElsewhere(const QByteArray& name)
         {}};
 }
 
-/** Room on the disk for all of the file; zeros where the file system can't set room aside. */
-Done reserve(int file, qint64 size, const QByteArray& name)
+Error idIsTaken(const QByteArray& name)
 {
-    if (::fallocate(file, 0, 0, size) == 0) {
-        return done();
-    }
-    if (errno != EOPNOTSUPP && errno != ENOSYS) {
-        return systemError(errno, name);
-    }
-    return writeAt(file, 0, QByteArray(size, '\0'), name);
-}
-
-Done flushData(int file, const QByteArray& name)
-{
-    return ::fdatasync(file) == 0 ? done() : Done(systemError(errno, name));
+    return {ErrorKind::Conflict,
+            say(MAILMEND_TEXT("actions", "There is already something named {name}."),
+                {{"name", place(displayBytes(name))}}),
+            say(MAILMEND_TEXT("actions", "See what it is, then do it again.")),
+            {},
+            {}};
 }
 
 } // namespace
@@ -72,13 +58,14 @@ QByteArray journalName(const QString& change)
     return change.toLatin1() + ".journal";
 }
 
-Result<Journal> Journal::create(int folder, const ActionRequest& request, const JournalEntry& intent,
-                                const QByteArray& secret)
+Result<Journal> Journal::create(const disk::Handle& folder, const ActionRequest& request,
+                                const JournalEntry& intent, const QByteArray& secret)
 {
     const QByteArray name = journalName(request.change);
     const QByteArray unfinished = name + kUnfinishedJournal;
-    if (::faccessat(folder, name.constData(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
-        return systemError(EEXIST, name);
+    const auto taken = disk::exists(folder, name, name);
+    if (!taken || *taken) {
+        return taken ? idIsTaken(name) : taken.error();
     }
     // Later entries are sentences: at most one for each of what the first one records.
     const qint64 needed = 2 * firstLine(request, intent, kLargest, secret).bytes.size() + kRoomForEntries;
@@ -91,28 +78,27 @@ Result<Journal> Journal::create(int folder, const ActionRequest& request, const 
     journal.m_secret = secret;
     journal.m_size = size;
     journal.m_record.change = request.change;
-    journal.m_file = Descriptor(
-        ::openat(folder, unfinished.constData(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!journal.m_file) {
-        return systemError(errno, name);
+    auto file = disk::createFile(folder, unfinished, name);
+    if (!file) {
+        return file.error();
     }
-    const int file = journal.m_file.number();
+    journal.m_file = std::move(*file);
     const JournalLine line = firstLine(request, intent, size, secret);
-    Done made = reserve(file, size, name);
-    made = made ? writeAt(file, 0, line.bytes + '\n', name) : made;
-    if (made && ::fsync(file) != 0) {
-        made = systemError(errno, name);
-    }
-    if (made &&
-        ::renameat2(folder, unfinished.constData(), folder, name.constData(), RENAME_NOREPLACE) != 0) {
-        made = systemError(errno, name);
-    } else if (made && ::fsync(folder) != 0) {
-        // The name may or may not last: with or without it nothing has been changed yet.
-        made = systemError(errno, name);
-        ::unlinkat(folder, name.constData(), 0);
+    Done made = disk::reserve(journal.m_file, size, name);
+    made = made ? disk::writeAt(journal.m_file, 0, line.bytes + '\n', name) : made;
+    made = made ? disk::flush(journal.m_file, name) : made;
+    if (made) {
+        made = disk::rename(folder, unfinished, name, name);
+        if (made) {
+            made = disk::flush(folder, name);
+            if (!made) {
+                // The name may or may not last: with or without it nothing has been changed yet.
+                [[maybe_unused]] const Done gone = disk::remove(folder, name, name);
+            }
+        }
     }
     if (!made) {
-        ::unlinkat(folder, unfinished.constData(), 0);
+        [[maybe_unused]] const Done gone = disk::remove(folder, unfinished, name);
         return made.error();
     }
     journal.m_record.action = request.action;
@@ -123,31 +109,31 @@ Result<Journal> Journal::create(int folder, const ActionRequest& request, const 
     return journal;
 }
 
-Result<Journal> Journal::open(int folder, const QString& change, const QByteArray& secret)
+Result<Journal> Journal::open(const disk::Handle& folder, const QString& change, const QByteArray& secret)
 {
     Journal journal;
     journal.m_secret = secret;
     journal.m_name = journalName(change);
     journal.m_record.change = change;
-    journal.m_file = Descriptor(
-        ::openat(folder, journal.m_name.constData(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    if (!journal.m_file) {
-        return systemError(errno, journal.m_name);
+    auto file = disk::openFile(folder, journal.m_name, disk::Access::ReadAndWrite, journal.m_name);
+    if (!file) {
+        return file.error();
     }
-    struct stat found = {};
-    if (::fstat(journal.m_file.number(), &found) != 0 || !S_ISREG(found.st_mode)) {
+    journal.m_file = std::move(*file);
+    const auto size = disk::sizeOf(journal.m_file, journal.m_name);
+    if (!size || !*size) {
         return changed(journal.m_name, "no ordinary file");
     }
-    if (found.st_size <= 0 || found.st_size > kLargest) {
+    if (**size <= 0 || **size > kLargest) {
         return changed(journal.m_name, "of a size that no journal has");
     }
-    journal.m_size = found.st_size;
-    QByteArray content(found.st_size, Qt::Uninitialized);
+    journal.m_size = **size;
+    QByteArray content(journal.m_size, Qt::Uninitialized);
     qint64 have = 0;
     while (have < content.size()) {
-        const auto got = readAt(journal.m_file.number(), have,
-                                std::span(content.data() + have, static_cast<size_t>(content.size() - have)),
-                                journal.m_name);
+        const auto got = disk::readAt(
+            journal.m_file, have,
+            std::span(content.data() + have, static_cast<size_t>(content.size() - have)), journal.m_name);
         if (!got) {
             return got.error();
         }
@@ -223,17 +209,18 @@ Done Journal::append(const JournalEntry& entry)
     if (m_end + line.bytes.size() + 1 > m_size) {
         return changed(m_name, "no room for a further entry");
     }
-    const int file = m_file.number();
     if (!m_cleanTail) {
-        if (const Done cleaned = writeAt(file, m_end, QByteArray(m_size - m_end, '\0'), m_name); !cleaned) {
+        if (const Done cleaned = disk::writeAt(m_file, m_end, QByteArray(m_size - m_end, '\0'), m_name);
+            !cleaned) {
             return cleaned;
         }
     }
     m_cleanTail = false; // until all of it is there
-    Done written = writeAt(file, m_end, line.bytes, m_name);
-    written = written ? flushData(file, m_name) : written;
-    written = written ? writeAt(file, m_end + line.bytes.size(), QByteArrayView("\n"), m_name) : written;
-    written = written ? flushData(file, m_name) : written;
+    Done written = disk::writeAt(m_file, m_end, line.bytes, m_name);
+    written = written ? disk::flushContent(m_file, m_name) : written;
+    written =
+        written ? disk::writeAt(m_file, m_end + line.bytes.size(), QByteArrayView("\n"), m_name) : written;
+    written = written ? disk::flushContent(m_file, m_name) : written;
     if (!written) {
         return written;
     }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "actions/action.h"
-#include "actions/posix/descriptor.h"
+#include "actions/disk.h"
 
 #include <QJsonObject>
 
@@ -34,10 +34,10 @@ class Journal
 public:
     /** Makes the journal with its first entry; it is on the disk on return. Conflict: the id was used before.
      */
-    static Result<Journal> create(int folder, const ActionRequest& request, const JournalEntry& intent,
-                                  const QByteArray& secret);
+    static Result<Journal> create(const disk::Handle& folder, const ActionRequest& request,
+                                  const JournalEntry& intent, const QByteArray& secret);
     /** Damaged where it was changed or cut, or made by another installation. */
-    static Result<Journal> open(int folder, const QString& change, const QByteArray& secret);
+    static Result<Journal> open(const disk::Handle& folder, const QString& change, const QByteArray& secret);
 
     const ChangeRecord& record() const { return m_record; }
     const QList<JournalEntry>& entries() const { return m_entries; }
@@ -54,7 +54,7 @@ private:
     void take(const JournalEntry& entry, const QByteArray& head);
     Done readAll(const QByteArray& content);
 
-    Descriptor m_file;
+    disk::Handle m_file;
     QByteArray m_name;
     QByteArray m_secret;
     qint64 m_size = 0;

@@ -135,7 +135,7 @@ QByteArray partialName(const QString& change)
 Done ChangeStore::keep(const QString& change, const OpenFile& from, const KeptContent& expected,
                        const SafePoint& mayGoOn)
 {
-    PosixFolder& objects = m_folders->objects;
+    MachineFolder& objects = *m_folders->objects;
     const KeptHead head{change, newKeptKey(), expected.size, expected.sha256};
     auto file = objects.create(partialName(change));
     if (!file) {
@@ -150,7 +150,7 @@ Done ChangeStore::keep(const QString& change, const OpenFile& from, const KeptCo
 
 Result<KeptState> ChangeStore::kept(const QString& change) const
 {
-    const auto kind = m_folders->objects.kind(keptName(change));
+    const auto kind = m_folders->objects->kind(keptName(change));
     if (!kind) {
         return kind.error();
     }
@@ -160,7 +160,7 @@ Result<KeptState> ChangeStore::kept(const QString& change) const
 Done ChangeStore::decode(const QString& change, const KeptContent& expected, const SafePoint& mayGoOn,
                          const Text& doing, const std::function<Done(QByteArrayView)>& take) const
 {
-    const auto file = m_folders->objects.open(keptName(change));
+    const auto file = m_folders->objects->open(keptName(change));
     return file ? readBack(**file, change, expected, mayGoOn, doing, take) : Done(file.error());
 }
 
@@ -180,17 +180,17 @@ Done ChangeStore::copyTo(const QString& change, const KeptContent& expected, New
 Done ChangeStore::forget(const QString& change)
 {
     for (const QByteArray& name : {partialName(change), keptName(change)}) {
-        const auto kind = m_folders->objects.kind(name);
+        const auto kind = m_folders->objects->kind(name);
         if (!kind) {
             return kind.error();
         }
         if (*kind != NameKind::Nothing) {
-            if (const Done gone = m_folders->objects.remove(name); !gone) {
+            if (const Done gone = m_folders->objects->remove(name); !gone) {
                 return gone;
             }
         }
     }
-    return m_folders->objects.flush(); // also for what was removed when something stopped us
+    return m_folders->objects->flush(); // also for what was removed when something stopped us
 }
 
 } // namespace mailmend

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "actions/change_store.h"
-#include "actions/posix/folder.h"
+#include "actions/disk.h"
 
 namespace mailmend {
 
@@ -12,9 +12,9 @@ struct ChangeStore::Folders
 {
     QByteArray secret;
     QString id;
-    Descriptor lock;
-    PosixFolder objects;
-    PosixFolder changes;
+    disk::Handle lock;
+    disk::Handle changes;                   ///< where journals lie
+    std::unique_ptr<MachineFolder> objects; ///< nullptr: the store is nowhere
 };
 
 /** Names of a change's content: whole, and while it is being written. */

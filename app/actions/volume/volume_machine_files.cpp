@@ -2,15 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/volume/volume_machine_files.h"
 
-#include "actions/posix/folder.h"
-#include "actions/posix/system_error.h"
 #include "actions/volume/writability.h"
 #include "base/escape.h"
-
-#include <cerrno>
-
-#include <fcntl.h>
-#include <sys/stat.h>
 
 namespace mailmend {
 namespace {
@@ -59,12 +52,6 @@ Error otherDisk(const WindowsPath& path)
             {}};
 }
 
-dev_t deviceOf(int folder)
-{
-    struct stat found = {};
-    return ::fstat(folder, &found) == 0 ? found.st_dev : 0;
-}
-
 } // namespace
 
 qsizetype VolumeMachineFiles::volumeOf(const WindowsPath& path) const
@@ -101,30 +88,26 @@ Result<QList<FoundName>> VolumeMachineFiles::find(const WindowsPath& path) const
     return found;
 }
 
-Result<Descriptor> VolumeMachineFiles::openFolder(const WindowsPath& real) const
+Result<disk::Handle> VolumeMachineFiles::openFolder(const WindowsPath& real) const
 {
     const qsizetype volume = volumeOf(real);
     if (volume < 0) {
         return notGiven(real);
     }
-    const int root = m_roots.at(static_cast<size_t>(volume)).number();
-    Descriptor at(::fcntl(root, F_DUPFD_CLOEXEC, 0));
-    if (!at) {
-        return systemError(errno, displayBytes(m_volumes.at(volume).given.nativePath).toUtf8());
-    }
-    const dev_t device = deviceOf(root);
+    const disk::Handle& root = m_roots.at(static_cast<size_t>(volume));
+    auto at = disk::again(root, m_volumes.at(volume).given.nativePath);
     for (const QByteArray& name : real.components()) {
+        if (!at) {
+            return at;
+        }
         if (name.contains('/') || name.contains('\0')) {
             return notThere(real);
         }
-        auto next = openFolderAt(at.number(), name);
-        if (!next) {
-            return next.error();
-        }
-        if (deviceOf(next->number()) != device) {
+        auto next = disk::openFolder(*at, name);
+        if (next && !disk::onSameVolume(*next, root)) {
             return otherDisk(real);
         }
-        at = std::move(*next);
+        at = std::move(next);
     }
     return at;
 }
@@ -135,7 +118,7 @@ Result<std::unique_ptr<MachineFolder>> VolumeMachineFiles::folder(const WindowsP
     if (!opened) {
         return opened.error();
     }
-    return std::unique_ptr<MachineFolder>(std::make_unique<PosixFolder>(std::move(*opened)));
+    return disk::machineFolder(std::move(*opened));
 }
 
 Done VolumeMachineFiles::mayWrite(const WindowsPath& realFolder) const
@@ -144,58 +127,18 @@ Done VolumeMachineFiles::mayWrite(const WindowsPath& realFolder) const
     if (!opened) {
         return opened.error();
     }
-    WriteFacts facts;
-    facts.shown = realFolder.display();
-    auto mount = mountOf(opened->number());
-    if (!mount) {
-        return mount.error();
+    const auto facts = writeFactsOf(*opened, m_roots, realFolder.display());
+    if (!facts) {
+        return facts.error();
     }
-    facts.mount = std::move(*mount);
-    // A Windows that sleeps has all of its disks in memory, not only the one that holds hiberfil.sys.
-    for (const Descriptor& root : m_roots) {
-        const SleepState state = sleepStateOf(root.number());
-        facts.sleep = state == SleepState::Awake ? facts.sleep : state;
-    }
-    facts.ntfs = hasNtfsAttributes(opened->number());
-    if (facts.mount.type.startsWith("fuse")) {
-        facts.dirty = dirtyStateOf(facts.mount.source);
-    }
-    facts.mayWrite = ::faccessat(opened->number(), ".", W_OK | X_OK, AT_EACCESS) == 0 || errno == EROFS;
-    const auto why = whyNotWritable(facts);
+    const auto why = whyNotWritable(*facts);
     return why ? Done(*why) : done();
 }
 
 QList<Text> VolumeMachineFiles::cannotComeBack(const WindowsPath& realFolder, const FileRecord& record) const
 {
-    QList<Text> out;
     const auto opened = openFolder(realFolder);
-    const auto mount = opened ? mountOf(opened->number()) : Result<MountFacts>(Error{});
-    const bool ntfs3 = mount && (mount->type == "ntfs3" || mount->type == "ntfs");
-    if (record.attribute("system.ntfs_times") == nullptr) {
-        out.append(say(MAILMEND_TEXT(
-            "actions", "The time at which the file was made: this disk doesn't let us set it.")));
-    }
-    if (record.attribute("system.ntfs_dos_name") != nullptr) {
-        out.append(say(MAILMEND_TEXT("actions", "The short name that the file has beside its long one.")));
-    }
-    if (ntfs3) {
-        out.append(say(MAILMEND_TEXT(
-            "actions", "Hidden parts of the file (streams), if it has any: the driver ntfs3 doesn't "
-                       "show them. If they matter, connect the disk with ntfs-3g.")));
-    }
-    if (record.links > 1) {
-        out.append(
-            say(MAILMEND_TEXT(
-                    "actions",
-                    "That this name shares its content with {count} other {count|name|names}: after undo it "
-                    "is a file of its own."),
-                {{"count", count(static_cast<qint64>(record.links) - 1)}}));
-    }
-    if (::geteuid() != 0 && record.owner != ::geteuid()) {
-        out.append(
-            say(MAILMEND_TEXT("actions", "The file's owner: this account can only make files of its own.")));
-    }
-    return out;
+    return lostBy(opened ? &*opened : nullptr, record);
 }
 
 } // namespace mailmend

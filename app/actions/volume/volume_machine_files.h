@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "actions/disk.h"
 #include "actions/machine_files.h"
-#include "actions/posix/descriptor.h"
 #include "evidence/volume/volume_tree.h"
 
 #include <vector>
@@ -14,8 +14,8 @@ namespace mailmend {
 class VolumeMachineFiles : public MachineFiles
 {
 public:
-    /** @param roots an open descriptor of each volume's root, in the order of `volumes` */
-    VolumeMachineFiles(QList<OpenVolume> volumes, std::vector<Descriptor> roots)
+    /** @param roots each volume's open root, in the order of `volumes` */
+    VolumeMachineFiles(QList<OpenVolume> volumes, std::vector<disk::Handle> roots)
         : m_volumes(std::move(volumes)), m_roots(std::move(roots))
     {}
 
@@ -27,10 +27,10 @@ public:
 private:
     /** Index of the volume with this letter; -1: it wasn't given. */
     qsizetype volumeOf(const WindowsPath& path) const;
-    Result<Descriptor> openFolder(const WindowsPath& real) const;
+    Result<disk::Handle> openFolder(const WindowsPath& real) const;
 
     QList<OpenVolume> m_volumes;
-    std::vector<Descriptor> m_roots;
+    std::vector<disk::Handle> m_roots;
 };
 
 } // namespace mailmend

@@ -77,7 +77,7 @@ std::optional<Error> whyNotWritable(const WriteFacts& facts)
                 "actions",
                 "Let Windows check the disk (chkdsk /f), then connect it without the option force."));
     }
-    if (isFuse(facts.mount.type) && facts.dirty == DirtyState::Dirty) {
+    if (facts.dirty == DirtyState::Dirty) {
         return notWritable(
             MAILMEND_TEXT(
                 "actions",

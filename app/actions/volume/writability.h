@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "actions/posix/descriptor.h"
+#include "actions/disk.h"
 #include "base/result.h"
 
 #include <QByteArray>
 #include <QList>
 
 #include <optional>
+#include <vector>
 
 namespace mailmend {
 
@@ -44,10 +45,14 @@ std::optional<Error> whyNotWritable(const WriteFacts& facts);
 /** The line of mountinfo for a mount's number; none where there is no such line. Pure. */
 std::optional<MountFacts> readMountInfo(const QByteArray& mountinfo, quint64 mount);
 
-/** Asks the system about an open folder. */
-Result<MountFacts> mountOf(int folder);
-SleepState sleepStateOf(int volumeRoot);
-DirtyState dirtyStateOf(const QByteArray& source);
-bool hasNtfsAttributes(int folder);
+/** What hiberfil.sys in a volume's open root says. */
+SleepState sleepStateOf(const disk::Handle& volumeRoot);
+
+/** Asks the system about an open folder of a target. @param roots of all of its volumes */
+Result<WriteFacts> writeFactsOf(const disk::Handle& folder, const std::vector<disk::Handle>& roots,
+                                const QString& shown);
+
+/** What undo can't bring back of a file with this record. @param folder nullptr: it can't be opened */
+QList<Text> lostBy(const disk::Handle* folder, const FileRecord& record);
 
 } // namespace mailmend
