@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/logging.h"
+#include "base/terminal.h"
 #include "cli/output.h"
 #include "cli/run_command.h"
 
 #include <QCoreApplication>
 
 #include <csignal>
-#include <unistd.h>
 
 namespace {
 
@@ -30,17 +30,18 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(QStringLiteral("mailmend"));
     QCoreApplication::setApplicationVersion(QStringLiteral(MAILMEND_VERSION));
     startLogging({});
+    prepareTerminal();
     Console console{{},
                     stdout,
                     stderr,
-                    isatty(STDOUT_FILENO) == 1,
+                    isTerminal(stdout),
                     {},
                     systemClock(),
                     programReader(QLocale(), QTimeZone::systemTimeZone()),
                     defaultSealFolder(),
                     {},
                     stdin,
-                    isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
+                    isTerminal(stdin) && isTerminal(stderr),
                     QCoreApplication::applicationFilePath()};
     auto knowledge = loadBuiltInKnowledge();
     if (!knowledge) {

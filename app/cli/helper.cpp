@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/helper/pipe.h"
 #include "engine/helper/serve.h"
 
 #include "cli/arguments.h"
@@ -7,18 +8,9 @@
 #include "cli/output.h"
 
 #include <csignal>
-#include <unistd.h>
 
 namespace mailmend {
-
 namespace {
-
-/** Standard output for frames alone: whatever else writes to it lands on standard error. */
-int takeOutput()
-{
-    const int frames = dup(STDOUT_FILENO);
-    return frames >= 0 && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 ? frames : -1;
-}
 
 int runHelper(Console& console)
 {
@@ -35,15 +27,14 @@ int runHelper(Console& console)
                      {},
                      {}});
     }
-    // Ctrl+C reaches the whole group: who talks to us decides. A lost pipe is an answer, not an end.
+    // Ctrl+C reaches the whole group: who talks to us decides.
     std::signal(SIGINT, SIG_IGN);
-    std::signal(SIGPIPE, SIG_IGN);
-    const int frames = takeOutput();
-    if (frames < 0) {
+    const auto pipes = pipe::takeStandardPipes();
+    if (!pipes) {
         return exit_status::Fault;
     }
     const Served served =
-        serveActions(STDIN_FILENO, frames, *console.knowledge, console.clock, console.sealFolder);
+        serveActions(pipes->in, pipes->out, *console.knowledge, console.clock, console.sealFolder);
     return served == Served::ToTheEnd ? exit_status::Nothing : exit_status::WrongCall;
 }
 

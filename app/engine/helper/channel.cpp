@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/helper/channel.h"
 
+#include "engine/helper/pipe.h"
+
 #include <QDeadlineTimer>
 
 #include <array>
-#include <cerrno>
-#include <poll.h>
-#include <unistd.h>
 
 namespace mailmend {
 namespace {
@@ -27,12 +26,11 @@ Done Channel::send(const QJsonObject& frame)
     }
     qsizetype sent = 0;
     while (sent < bytes->size()) {
-        const ssize_t wrote =
-            ::write(m_out, bytes->constData() + sent, static_cast<size_t>(bytes->size() - sent));
-        if (wrote < 0 && errno != EINTR) {
+        const qint64 wrote = pipe::write(m_out, QByteArrayView(*bytes).sliced(sent));
+        if (wrote < 0) {
             return lost(ErrorKind::Denied, "nobody reads");
         }
-        sent += wrote > 0 ? wrote : 0;
+        sent += wrote;
     }
     return done();
 }
@@ -47,18 +45,9 @@ Result<std::optional<QJsonObject>> Channel::receive(std::chrono::milliseconds pa
         if (!frame || *frame) {
             return frame;
         }
-        pollfd waited{m_in, POLLIN, 0};
-        const qint64 left = until.remainingTime(); // -1: for ever
-        const int ready = ::poll(&waited, 1, static_cast<int>(left));
-        if (ready == 0) {
+        const qint64 got = pipe::read(m_in, room, until);
+        if (got == pipe::Silent) {
             return lost(ErrorKind::Cancelled, "silence");
-        }
-        if (ready < 0 && errno == EINTR) {
-            continue;
-        }
-        const ssize_t got = ready < 0 ? -1 : ::read(m_in, room.data(), room.size());
-        if (got < 0 && errno == EINTR) {
-            continue;
         }
         if (got < 0) {
             return lost(ErrorKind::Fault, "the pipe can't be read");
