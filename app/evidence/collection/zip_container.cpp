@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "evidence/collection/zip_directory.h"
+#include "evidence/collection/zip_file.h"
 #include "evidence/collection/zip_headers.h"
 #include "evidence/volume/native.h"
 
@@ -205,8 +206,7 @@ std::shared_ptr<Handle> ZipContainer::take() const
     const bool room = m_handles.size() < maxHandles &&
                       (static_cast<qint64>(m_handles.size()) + 1) * m_members <= maxListedByHandles;
     if (best->readers > 0 && room) {
-        int code = 0;
-        if (zip_t* another = zip_open(m_path.constData(), ZIP_RDONLY, &code); another != nullptr) {
+        if (zip_t* another = openZipFile(m_path, nullptr); another != nullptr) {
             // Somebody may have changed the file meanwhile; numbers then mean something else.
             if (zip_get_num_entries(another, 0) == m_members) {
                 best = std::make_shared<Handle>(another);
@@ -264,11 +264,11 @@ Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel)
     if (!details) {
         return details.error();
     }
-    int code = 0;
-    zip_t* zip = zip_open(raw.constData(), ZIP_RDONLY, &code);
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_t* zip = openZipFile(raw, &error);
     if (zip == nullptr) {
-        zip_error_t error;
-        zip_error_init_with_code(&error, code);
+        const int code = zip_error_code_zip(&error);
         const QByteArray words = zip_error_strerror(&error);
         zip_error_fini(&error);
         if (code == ZIP_ER_OPEN || code == ZIP_ER_READ) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/collection/zip_headers.h"
 
+#include "evidence/collection/zip_file.h"
+
 #include <QtEndian>
 
 #include <algorithm>
@@ -28,8 +30,7 @@ Number at(const QByteArray& bytes, qsizetype place)
 class RawFile
 {
 public:
-    explicit RawFile(const QByteArray& path)
-        : m_source(zip_source_file_create(path.constData(), 0, -1, nullptr))
+    explicit RawFile(const QByteArray& path) : m_source(zipFileSource(path, nullptr))
     {
         zip_stat_t stat;
         zip_stat_init(&stat);

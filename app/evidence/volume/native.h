@@ -13,9 +13,10 @@
 #include <vector>
 
 /**
- * The operating system's calls that read evidence from disk: the only place that makes them. native_posix.cpp
- * is Linux; Windows gets its own file beside it. Everything is read-only, by raw name, one component at a
- * time, and never follows a link. Thread-safe.
+ * The operating system's calls that read evidence from disk: the only place that makes them. posix/ is Linux,
+ * windows/ is Windows; CMake takes one of them. Everything is read-only, by raw name, one component at a time,
+ * and never follows a link. Thread-safe. A raw path has slashes; on Windows it is "C:/a" or "//server/share/a"
+ * in WTF-8.
  */
 namespace mailmend::native {
 
