@@ -298,8 +298,7 @@ constinit const Check localAccountsCheck{
         "local-accounts",
         "Accounts of the domain are in the directory, which this version does not read; on a domain "
         "controller that is all of them. When an account was made is an estimate, and an intruder with the "
-        "rights of the system can change those times. Windows keeps memberships twice; this check reads one "
-        "of the two. It sees no passwords."),
+        "rights of the system can change those times. It sees no passwords."),
     .areas = kAreas,
     .interests = interests,
     .inspect = patch_level::look,

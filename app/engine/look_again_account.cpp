@@ -37,6 +37,8 @@ std::optional<Text> whyNotWhole(std::initializer_list<const PartState*> parts)
     return std::nullopt;
 }
 
+constexpr QLatin1StringView oneList("one list");
+
 /** "in 544" and the groups whose members can do much, out of standingOf(). */
 bool isSpecialRight(const QString& part)
 {
@@ -44,13 +46,49 @@ bool isSpecialRight(const QString& part)
     return group == known_rid::Administrators || isStrongGroup(group);
 }
 
+/** Of standingOf(): the two lists of memberships differ. */
+bool isInOneList(const QString& part)
+{
+    return part.startsWith(QStringLiteral("at logon ")) || part.startsWith(QStringLiteral("not at logon "));
+}
+
 /** Parts of standingOf() that speak against an account; that others are gone proves nothing. */
 bool speaksAgainst(const QString& part, quint32 rid, bool stillPowerful)
 {
     return part == QStringLiteral("on") || part == QStringLiteral("hidden") ||
            part == QStringLiteral("not listed") || part == QStringLiteral("no password") ||
-           (part.startsWith(QStringLiteral("rid ")) && part.mid(4).toUInt() != rid) ||
+           isInOneList(part) || (part.startsWith(QStringLiteral("rid ")) && part.mid(4).toUInt() != rid) ||
            (!stillPowerful && isSpecialRight(part));
+}
+
+Rechecked stillHasRights(const CaseFinding& known)
+{
+    return cannotTell(known, say(MAILMEND_TEXT("recheck", "{name} was changed, but it still has special "
+                                                          "rights. Take them away, then check again."),
+                                 {{"name", words(known.finding.subject.name)}}));
+}
+
+/** What is no account of this server and was a member in one of two lists only. */
+Rechecked oneListMember(const CaseFinding& known, const LocalAccounts& accounts)
+{
+    const QString& sid = known.finding.subject.sid;
+    const std::optional<Text> why = whyNotWhole({&accounts.groupsState});
+    if (why || !accounts.memberships || !accounts.administrators()) {
+        return cannotTell(
+            known,
+            why.value_or(say(MAILMEND_TEXT("recheck", "Who has administrator rights could not be read."))));
+    }
+    const QList<const LocalGroup*> groups = accounts.groupsOf(sid);
+    const bool hasRights = std::any_of(groups.begin(), groups.end(), [](const LocalGroup* group) {
+        return group->rid == known_rid::Administrators || isStrongGroup(group->rid);
+    });
+    if (!accounts.oneListRights(sid).isEmpty()) {
+        return unchanged(known);
+    }
+    return hasRights ? stillHasRights(known)
+                     : result(known, FindingStatus::Fixed,
+                              say(MAILMEND_TEXT("recheck", "{name} has no special rights in either list."),
+                                  {{"name", words(known.finding.subject.name)}}));
 }
 
 Rechecked changedAccount(const CaseFinding& known, const LocalAccounts& accounts, const LocalAccount& account)
@@ -68,10 +106,9 @@ Rechecked changedAccount(const CaseFinding& known, const LocalAccounts& accounts
     if (!better) {
         return unchanged(known);
     }
-    if (onlyShown || (hasRights && known.finding.playbook == QLatin1String("P10"))) {
-        return cannotTell(known, say(MAILMEND_TEXT("recheck", "{name} was changed, but it still has special "
-                                                              "rights. Take them away, then check again."),
-                                     {{"name", words(known.finding.subject.name)}}));
+    const bool differed = std::any_of(then.begin(), then.end(), isInOneList);
+    if (onlyShown || (hasRights && (differed || known.finding.playbook == QLatin1String("P10")))) {
+        return stillHasRights(known);
     }
     return result(known, FindingStatus::Fixed,
                   account.isEnabled() || hasRights
@@ -111,6 +148,9 @@ Rechecked goneAccount(const CaseFinding& known, const Evidence& evidence)
                                        [&sid](const UserProfile& profile) { return profile.sid == sid; });
         const std::optional<Text> why = whyNotWhole({&accounts.profilesState, &accounts.accountsState});
         return why ? cannotTell(known, *why) : there ? unchanged(known) : isGone(known);
+    }
+    if (state == oneList) {
+        return oneListMember(known, accounts);
     }
     if (state == QLatin1String("member of 544")) {
         const LocalGroup* group = accounts.administrators();

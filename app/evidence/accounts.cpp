@@ -41,6 +41,23 @@ QList<const LocalGroup*> LocalAccounts::groupsOf(const QString& sid) const
     return of;
 }
 
+OneListRights LocalAccounts::oneListRights(const QString& sid) const
+{
+    OneListRights rights;
+    if (!memberships || groupsState.state != ReadState::Read) {
+        return rights;
+    }
+    const QList<quint32> second = memberships->value(sid);
+    for (const LocalGroup& group : groups) {
+        const bool strong = group.rid == known_rid::Administrators || isStrongGroup(group.rid);
+        const bool listed = group.members.contains(sid), atLogon = second.contains(group.rid);
+        if (group.builtIn && strong && listed != atLogon) {
+            (atLogon ? rights.atLogon : rights.listed).append(group.rid);
+        }
+    }
+    return rights;
+}
+
 const LocalGroup* LocalAccounts::administrators() const
 {
     const auto found = std::find_if(groups.begin(), groups.end(), [](const LocalGroup& group) {
@@ -74,6 +91,13 @@ QString standingOf(const LocalAccounts& all, const LocalAccount& account)
     }
     for (const LocalGroup* group : all.groupsOf(all.sidOf(account.rid))) {
         parts.append(QStringLiteral("in %1").arg(group->rid));
+    }
+    const OneListRights oneList = all.oneListRights(all.sidOf(account.rid));
+    for (const quint32 rid : oneList.atLogon) {
+        parts.append(QStringLiteral("at logon %1").arg(rid));
+    }
+    for (const quint32 rid : oneList.listed) {
+        parts.append(QStringLiteral("not at logon %1").arg(rid));
     }
     if (account.password == StoredPassword::None) {
         parts.append(QStringLiteral("no password"));

@@ -6,9 +6,12 @@
 #include "findings/coverage.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QList>
 #include <QString>
 #include <QStringList>
+
+#include <optional>
 
 namespace mailmend {
 
@@ -72,6 +75,16 @@ struct PartState
     Text reason;
 };
 
+/** Groups (RIDs) that make somebody a member in one of SAM's two lists and not in the other. */
+struct OneListRights
+{
+    QList<quint32> atLogon; ///< Windows gives the rights, and the group's list of members does not show it
+    QList<quint32> listed;  ///< the list of members shows it, and Windows does not give the rights
+
+    bool isEmpty() const { return atLogon.isEmpty() && listed.isEmpty(); }
+    bool operator==(const OneListRights&) const = default;
+};
+
 /**
  * The server's own accounts, groups and profiles, from SAM and SOFTWARE. A value. On a domain controller
  * these are only the accounts of the repair mode.
@@ -81,10 +94,15 @@ struct LocalAccounts
     QString machineSid; ///< empty: not known
     QList<LocalAccount> accounts;
     QList<LocalGroup> groups;
+    /**
+     * The memberships as SAM keeps them a second time, from the member's side: by SID, the RIDs of the
+     * built-in groups. Windows gives rights at logon by these. None: not read in full.
+     */
+    std::optional<QHash<QString, QList<quint32>>> memberships;
     QList<LoneName> loneNames;
     QList<UserProfile> profiles;
     PartState accountsState; ///< of `accounts` and `loneNames`; Read: every account is here
-    PartState groupsState;
+    PartState groupsState;   ///< of `groups` and `memberships`
     PartState profilesState;
     PartState hiddenState; ///< of LocalAccount::hiddenFromLogon
 
@@ -95,6 +113,9 @@ struct LocalAccounts
     const LocalAccount* account(quint32 rid) const; ///< nullptr: none
     /** Built-in groups that the account is a member of, in the order of their numbers. */
     QList<const LocalGroup*> groupsOf(const QString& sid) const;
+    /** Where the two lists differ on Administrators and other strong groups; empty too where they can't be
+     * compared. */
+    OneListRights oneListRights(const QString& sid) const;
     /** nullptr: it could not be read. */
     const LocalGroup* administrators() const;
 };

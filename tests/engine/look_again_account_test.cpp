@@ -121,6 +121,30 @@ private Q_SLOTS:
         expect(server.look(known), FindingStatus::Fixed);
     }
 
+    void rightsInOneListAreGoneFromBoth()
+    {
+        Server server;
+        server.all.groups[0].members.clear();
+        server.all.groups[1].members.clear();
+        const QString crowd = QStringLiteral("S-1-5-11");
+        server.all.memberships = QHash<QString, QList<quint32>>{{kSid, {544}}, {crowd, {544}}};
+        const CaseFinding known = server.finding();
+        CaseFinding others = known;
+        others.finding.subject.sid = crowd;
+        others.finding.state = QStringLiteral("one list");
+        expect(server.look(known), FindingStatus::CannotTell);
+        expect(server.look(others), FindingStatus::CannotTell);
+        server.all.groups[0].members = {kSid, crowd}; // now both lists make them administrators
+        expect(server.look(known), FindingStatus::CannotTell);
+        expect(server.look(others), FindingStatus::CannotTell);
+        server.all.groups[0].members.clear();
+        server.all.memberships->clear();
+        expect(server.look(known), FindingStatus::Fixed);
+        expect(server.look(others), FindingStatus::Fixed);
+        server.all.memberships.reset();
+        expect(server.look(others), FindingStatus::CannotTell);
+    }
+
     void removed()
     {
         Server server;

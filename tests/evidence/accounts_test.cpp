@@ -67,6 +67,16 @@ class AccountsTest : public QObject
 {
     Q_OBJECT
 
+    static void expectNoSecondList(const SmallRegistry& registry)
+    {
+        const EvidencePointer evidence = openServer(registry);
+        QCOMPARE(evidence->accounts.state, ReadState::Partly);
+        const LocalAccounts& all = *evidence->accounts.part;
+        QCOMPARE(all.groupsState.state, ReadState::Partly);
+        QVERIFY(inEnglish(all.groupsState.reason).contains(QStringLiteral("Aliases\\Members")));
+        QVERIFY(!all.memberships && all.oneListRights(all.sidOf(500)).isEmpty());
+    }
+
 private Q_SLOTS:
     void readsAccountsGroupsAndProfiles()
     {
@@ -100,6 +110,68 @@ private Q_SLOTS:
         QCOMPARE(all.ridOf(kMachine + QStringLiteral("0-1")), std::nullopt);
         QCOMPARE(standingOf(all, *account), QStringLiteral("on; rid 1003; hidden"));
         QCOMPARE(standingOf(all, *all.account(500)), QStringLiteral("on; rid 500; in 544"));
+    }
+
+    /** Windows keeps memberships twice; what stands in one place only is told, of whomever. */
+    void membershipsAreReadFromBothSides()
+    {
+        const QString admin = kMachine + QStringLiteral("-500"), other = kMachine + QStringLiteral("-1003");
+        const QString members = QStringLiteral("SAM\\Domains\\Builtin\\Aliases\\Members\\");
+        SmallRegistry registry = withAccounts();
+        EvidencePointer evidence = openServer(registry);
+        const LocalAccounts healthy = *evidence->accounts.part;
+        QVERIFY(healthy.memberships);
+        QCOMPARE(healthy.memberships->value(admin), QList<quint32>{544});
+        QCOMPARE(healthy.memberships->value(QStringLiteral("S-1-5-21-9-9-9-512")), QList<quint32>{544});
+        QVERIFY(healthy.oneListRights(admin).isEmpty() && healthy.oneListRights(other).isEmpty());
+        registry.sam.at(members + kMachine + QStringLiteral("\\000003EB")).values = {
+            HiveValue{{}, 2, QByteArray::fromHex("2102000020020000")}};
+        registry.sam.at(members + QStringLiteral("S-1-5\\0000000B")).values = {
+            HiveValue{{}, 1, QByteArray::fromHex("20020000")}};
+        HiveKey& head = registry.sam.at(members + kMachine);
+        head.subkeys.removeIf([](const HiveKey& key) { return key.name == QStringLiteral("000001F4"); });
+        evidence = openServer(registry);
+        QCOMPARE(evidence->accounts.state, ReadState::Read);
+        const LocalAccounts& all = *evidence->accounts.part;
+        QCOMPARE(all.oneListRights(other), (OneListRights{{544}, {}}));
+        QCOMPARE(all.oneListRights(QStringLiteral("S-1-5-11")), (OneListRights{{544}, {}}));
+        QCOMPARE(all.oneListRights(admin), (OneListRights{{}, {544}}));
+        QCOMPARE(standingOf(all, *all.account(1003)), QStringLiteral("on; rid 1003; at logon 544; hidden"));
+        QCOMPARE(standingOf(all, *all.account(500)), QStringLiteral("on; rid 500; in 544; not at logon 544"));
+    }
+
+    void aSecondListThatIsNotWholeSpeaksAgainstNobody_data()
+    {
+        QTest::addColumn<QByteArray>("data");
+        QTest::addColumn<quint32>("type");
+        QTest::newRow("cut in a number") << QByteArray::fromHex("200200") << 1U;
+        QTest::newRow("cut before a number") << QByteArray::fromHex("21020000") << 2U;
+        QTest::newRow("more than it says") << QByteArray::fromHex("2102000020020000") << 1U;
+        QTest::newRow("says no number") << QByteArray::fromHex("20020000") << 0U;
+        QTest::newRow("an endless number") << QByteArray::fromHex("20020000") << 0xffffffffU;
+    }
+
+    void aSecondListThatIsNotWholeSpeaksAgainstNobody()
+    {
+        QFETCH(QByteArray, data);
+        QFETCH(quint32, type);
+        SmallRegistry registry = withAccounts();
+        registry.sam.at(QStringLiteral("SAM\\Domains\\Builtin\\Aliases\\Members\\%1\\000003EB").arg(kMachine))
+            .values = {HiveValue{{}, type, data}};
+        expectNoSecondList(registry);
+    }
+
+    void aSecondListThatIsNotThereSpeaksAgainstNobody()
+    {
+        const QString list = QStringLiteral("Members");
+        SmallRegistry registry = withAccounts();
+        HiveKey& aliases = registry.sam.at(QStringLiteral("SAM\\Domains\\Builtin\\Aliases"));
+        aliases.at(list).at(QStringLiteral("S-1-5\\xyz")).values = {HiveValue{{}, 0, {}}};
+        expectNoSecondList(registry); // a key that is no number
+        aliases.at(list).subkeys.clear();
+        expectNoSecondList(registry);
+        aliases.subkeys.removeIf([&list](const HiveKey& key) { return key.name == list; });
+        expectNoSecondList(registry);
     }
 
     void tellsWhatDoesNotFitTogether()

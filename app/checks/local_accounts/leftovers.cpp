@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks/local_accounts/leftovers.h"
 
+#include "checks/local_accounts/number_signs.h"
 #include "checks/local_accounts/words.h"
 
 #include <algorithm>
@@ -118,6 +119,47 @@ Finding serviceFinding(const Known& known, const LocalGroup& group, const QStrin
     return finding;
 }
 
+Finding oneListFinding(const Known& known, const QString& sid, const OneListRights& rights)
+{
+    Finding finding = emptyFinding(known, sid, sid, QStringLiteral("one list"));
+    const Sign sign = oneListSign(sid, rights);
+    finding.verdict = sign.verdict;
+    finding.severity = sign.severity;
+    finding.state = QStringLiteral("one list");
+    finding.title = sign.title;
+    finding.matters = sign.matters;
+    finding.certainty = sign.certainty;
+    finding.harmless = sign.harmless;
+    finding.advice = sign.advice;
+    finding.references = sign.references;
+    finding.facts.append(factOf(known, RegistryHive::Sam, sign.title));
+    return finding;
+}
+
+/** Of what is no account of this server; an account's own finding says it of itself. */
+QList<Finding> oneListFindings(const Known& known)
+{
+    QList<Finding> findings;
+    const LocalAccounts& accounts = *known.accounts;
+    if (!accounts.memberships || accounts.accountsState.state != ReadState::Read) {
+        return findings;
+    }
+    QStringList sids = accounts.memberships->keys();
+    for (const LocalGroup& group : accounts.groups) {
+        sids += group.builtIn ? group.members : QStringList();
+    }
+    sids.sort();
+    sids.removeDuplicates();
+    for (const QString& sid : std::as_const(sids)) {
+        const std::optional<quint32> rid = accounts.ridOf(sid);
+        const OneListRights rights = accounts.oneListRights(sid);
+        if (!rights.isEmpty() && !(rid && accounts.account(*rid))) {
+            findings.append(oneListFinding(known, sid, rights));
+        }
+    }
+    return findings;
+}
+
 Finding goneMember(const Known& known, const LocalGroup& group, const QString& sid)
 {
     Finding finding = memberFinding(known, group, sid);
@@ -222,6 +264,7 @@ Members lookAtMembers(const Known& known)
             members.unnamed.append(sid);
         }
     }
+    members.findings += oneListFindings(known);
     return members;
 }
 

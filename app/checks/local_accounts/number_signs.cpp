@@ -79,6 +79,12 @@ std::optional<Sign> windowsNumber(const LocalAccount& account)
     return sign;
 }
 
+std::optional<Sign> inOneList(const Known& known, const LocalAccount& account)
+{
+    const OneListRights rights = known.accounts->oneListRights(known.accounts->sidOf(account.rid));
+    return rights.isEmpty() ? std::nullopt : std::optional(oneListSign(nameOf(account), rights));
+}
+
 /** Windows finds accounts by the list of names; one that is not in it stands in no list of people. */
 std::optional<Sign> notListed(const Known& known, const LocalAccount& account)
 {
@@ -135,11 +141,64 @@ std::optional<Sign> twoNames(const LocalAccount& account)
 
 } // namespace
 
+Sign oneListSign(const QString& name, const OneListRights& rights)
+{
+    const bool hidden = !rights.atLogon.isEmpty();
+    const QList<quint32>& groups = hidden ? rights.atLogon : rights.listed;
+    const bool administrator = groups.contains(known_rid::Administrators);
+    QStringList sids;
+    for (const quint32 rid : groups) {
+        sids.append(QStringLiteral("S-1-5-32-%1").arg(rid));
+    }
+    const QList<std::pair<QByteArray, Argument>> parts{{"name", words(name)}, {"groups", names(sids)}};
+    Sign sign;
+    sign.verdict = hidden ? Verdict::NeedsAction : Verdict::LookAtThis;
+    sign.severity = !hidden ? Severity::Medium : administrator ? Severity::Critical : Severity::High;
+    sign.title =
+        !hidden ? say(MAILMEND_TEXT("local-accounts",
+                                    "Windows' two lists of who has special rights differ on {name}"),
+                      parts)
+        : administrator
+            ? say(MAILMEND_TEXT("local-accounts",
+                                "{name} gets administrator rights and is not listed as an administrator"),
+                  parts)
+            : say(MAILMEND_TEXT("local-accounts", "{name} gets special rights and is not listed with them"),
+                  parts);
+    sign.matters =
+        hidden ? say(MAILMEND_TEXT("local-accounts",
+                                   "Whoever logs on with it gets the rights, while every list of members "
+                                   "looks as it should."))
+               : say(MAILMEND_TEXT("local-accounts",
+                                   "It is listed as a member, and Windows would not give it the rights. "
+                                   "Somebody may have written into the registry."));
+    sign.certainty =
+        hidden
+            ? say(MAILMEND_TEXT("local-accounts",
+                                "Very likely: Windows keeps twice who belongs to a group and changes both "
+                                "together. Here {groups} stands only in the list that counts at logon, and "
+                                "both lists were read in full."),
+                  parts)
+            : say(MAILMEND_TEXT("local-accounts",
+                                "Not sure why: Windows keeps twice who belongs to a group and changes both "
+                                "together. Here {groups} does not stand in the list that counts at logon."),
+                  parts);
+    sign.harmless = damageIsHarmless();
+    sign.advice = say(MAILMEND_TEXT("local-accounts",
+                                    "Call a responder or your insurer: Windows' own tools show one of the "
+                                    "two lists only, so they can't show or repair this."));
+    sign.references = {QStringLiteral("T1098")};
+    if (hidden) {
+        sign.references.append(QStringLiteral("mailmend:account-number-changed"));
+    }
+    return sign;
+}
+
 QList<Sign> numberSigns(const Known& known, const LocalAccount& account)
 {
     QList<Sign> signs;
-    for (std::optional<Sign> sign : {otherNumber(known, account), windowsNumber(account),
-                                     notListed(known, account), twoNames(account)}) {
+    for (std::optional<Sign> sign :
+         {otherNumber(known, account), windowsNumber(account), inOneList(known, account),
+          notListed(known, account), twoNames(account)}) {
         if (sign) {
             signs.append(std::move(*sign));
         }

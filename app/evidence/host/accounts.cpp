@@ -3,6 +3,7 @@
 #include "evidence/host/host_parts.h"
 
 #include <QHash>
+#include <QtEndian>
 
 #include <algorithm>
 
@@ -12,6 +13,7 @@ namespace {
 constexpr qsizetype kMostAccounts = 2000;
 constexpr qsizetype kMostGroups = 1000;
 constexpr qsizetype kMostProfiles = 5000;
+constexpr qsizetype kMostMembers = 20000;
 constexpr QStringView accountDomain = u"SAM\\Domains\\Account";
 constexpr QStringView builtInDomain = u"SAM\\Domains\\Builtin";
 constexpr QStringView profileList = u"Microsoft\\Windows NT\\CurrentVersion\\ProfileList";
@@ -130,6 +132,11 @@ void readNames(const Reader& reader, LocalAccounts& accounts, const CancelToken&
     }
 }
 
+Text stopped()
+{
+    return say(MAILMEND_TEXT("evidence", "The reading of accounts was stopped."));
+}
+
 Text tooMany(qint64 number)
 {
     return say(MAILMEND_TEXT("evidence", "There are {count} entries in the list of accounts, more than any "
@@ -150,7 +157,7 @@ void readAccounts(const Reader& reader, LocalAccounts& accounts, const CancelTok
     }
     for (const QString& name : users->subkeys.mid(0, kMostAccounts)) {
         if (cancel.isCancelled()) {
-            worsen(part, say(MAILMEND_TEXT("evidence", "The reading of accounts was stopped.")));
+            worsen(part, stopped());
             return;
         }
         if (name.compare(QStringLiteral("Names"), Qt::CaseInsensitive) == 0) {
@@ -174,7 +181,7 @@ void readGroups(const Reader& reader, QStringView domain, bool builtIn, LocalAcc
     for (const QString& name : aliases ? aliases->subkeys.mid(0, kMostGroups) : QStringList()) {
         const std::optional<quint32> rid = ridOfKey(name);
         if (!rid || cancel.isCancelled()) {
-            continue; // "Names", and "Members": the same memberships from the other side, not read here
+            continue; // "Names" repeats what the groups' own values say; "Members" is read below
         }
         const std::optional<RegistryKey> key = reader.key(below(path, name), part);
         const RegistryValue* value = key ? key->value(u"C") : nullptr;
@@ -192,13 +199,69 @@ void readGroups(const Reader& reader, QStringView domain, bool builtIn, LocalAcc
     }
 }
 
+/** The groups of one member: the type of the default value is their number, its data are their RIDs. */
+std::optional<QList<quint32>> groupsOfMember(const RegistryKey& key)
+{
+    const RegistryValue* value = key.value(u"");
+    if (!value || value->data.size() != qint64{4} * value->type) {
+        return std::nullopt;
+    }
+    QList<quint32> rids;
+    for (qsizetype at = 0; at < value->data.size(); at += 4) {
+        rids.append(qFromLittleEndian<quint32>(value->data.constData() + at));
+    }
+    return rids;
+}
+
+/**
+ * Keys below Builtin\Aliases\Members: first a SID without its last number, below that the last number in
+ * hexadecimal. After chntpw's libsam (get_user_grpids) and real hives of Windows 7.
+ */
+void readMemberships(const Reader& reader, LocalAccounts& accounts, const CancelToken& cancel)
+{
+    PartState& part = accounts.groupsState;
+    const QString path = below(builtInDomain, QStringLiteral("Aliases\\Members"));
+    const std::optional<RegistryKey> heads = reader.key(path, part);
+    bool whole = heads && heads->complete;
+    qsizetype read = 0;
+    QHash<QString, QList<quint32>> memberships;
+    for (const QString& head : heads ? heads->subkeys : QStringList()) {
+        const std::optional<RegistryKey> tails = reader.key(below(path, head), part);
+        whole = whole && tails && tails->complete;
+        for (const QString& tail : tails ? tails->subkeys : QStringList()) {
+            if (cancel.isCancelled() || ++read > kMostMembers) {
+                worsen(part, cancel.isCancelled() ? stopped() : tooMany(read));
+                return;
+            }
+            const QString member = below(below(path, head), tail);
+            const std::optional<RegistryKey> key = reader.key(member, part);
+            const std::optional<quint32> rid = ridOfKey(tail);
+            const std::optional<QList<quint32>> groups = key ? groupsOfMember(*key) : std::nullopt;
+            if (rid && groups) {
+                memberships[head.toUpper() + QLatin1Char('-') + QString::number(*rid)] += *groups;
+            } else {
+                reader.lost(member, part);
+                whole = false;
+            }
+        }
+    }
+    const bool hasMembers =
+        std::any_of(accounts.groups.begin(), accounts.groups.end(),
+                    [](const LocalGroup& group) { return group.builtIn && !group.members.isEmpty(); });
+    if (whole && memberships.isEmpty() && hasMembers) {
+        reader.lost(path, part); // emptied or damaged as a whole: it speaks against nobody
+    } else if (whole) {
+        accounts.memberships = std::move(memberships);
+    }
+}
+
 void readProfiles(const Reader& reader, LocalAccounts& accounts, const CancelToken& cancel)
 {
     PartState& part = accounts.profilesState;
     const std::optional<RegistryKey> list = reader.key(profileList.toString(), part);
     for (const QString& sid : list ? list->subkeys.mid(0, kMostProfiles) : QStringList()) {
         if (cancel.isCancelled()) {
-            worsen(part, say(MAILMEND_TEXT("evidence", "The reading of accounts was stopped.")));
+            worsen(part, stopped());
             return;
         }
         if (const std::optional<RegistryKey> key = reader.key(below(profileList, sid), part)) {
@@ -249,6 +312,7 @@ void describeAccounts(Evidence& evidence, const CancelToken& cancel)
     readAccounts(sam, *accounts, cancel);
     readGroups(sam, builtInDomain, true, *accounts, cancel);
     readGroups(sam, accountDomain, false, *accounts, cancel);
+    readMemberships(sam, *accounts, cancel);
     readProfiles(software, *accounts, cancel);
     readHidden(software, *accounts);
     if (accounts->machineSid.isEmpty()) {

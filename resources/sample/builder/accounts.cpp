@@ -89,6 +89,47 @@ QByteArray userV(const QJsonObject& user)
     return described(all, pieces * 12);
 }
 
+/** The RIDs of a member's groups, and their number in the place of a type. */
+HiveValue groupsValue(const QByteArray& rids)
+{
+    return HiveValue{{}, static_cast<quint32>(rids.size() / 4), rids};
+}
+
+/** Takes a group out of the list of Windows that goes by the members; whoever is in none stands in it no
+ * more. */
+void dropMemberships(HiveKey& list, quint32 rid)
+{
+    for (HiveKey& head : list.subkeys) {
+        for (HiveKey& key : head.subkeys) {
+            const QByteArray before = key.values.isEmpty() ? QByteArray() : key.values.first().data;
+            QByteArray after, one;
+            append(one, rid);
+            for (qsizetype at = 0; at < before.size(); at += one.size()) {
+                after += before.mid(at, one.size()) == one ? QByteArray() : before.mid(at, one.size());
+            }
+            key.values = {groupsValue(after)};
+        }
+        head.subkeys.removeIf([](const HiveKey& key) { return key.values.first().data.isEmpty(); });
+    }
+    list.subkeys.removeIf([](const HiveKey& head) { return head.subkeys.isEmpty(); });
+}
+
+/** Windows keeps memberships by member too; these are those of one group, instead of what it had before. */
+void setMemberships(HiveKey& list, const QJsonObject& group, quint32 rid)
+{
+    dropMemberships(list, rid);
+    for (const QJsonValue& member : group[u"members"].toArray()) {
+        const QString sid = member.toString();
+        const qsizetype end = sid.lastIndexOf(QLatin1Char('-'));
+        HiveKey& head = list.at(sid.left(end));
+        HiveKey& key = head.at(hexKey(sid.mid(end + 1).toUInt()));
+        head.time = list.time = key.time = timeOf(group[u"changed"]);
+        QByteArray rids = key.values.isEmpty() ? QByteArray() : key.values.first().data;
+        append(rids, rid);
+        key.values = {groupsValue(rids)};
+    }
+}
+
 QByteArray groupC(const QJsonObject& group, quint32 rid)
 {
     QByteArray members;
@@ -162,6 +203,7 @@ void addAccounts(const QJsonObject& accounts, HiveKey& root)
         key.time = timeOf(group[u"changed"]);
         key.values = {binaryValue(QStringLiteral("C"), groupC(group, rid))};
         addName(aliases.at(QStringLiteral("Names")), group[u"name"].toString(), rid, installed);
+        setMemberships(aliases.at(QStringLiteral("Members")), group, rid);
     }
 }
 
