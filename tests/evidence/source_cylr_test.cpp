@@ -14,8 +14,14 @@ using namespace mailmend::testing;
 
 namespace {
 
-const QByteArray goodLog = "2026-03-01T10:00:00 [info] 1412 paths identified for collection\r\n"
-                           "2026-03-01T10:00:09 [info] Collection complete. 0:00:09 elapsed\r\n";
+/** As CyLR puts it into its zip, once the last file was copied. */
+const QByteArray innerLog = "2026-03-01T10:00:00 [debug] Argument OutputPath is set to .\n"
+                            "2026-03-01T10:00:00 [info] Gathering paths to collect\n"
+                            "2026-03-01T10:00:01 [info] 1412 paths identified for collection\n"
+                            "2026-03-01T10:00:01 [debug] Initializing archive file\n"
+                            "2026-03-01T10:00:01 [info] Adding files to archive\n";
+/** The same run in the log that it leaves beside. */
+const QByteArray goodLog = innerLog + "2026-03-01T10:00:10 [info] Collection complete. 0:00:09 elapsed\n";
 
 Result<EvidencePointer> openMembers(const QList<ZipMember>& members)
 {
@@ -46,10 +52,11 @@ class SourceCylrTest : public QObject
 private Q_SLOTS:
     void readsACollection()
     {
-        const auto evidence = openMembers(cylrCollection(smallServer(), goodLog));
+        const auto evidence = openMembers(cylrCollection(smallServer(), innerLog));
         QVERIFY(evidence);
         QCOMPARE((*evidence)->target.host, QStringLiteral("BIRCH-EX01"));
         QCOMPARE((*evidence)->target.takenAt, QDateTime(QDate(2026, 3, 1), QTime(10, 0), Qt::UTC));
+        QVERIFY(inEnglish((*evidence)->target.takenAtSource).contains(QStringLiteral("was begun")));
         QCOMPARE((*evidence)->registry.state, ReadState::Read);
         QCOMPARE(collectionRow(**evidence).state, ReadState::Read);
         QCOMPARE(stateOf(**evidence, "C:\\inetpub\\wwwroot").state, ReadState::Partly);
@@ -94,16 +101,53 @@ private Q_SLOTS:
         QCOMPARE(troubles.size(), 1);
     }
 
-    /** An error in the middle ends it, and the zip is still closed in good order. */
+    /** An error in the middle ends it, the zip is still closed in good order, and no log is in it. */
+    void aBrokenEndCutsTheLastFile_data()
+    {
+        QTest::addColumn<bool>("inner");
+        QTest::addColumn<QByteArray>("log");
+        QTest::addColumn<bool>("broken");
+        const QByteArray full = "2026-03-01T10:00:07 [error] Error occurred while collecting files:\nfull\n";
+        const QByteArray rights =
+            "2026-03-01T10:00:02 [error] Failed to read files, this is usually due to lacking admin rights\n";
+        QTest::newRow("inside, whole") << true << innerLog << false;
+        QTest::newRow("inside, its end is lost") << true << innerLog.first(innerLog.size() / 2) << true;
+        QTest::newRow("inside, in no words we know") << true << QByteArray("x\n") << true;
+        QTest::newRow("beside, whole") << false << goodLog << false;
+        QTest::newRow("beside, cut off") << false << innerLog << true;
+        QTest::newRow("beside, disk full") << false << innerLog + full << true;
+        QTest::newRow("beside, no rights")
+            << false << innerLog + rights + goodLog.mid(innerLog.size()) << true;
+    }
+
     void aBrokenEndCutsTheLastFile()
     {
-        for (const QByteArray& log : {QByteArray("2026-03-01T10:00:00 [info] 3 paths to collect\r\n"),
-                                      "2026-03-01T10:00:00 [error] disk full\r\n" + goodLog}) {
-            const auto evidence = openMembers(cylrCollection(smallServer(), log));
-            QVERIFY(evidence);
-            QCOMPARE(collectionRow(**evidence).state, ReadState::Partly);
-            QVERIFY(inEnglish(collectionRow(**evidence).reason).contains(QStringLiteral("logon.aspx")));
-        }
+        QFETCH(bool, inner);
+        QFETCH(QByteArray, log);
+        QFETCH(bool, broken);
+        QList<ZipMember> members = cylrCollection(smallServer(), log);
+        members.last().name = inner ? members.last().name : QByteArray("CyLR.log");
+        const auto evidence = openMembers(members);
+        QVERIFY(evidence);
+        QCOMPARE(collectionRow(**evidence).state, broken ? ReadState::Partly : ReadState::Read);
+        QCOMPARE(inEnglish(collectionRow(**evidence).reason).contains(QStringLiteral("logon.aspx")), broken);
+    }
+
+    /** A file that could not be opened is named by no path, and the run goes on. */
+    void anErrorOnTheWayEndsNothing()
+    {
+        const auto evidence = openMembers(
+            cylrCollection(smallServer(), innerLog + "2026-03-01T10:00:03 [error] Error: in use\n"));
+        QCOMPARE(collectionRow(**evidence).state, ReadState::Partly);
+        const QString reason = inEnglish(collectionRow(**evidence).reason);
+        QVERIFY(reason.contains(QStringLiteral("in use")) && !reason.contains(QStringLiteral("good end")));
+    }
+
+    void theLogsNameTellsOfTheEnd()
+    {
+        const auto evidence = openMembers(cylrCollection(smallServer(), "x\n"));
+        QCOMPARE((*evidence)->target.takenAt, QDateTime(QDate(2026, 3, 1), QTime(10, 0, 9), Qt::UTC));
+        QVERIFY(inEnglish((*evidence)->target.takenAtSource).contains(QStringLiteral("last file")));
     }
 
     void logsOfSeveralRunsTellNoTime()
@@ -139,7 +183,7 @@ private Q_SLOTS:
 
     void twinsAndNames()
     {
-        QList<ZipMember> members = cylrCollection(smallServer(), goodLog);
+        QList<ZipMember> members = cylrCollection(smallServer(), innerLog);
         members.append(ZipMember{.name = "C/inetpub/t.aspx", .content = "first"});
         members.append(ZipMember{.name = "C/inetpub/t.aspx", .content = "second"});
         members.append(ZipMember{.name = "C/inetpub/\xFF\xE2\x80\xAE.aspx", .content = "x"});

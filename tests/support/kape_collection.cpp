@@ -75,7 +75,7 @@ QList<ZipMember> cylrCollection(const QList<std::pair<QByteArray, QByteArray>>& 
         members.append(ZipMember{.name = "C/" + path, .content = content, .deflate = true});
     }
     if (!log.isEmpty()) {
-        members.append(ZipMember{.name = "CyLR_Collection_Log_2026-03-01_10-00-00.log", .content = log});
+        members.append(ZipMember{.name = "CyLR_Collection_Log_2026-03-01_10-00-09.log", .content = log});
     }
     return members;
 }

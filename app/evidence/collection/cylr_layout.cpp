@@ -10,7 +10,9 @@
 /**
  * CyLR's collections: names with every ":" taken off, and a log that names what it was refused but not what
  * it was asked for. Restated from its own source (orlikoski/CyLR: Archive.cs, CollectionPaths.cs, Logger.cs,
- * Program.cs; 2021). Without a log its zip is a plain copy.
+ * Program.cs; 2021). The log inside the zip is put there once the last file was copied, and before the line
+ * that ends the run: that it is there tells of the good end, and its name tells when that was. Only the log
+ * beside the zip, CyLR.log, has that line. Without a log its zip is a plain copy.
  */
 namespace mailmend {
 namespace {
@@ -18,10 +20,15 @@ namespace {
 constexpr qint64 logBound = qint64(64) << 20;
 constexpr qsizetype maxRefused = 10'000;
 
+/** The log that CyLR itself puts into its zip. */
+bool isInnerLog(const QByteArray& name)
+{
+    return name.toLower().startsWith("cylr_collection_log_");
+}
+
 bool isLogName(const QByteArray& name)
 {
-    const QByteArray lower = name.toLower();
-    return lower.startsWith("cylr_collection_log_") || lower == "cylr.log";
+    return isInnerLog(name) || name.toLower() == "cylr.log";
 }
 
 bool isCylr(const Outline& outline)
@@ -80,13 +87,13 @@ public:
 /** A line is "2026-03-01T10:00:00 [warn] words". */
 struct LogRead
 {
-    QDateTime first; ///< UTC, of the first line
-    int runs = 0;    ///< lines that end a run in good order
-    int begun = 0;   ///< lines that begin one
-    int broken = 0;  ///< lines that end one before its time
+    QDateTime first;      ///< UTC, of the first line
+    int runs = 0;         ///< lines that end a run in good order
+    int begun = 0;        ///< lines that begin one
+    int broken = 0;       ///< lines that end one before its time
+    bool copying = false; ///< the copying of files was begun
     qint64 warnings = 0;
     QString firstWarning;
-    bool failed = false; ///< an error ended it
     QList<WindowsPath> refusedFolders;
 
     /** A run that was cut off has its beginning here, too. */
@@ -119,9 +126,8 @@ LogRead readLog(const QByteArray& text)
             seen.at(i) += tells(beginnings.at(i)) ? 1 : 0;
             read.begun = std::max(read.begun, seen.at(i));
         }
-        read.broken += tells("while collecting files") ? 1 : 0;
-        read.failed = read.failed || level.startsWith(QStringLiteral("err")) ||
-                      level.startsWith(QStringLiteral("crit"));
+        read.broken += tells("while collecting files") || tells("Failed to read files") ? 1 : 0;
+        read.copying = read.copying || tells("Adding files to archive");
         if (level == QStringLiteral("info") || level == QStringLiteral("debug") ||
             level == QStringLiteral("trace")) {
             continue;
@@ -140,8 +146,8 @@ LogRead readLog(const QByteArray& text)
     return read;
 }
 
-/** "CyLR_Collection_Log_2026-03-01_10-00-00.log": UTC. */
-QDateTime startOf(const QByteArray& name)
+/** "CyLR_Collection_Log_2026-03-01_10-00-00.log": when the last file was copied, UTC. */
+QDateTime endOf(const QByteArray& name)
 {
     const QString text = QString::fromLatin1(name.mid(20, 19));
     QDateTime time = QDateTime::fromString(text, QStringLiteral("yyyy-MM-dd_HH-mm-ss"));
@@ -173,6 +179,19 @@ qint64 takeMembers(const Outline& outline, OpenedLayout& opened, const CancelTok
     return unplaced;
 }
 
+void takeTime(const LogRead& log, const QByteArray& name, HostHints& hints)
+{
+    if (log.first.isValid()) {
+        hints.takenAt = log.first;
+        hints.takenAtSource =
+            say(MAILMEND_TEXT("evidence", "When the collection was begun, by the collector's log"));
+    } else if (const QDateTime end = endOf(name); end.isValid()) {
+        hints.takenAt = end;
+        hints.takenAtSource = say(MAILMEND_TEXT(
+            "evidence", "When the last file had been copied, by the name of the collector's log"));
+    }
+}
+
 void readLogs(const Outline& outline, CylrNotes& notes, OpenedLayout& opened)
 {
     int logs = 0;
@@ -188,16 +207,17 @@ void readLogs(const Outline& outline, CylrNotes& notes, OpenedLayout& opened)
         }
         const LogRead log = readLog(*text);
         notes.refusedFolders += log.refusedFolders;
+        const bool inner = isInnerLog(file.key());
         if (!log.severalRuns()) { // the log goes on from run to run; of several, none is known
-            const QDateTime start = startOf(file.key());
-            opened.hints.takenAt = start.isValid() ? start : log.first;
+            takeTime(log, file.key(), opened.hints);
         }
-        if (log.failed || log.runs == 0) {
+        const bool ended = log.runs > 0 || (inner && log.copying);
+        if (log.broken > 0 || !ended) {
             const size_t last = opened.files.size() - 1;
             notes.refusedFolders.append(opened.files.path(last).parent());
             opened.troubles.append(say(
                 MAILMEND_TEXT("evidence", "CyLR's log tells of no good end. The last file that it stored, "
-                                          "{path}, may be cut short."),
+                                          "{path}, may be cut short, and others may be missing."),
                 {{"path", place(opened.files.path(last).display())}}));
         }
         if (log.warnings > 0) {
@@ -209,13 +229,10 @@ void readLogs(const Outline& outline, CylrNotes& notes, OpenedLayout& opened)
     }
     if (logs > 1) {
         opened.hints.takenAt = {};
+        opened.hints.takenAtSource = {};
         opened.troubles.append(say(MAILMEND_TEXT(
             "evidence", "There are several logs of CyLR here. Nothing tells which of them belongs "
                         "to these files, or whether all are of the same computer.")));
-    }
-    if (opened.hints.takenAt.isValid()) {
-        opened.hints.takenAtSource =
-            say(MAILMEND_TEXT("evidence", "When the collection was begun, by the collector's log"));
     }
 }
 
