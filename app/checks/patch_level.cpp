@@ -38,6 +38,13 @@ void addRuns(const Known& known, CoverageEntry& row)
             row.reason =
                 say(MAILMEND_TEXT("patch-level", "The log holds more runs of setup than were read."));
         }
+        if (log->log.endIsMissing() && row.state == ReadState::Read) {
+            row.state = ReadState::Partly;
+            row.reason = say(MAILMEND_TEXT("patch-level",
+                                           "{path} has no end: setup was broken off, or the log was cut and "
+                                           "what it said after that is lost."),
+                             {{"path", place(log->path.display())}});
+        }
         for (const ExchangeSetupRun& run : log->log.runs) {
             if (run.started.isValid()) {
                 row.first = row.first.isValid() ? std::min(row.first, run.started) : run.started;

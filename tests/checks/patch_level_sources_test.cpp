@@ -104,6 +104,48 @@ private Q_SLOTS:
         }
     }
 
+    /** A setup log that ends in the middle of a run or of a line may lack what came later. */
+    void aCutSetupLogIsPartlyRead_data()
+    {
+        QTest::addColumn<QByteArray>("log");
+        QTest::addColumn<ReadState>("state");
+        const QByteArray whole = setupRun("05/02/2022", "15.1.2507.6", "Install", true);
+        const QByteArray open = setupRun("05/03/2022", "15.1.2507.6", "Upgrade", false);
+        const QByteArray stamp = "[05/03/2022 04:17:24.0945] [0] ";
+        QTest::newRow("whole") << whole << ReadState::Read;
+        QTest::newRow("in a line") << whole.chopped(3) << ReadState::Partly;
+        QTest::newRow("before the last line's end") << whole.chopped(1) << ReadState::Partly;
+        QTest::newRow("in a run") << whole + open << ReadState::Partly;
+        QTest::newRow("closed by hand") << whole + open + stamp + "End of Setup\r\n" << ReadState::Read;
+        QTest::newRow("failed") << whole + open + stamp +
+                                       "The Exchange Server setup operation didn't complete. More.\r\n"
+                                << ReadState::Read;
+        QTest::newRow("an earlier one broken off") << open + whole << ReadState::Read;
+    }
+    void aCutSetupLogIsPartlyRead()
+    {
+        QFETCH(QByteArray, log);
+        QFETCH(ReadState, state);
+        FakeServer server = openServer();
+        for (auto& [path, content] : server.contents) {
+            content = foldName(path.name()) == "exchangesetup.log" ? log : content;
+        }
+        const Outcome outcome = server.conclude();
+        const auto unread = std::any_of(outcome.unread.begin(), outcome.unread.end(), [](const Unread& one) {
+            return one.source == QStringLiteral("exchange-setup-log");
+        });
+        for (const CoverageEntry& row : outcome.coverage) {
+            if (row.source == QStringLiteral("exchange-setup-log")) {
+                QCOMPARE(row.state, state);
+                QCOMPARE(unread, state != ReadState::Read);
+                QVERIFY(state == ReadState::Read ||
+                        inEnglish(row.reason).contains(QStringLiteral("ExchangeSetup.log has no end")));
+                return;
+            }
+        }
+        QFAIL("no row");
+    }
+
     void takingASourceAwayNeverMakesItBetter_data()
     {
         QTest::addColumn<int>("which");

@@ -256,8 +256,18 @@ void ParseExchangeSetupLogTest::everyTruncation()
 {
     const QByteArray log(kLog);
     qsizetype runs = 0;
+    const qsizetype firstEnd = log.indexOf("successfully.\r\n") + 15,
+                    lastStart = log.lastIndexOf("Starting ");
+    const qsizetype lastEnd = log.lastIndexOf("successfully.\r\n") + 15;
     for (qsizetype size = 0; size <= log.size(); ++size) {
         const ExchangeSetupLog part = read(QByteArray(log.constData(), size));
+        const bool inALine = size > 0 && log.at(size - 1) != '\n';
+        QCOMPARE(part.lineOpen, inALine);
+        if (inALine || (size > lastStart && size < lastEnd)) {
+            QVERIFY(part.endIsMissing());
+        } else if (size == firstEnd || size >= lastEnd) {
+            QVERIFY(!part.endIsMissing());
+        }
         QVERIFY(part.runs.size() == runs || part.runs.size() == runs + 1);
         runs = part.runs.size();
     }

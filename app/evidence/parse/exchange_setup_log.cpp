@@ -96,6 +96,7 @@ ExchangeSetupLog ExchangeSetupLogReader::finish()
 {
     decode({});
     if (!m_line.isEmpty() || m_lineCut) {
+        m_log.lineOpen = true;
         endLine();
     }
     ExchangeSetupLog log = std::move(m_log);
@@ -189,9 +190,11 @@ void ExchangeSetupLogReader::takeLine(QStringView line)
     take(run.mode,
          between(line, QLatin1StringView("The installation mode is set to: '"), QLatin1StringView("'")),
          letters);
-    if (line.startsWith(QLatin1StringView("The Exchange Server setup operation completed successfully"))) {
-        run.completed = true;
-    }
+    constexpr QLatin1StringView operation("The Exchange Server setup operation ");
+    const QStringView outcome = line.startsWith(operation) ? line.sliced(operation.size()) : QStringView();
+    run.completed = run.completed || outcome.startsWith(QLatin1StringView("completed successfully"));
+    // Whatever it says of the operation is an end.
+    run.hasEnd = run.hasEnd || !outcome.isEmpty() || line == QLatin1StringView("End of Setup");
 }
 
 } // namespace mailmend

@@ -22,6 +22,7 @@ struct ExchangeSetupRun
     QString installedVersion; ///< found on the server when the run began; empty: none or not said
     QString backupVersion;    ///< of the installation that the run replaces; empty: not said
     bool completed = false;   ///< the log says that the operation completed successfully
+    bool hasEnd = false;      ///< the log says how the operation ended, or that setup did
 };
 
 /** What a whole ExchangeSetup.log says. All runs are appended to one file, the oldest first. */
@@ -31,6 +32,10 @@ struct ExchangeSetupLog
     qint64 lines = 0;
     qint64 cutLines = 0;      ///< longer than a line may be; their beginning was read
     bool tooManyRuns = false; ///< runs beyond the bound were left out
+    bool lineOpen = false;    ///< the last line has no end, as setup writes one: the log was cut there
+
+    /** What came after may be lost: the log was cut, or setup was broken off. */
+    bool endIsMissing() const { return lineOpen || (!runs.isEmpty() && !runs.last().hasEnd); }
 };
 
 /**
