@@ -3,6 +3,7 @@
 #include "checks/local_accounts.h"
 
 #include "checks/local_accounts/leftovers.h"
+#include "checks/local_accounts/stray_folders.h"
 #include "checks/local_accounts/words.h"
 #include "checks/patch_level/files_seen.h"
 
@@ -266,6 +267,7 @@ Outcome conclude(const Conclusion& conclusion)
     Members members = lookAtMembers(known);
     outcome.findings += members.findings;
     outcome.findings += leftoverFindings(known, outcome.looked);
+    lookAtStrayFolders(known, outcome);
     reportMembers(members, known, conclusion, outcome);
     reportQuiet(known, outcome.findings, outcome);
     reportParts(known, conclusion, outcome);
@@ -291,9 +293,9 @@ constinit const Check localAccountsCheck{
     .reads = MAILMEND_TEXT(
         "local-accounts",
         "The accounts and groups of the server itself, with their numbers and rights (registry file SAM), "
-        "which of them Windows hides, and who has a profile here (SOFTWARE). From Exchange's programs and "
-        "the "
-        "log of its setup it takes when the server stood open."),
+        "which of them Windows hides, who has a profile here (SOFTWARE), and which profile folders there "
+        "are. "
+        "From Exchange's programs and the log of its setup it takes when the server stood open."),
     .limits = MAILMEND_TEXT(
         "local-accounts",
         "Accounts of the domain are in the directory, which this version does not read; on a domain "

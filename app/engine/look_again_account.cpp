@@ -128,6 +128,22 @@ Rechecked isGone(const CaseFinding& known)
             {{"name", words(known.finding.subject.name)}}));
 }
 
+Rechecked goneFolder(const CaseFinding& known, const LocalAccounts& accounts)
+{
+    const QString& name = known.finding.subject.name;
+    const bool there = std::any_of(accounts.strayFolders.begin(), accounts.strayFolders.end(),
+                                   [&name](const StrayFolder& folder) {
+                                       return folder.path.display().compare(name, Qt::CaseInsensitive) == 0;
+                                   });
+    const std::optional<Text> why = whyNotWhole({&accounts.strayState});
+    return why     ? cannotTell(known, *why)
+           : there ? unchanged(known)
+                   : result(known, FindingStatus::Fixed,
+                            say(MAILMEND_TEXT("recheck", "{name} is gone, or Windows' list of profiles names "
+                                                         "it now: both were read in full."),
+                                {{"name", words(name)}}));
+}
+
 } // namespace
 
 Rechecked goneAccount(const CaseFinding& known, const Evidence& evidence)
@@ -148,6 +164,9 @@ Rechecked goneAccount(const CaseFinding& known, const Evidence& evidence)
                                        [&sid](const UserProfile& profile) { return profile.sid == sid; });
         const std::optional<Text> why = whyNotWhole({&accounts.profilesState, &accounts.accountsState});
         return why ? cannotTell(known, *why) : there ? unchanged(known) : isGone(known);
+    }
+    if (state == QLatin1String("profile folder")) {
+        return goneFolder(known, accounts);
     }
     if (state == oneList) {
         return oneListMember(known, accounts);

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/windows_path.h"
 #include "evidence/parse/sam_values.h"
 #include "findings/coverage.h"
+#include "findings/finding.h"
 
 #include <QDateTime>
 #include <QHash>
@@ -68,6 +70,15 @@ struct UserProfile
     QDateTime changed; ///< last write of its key: about the last logon
 };
 
+/** A folder where the profiles lie, that no entry of Windows' list of profiles names. */
+struct StrayFolder
+{
+    WindowsPath path;
+    bool isProfile = false; ///< it holds an NTUSER.DAT, the registry of whoever worked with it
+    QDateTime used;         ///< last change of that file: about the last logon; invalid: not known
+    TimeSource timeSource = TimeSource::Unknown;
+};
+
 /** A part of the accounts that could be read, or why it could not. */
 struct PartState
 {
@@ -101,9 +112,13 @@ struct LocalAccounts
     std::optional<QHash<QString, QList<quint32>>> memberships;
     QList<LoneName> loneNames;
     QList<UserProfile> profiles;
+    /** Not Windows' own ones, as Public and Default. Found only where the list of profiles was read in full.
+     */
+    QList<StrayFolder> strayFolders;
     PartState accountsState; ///< of `accounts` and `loneNames`; Read: every account is here
     PartState groupsState;   ///< of `groups` and `memberships`
     PartState profilesState;
+    PartState strayState;  ///< Read: every profile that the list does not name is in `strayFolders`
     PartState hiddenState; ///< of LocalAccount::hiddenFromLogon
 
     /** The SID of an account of this server; "RID 1001" where the machine's is not known. */

@@ -50,6 +50,13 @@ struct FolderState
     Text reason;
 };
 
+/** The folders directly in another one, by raw name. */
+struct FolderNames
+{
+    QList<QByteArray> names;
+    FolderState state; ///< Read: all those that were asked for are among them
+};
+
 /** One folder to walk. */
 struct WalkRoot
 {
@@ -81,6 +88,13 @@ public:
      * for and the folder was listed without a recorded error. `names` are examples ("a.aspx", "a.config").
      */
     virtual FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const = 0;
+
+    /**
+     * The folders directly in this one, links left out; of a collection, those of which it holds a file.
+     * Read: every folder that has a file called `holding` directly in it is among them, or there is no such
+     * folder.
+     */
+    virtual FolderNames foldersIn(const WindowsPath& folder, const QByteArray& holding) const = 0;
 
     /**
      * Visits every file below the roots once, even where roots overlap: in archive order, or folder by

@@ -33,6 +33,7 @@ class FakeFiles : public Files
 public:
     QList<FileEntry> find(const WindowsPath&) const override { return {}; }
     FolderState folderState(const WindowsPath&, const QList<QByteArray>&) const override { return folders; }
+    FolderNames foldersIn(const WindowsPath&, const QByteArray&) const override { return {{}, folders}; }
     void walk(std::span<const WalkRoot>, const CancelToken&, const std::function<bool(FileEntry&&)>&,
               QList<WalkedFolder>&) const override
     {}

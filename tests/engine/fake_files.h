@@ -51,6 +51,11 @@ public:
         return states.value(folder.folded(), FolderState{ReadState::Read, {}});
     }
 
+    FolderNames foldersIn(const WindowsPath& folder, const QByteArray&) const override
+    {
+        return {{}, folderState(folder, {})};
+    }
+
     void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
               const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const override
     {

@@ -145,6 +145,23 @@ private Q_SLOTS:
         expect(server.look(others), FindingStatus::CannotTell);
     }
 
+    void aFolderIsGone()
+    {
+        Server server;
+        CaseFinding known = server.finding();
+        known.finding.subject.name = QStringLiteral("C:\\Users\\Helper");
+        known.finding.subject.sid.clear();
+        known.finding.state = QStringLiteral("profile folder");
+        StrayFolder folder;
+        folder.path = WindowsPath('C', {"Users", "helper"});
+        server.all.strayFolders = {folder};
+        expect(server.look(known), FindingStatus::CannotTell);
+        server.all.strayFolders.clear();
+        expect(server.look(known), FindingStatus::Fixed);
+        server.all.strayState = {ReadState::Partly, verbatim(QStringLiteral("Half of it."))};
+        expect(server.look(known), FindingStatus::CannotTell);
+    }
+
     void removed()
     {
         Server server;

@@ -92,8 +92,8 @@ private Q_SLOTS:
         }
         for (const char* id :
              {"web-roots", "drop-folders", "registry-software", "registry-system", "registry-sam",
-              "iis-configuration", "exchange-binaries", "exchange-setup-log", "iis-logs", "httpproxy-logs",
-              "ecp-logs", "oab-logs", "powershell-logs", "event-logs", "scheduled-tasks"}) {
+              "profile-folders", "iis-configuration", "exchange-binaries", "exchange-setup-log", "iis-logs",
+              "httpproxy-logs", "ecp-logs", "oab-logs", "powershell-logs", "event-logs", "scheduled-tasks"}) {
             QVERIFY2(sources.contains(QLatin1StringView(id)), id);
         }
     }

@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QHashFunctions>
 #include <QMap>
+#include <QSet>
 
 namespace mailmend {
 
@@ -64,6 +65,19 @@ public:
 };
 
 } // namespace
+
+FolderState CollectorNotes::subfoldersState(const WindowsPath& folder, const QByteArray& holding,
+                                            const HoldsFiles& holdsFiles) const
+{
+    // What is said of a folder that is not there holds for every other one that was not seen.
+    for (const WindowsPath& asked : {folder, folder.child(kNobodysFolder)}) {
+        FolderState state = folderState(asked, {holding}, holdsFiles);
+        if (state.state != ReadState::Read && state.state != ReadState::Missing) {
+            return state;
+        }
+    }
+    return {ReadState::Read, {}};
+}
 
 std::unique_ptr<CollectorNotes> everythingListed()
 {
@@ -151,6 +165,29 @@ FolderState CollectionFiles::folderState(const WindowsPath& folder, const QList<
     return m_notes->folderState(folder, names, [this](const WindowsPath& which) {
         return m_folders.contains(hashOf(which.folded()));
     });
+}
+
+FolderNames CollectionFiles::foldersIn(const WindowsPath& folder, const QByteArray& holding) const
+{
+    FolderNames folders;
+    folders.state = m_notes->subfoldersState(folder, holding, [this](const WindowsPath& which) {
+        return m_folders.contains(hashOf(which.folded()));
+    });
+    QSet<QByteArray> seen;
+    const qsizetype depth = folder.components().size();
+    for (size_t number = 0; number < m_files.folders(); ++number) {
+        const WindowsPath one = m_files.folder(static_cast<quint32>(number));
+        if (one.components().size() <= depth || !one.isWithin(folder)) {
+            continue;
+        }
+        const QByteArray name = one.components().at(depth);
+        const QByteArray folded = foldName(name);
+        if (!seen.contains(folded)) {
+            seen.insert(folded);
+            folders.names.append(name);
+        }
+    }
+    return folders;
 }
 
 void CollectionFiles::walk(std::span<const WalkRoot> roots, const CancelToken& cancel,

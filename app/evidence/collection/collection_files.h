@@ -9,6 +9,9 @@
 
 namespace mailmend {
 
+/** A name that no folder of Windows can have. */
+inline constexpr char kNobodysFolder[] = "*";
+
 using HoldsFiles = std::function<bool(const WindowsPath& folder)>;
 
 /** What a collector's own notes say about folders. One for each layout; immutable once others see it. */
@@ -19,6 +22,9 @@ public:
     /** @param holdsFiles whether the collection has files in or below a folder. */
     virtual FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names,
                                     const HoldsFiles& holdsFiles) const = 0;
+    /** Whether every folder directly in this one that has a file called `holding` is known. */
+    virtual FolderState subfoldersState(const WindowsPath& folder, const QByteArray& holding,
+                                        const HoldsFiles& holdsFiles) const;
     /** Folders in or below the roots that were not listed in full. */
     virtual void troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const = 0;
     /** The paths of the drive `from` turn out to be those of the drive `to`. */
@@ -40,6 +46,7 @@ public:
 
     QList<FileEntry> find(const WindowsPath& path) const override;
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const override;
+    FolderNames foldersIn(const WindowsPath& folder, const QByteArray& holding) const override;
     void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
               const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const override;
     Result<std::unique_ptr<FileReader>> open(const FileEntry& entry) const override;

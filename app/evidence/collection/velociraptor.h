@@ -53,6 +53,8 @@ public:
 
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names,
                             const HoldsFiles& holdsFiles) const override;
+    FolderState subfoldersState(const WindowsPath& folder, const QByteArray& holding,
+                                const HoldsFiles& holdsFiles) const override;
     void troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const override;
 
     /** Whether a folder around this one was searched for the same names and has files. */

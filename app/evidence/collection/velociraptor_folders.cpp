@@ -16,6 +16,12 @@ QList<QString> foldedComponents(const WindowsPath& folder)
     return parts;
 }
 
+Text asFarAsItTells()
+{
+    return say(MAILMEND_TEXT(
+        "evidence", "Asked for and listed without a recorded error, as far as the collector tells."));
+}
+
 } // namespace
 
 int Records::askedFor(const WindowsPath& folder, const QList<QByteArray>& below) const
@@ -106,10 +112,21 @@ FolderState Records::folderState(const WindowsPath& folder, const QList<QByteArr
                                               "folder may be empty or not exist."),
                     {{"path", shown}})};
     }
-    return {
-        ReadState::Read,
-        say(MAILMEND_TEXT("evidence",
-                          "Asked for and listed without a recorded error, as far as the collector tells."))};
+    return {ReadState::Read, asFarAsItTells()};
+}
+
+FolderState Records::subfoldersState(const WindowsPath& folder, const QByteArray& holding,
+                                     const HoldsFiles& holdsFiles) const
+{
+    for (const WindowsPath& failed : failedFolders) {
+        if (failed.isWithin(folder)) {
+            return {ReadState::Denied, say(MAILMEND_TEXT("evidence", "The collector could not list {path}."),
+                                           {{"path", place(failed.display())}})};
+        }
+    }
+    // Asked for in every folder and found nothing in one that is not there: all that has it was found.
+    FolderState nobodys = folderState(folder.child(kNobodysFolder), {holding}, holdsFiles);
+    return nobodys.state == ReadState::Missing ? FolderState{ReadState::Read, asFarAsItTells()} : nobodys;
 }
 
 void Records::troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const

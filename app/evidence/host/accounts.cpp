@@ -290,7 +290,7 @@ void readHidden(const Reader& reader, LocalAccounts& accounts)
 
 } // namespace
 
-void describeAccounts(Evidence& evidence, const CancelToken& cancel)
+void describeAccounts(Evidence& evidence, const Environment& environment, const CancelToken& cancel)
 {
     const Registry* registry = evidence.registry.part.get();
     if (!registry) {
@@ -315,6 +315,7 @@ void describeAccounts(Evidence& evidence, const CancelToken& cancel)
     readMemberships(sam, *accounts, cancel);
     readProfiles(software, *accounts, cancel);
     readHidden(software, *accounts);
+    describeProfileFolders(evidence, environment, *accounts, cancel);
     if (accounts->machineSid.isEmpty()) {
         worsen(accounts->accountsState,
                say(MAILMEND_TEXT("evidence", "The registry file SAM holds no account domain.")));

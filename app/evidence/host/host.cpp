@@ -32,9 +32,9 @@ void describeHost(Evidence& evidence, const LoadedHives& hives, const HostHints&
 {
     fillRegistry(evidence, hives);
     describeMachine(evidence, hives, hints);
-    describeAccounts(evidence, cancel);
     coverHives(evidence, hives);
     const Environment environment = describeFolders(evidence, hives);
+    describeAccounts(evidence, environment, cancel);
     describeExchange(evidence, environment);
     describeIis(evidence, environment);
     coverLogs(evidence, cancel);

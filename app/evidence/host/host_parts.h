@@ -36,8 +36,12 @@ void describeExchange(Evidence& evidence, const Environment& environment);
 /** IisConfiguration and its row of coverage. */
 void describeIis(Evidence& evidence, const Environment& environment);
 
-/** LocalAccounts, from SAM and SOFTWARE. Their rows of coverage are those of the hives. */
-void describeAccounts(Evidence& evidence, const CancelToken& cancel);
+/** LocalAccounts, from SAM and SOFTWARE, and the folders of profiles. */
+void describeAccounts(Evidence& evidence, const Environment& environment, const CancelToken& cancel);
+
+/** LocalAccounts::strayFolders. The folder of the profiles is the one that the registry names. */
+void describeProfileFolders(Evidence& evidence, const Environment& environment, LocalAccounts& accounts,
+                            const CancelToken& cancel);
 
 /** A row for each hive. */
 void coverHives(Evidence& evidence, const LoadedHives& hives);

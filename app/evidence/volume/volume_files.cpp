@@ -74,6 +74,24 @@ FolderState VolumeFiles::folderState(const WindowsPath& folder, const QList<QByt
     return worst;
 }
 
+FolderNames VolumeFiles::foldersIn(const WindowsPath& folder, const QByteArray&) const
+{
+    FolderNames folders;
+    folders.state = folderState(folder, {});
+    for (const ReachedFolder& reached : m_tree.folders(folder, false).found) {
+        const auto listing = m_tree.list(reached, CancelToken());
+        for (const native::Child& child : listing ? (*listing)->children : std::vector<native::Child>()) {
+            if (child.kind == native::Kind::Folder) {
+                folders.names.append(child.name);
+            }
+        }
+    }
+    if (folders.state.state == ReadState::Missing && m_tree.hasDrive(folder.drive())) {
+        folders.state = {ReadState::Read, {}};
+    }
+    return folders;
+}
+
 void VolumeFiles::walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
                        const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const
 {
