@@ -43,13 +43,25 @@ std::optional<BuildNumber> exactBuild(std::span<const ObservationPointer> observ
     return std::nullopt;
 }
 
-/** A folder that the volume proves not to be there holds no page; one that was not collected may. */
+/**
+ * A folder that is proven not to be there holds no page: it is missing, as may be folders around it, and the
+ * innermost folder that is there was listed. One that was not collected may hold pages.
+ */
 bool isProvenAbsent(const WalkedInterest& walked, const Evidence& evidence)
 {
-    return walked.interest.pathClass == PathClass::DropFolder && walked.state.state == ReadState::Missing &&
-           evidence.files &&
-           evidence.files->folderState(walked.interest.folder.parent(), exampleNames()).state ==
-               ReadState::Read;
+    ReadState state = walked.state.state;
+    if (walked.interest.pathClass != PathClass::DropFolder || !evidence.files) {
+        return false;
+    }
+    WindowsPath folder = walked.interest.folder;
+    while (state == ReadState::Missing && !folder.components().isEmpty()) {
+        folder = folder.parent();
+        state = evidence.files->folderState(folder, exampleNames()).state;
+        if (state == ReadState::Read) {
+            return true;
+        }
+    }
+    return false;
 }
 
 QString sourceOf(PathClass pathClass)

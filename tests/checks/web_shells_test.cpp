@@ -23,6 +23,27 @@ rule dump { meta: title = "was planted" reason = "It says so." harmless = "None.
 rule spy { meta: title = "copies what people type" reason = "It says so." harmless = "None." verdict = "needs-action"
   technique = "T1056.003" strings: $a = "listening parrot" condition: $a })";
 
+/** Files of whose folders only the states are known; others were read. */
+class FoldersOnly : public Files
+{
+public:
+    QHash<QByteArray, FolderState> states; ///< by folded path
+
+    QList<FileEntry> find(const WindowsPath&) const override { return {}; }
+    FolderState folderState(const WindowsPath& folder, const QList<QByteArray>&) const override
+    {
+        return states.value(folder.folded(), {ReadState::Read, {}});
+    }
+    FolderNames foldersIn(const WindowsPath&, const QByteArray&) const override { return {}; }
+    void walk(std::span<const WalkRoot>, const CancelToken&, const std::function<bool(FileEntry&&)>&,
+              QList<WalkedFolder>&) const override
+    {}
+    Result<std::unique_ptr<FileReader>> open(const FileEntry&) const override
+    {
+        return Error{ErrorKind::NotFound, {}, {}, {}, {}};
+    }
+};
+
 /** One server, its knowledge and what a walk over its files would have brought. */
 struct Server
 {
@@ -372,6 +393,53 @@ private Q_SLOTS:
             server.walked[i].state.state = static_cast<ReadState>(state);
             QCOMPARE(server.verdict().verdict, Verdict::CouldNotCheck);
         }
+    }
+
+    /** Most of these folders are on no healthy server; that one is not there must be proven. */
+    void aDropFolderThatIsNotThere_data()
+    {
+        QTest::addColumn<QStringList>("missing");
+        QTest::addColumn<QString>("other");
+        QTest::addColumn<ReadState>("state");
+        QTest::addColumn<bool>("proven");
+        const QString layouts = QStringLiteral("C:\\Program Files\\Common Files\\Microsoft Shared\\Web "
+                                               "Server Extensions\\14\\TEMPLATE\\LAYOUTS");
+        const auto up = [&layouts](int steps) { return layouts.section(u'\\', 0, -1 - steps); };
+        QTest::newRow("its parent was listed")
+            << QStringList{layouts} << QString() << ReadState::Read << true;
+        QTest::newRow("nor the folders around it")
+            << QStringList{layouts, up(1), up(2), up(3)} << QString() << ReadState::Read << true;
+        for (const ReadState state : {ReadState::Partly, ReadState::Denied, ReadState::NotCollected}) {
+            QTest::addRow("its parent: %s", toWord(state)) << QStringList{layouts} << up(1) << state << false;
+            QTest::addRow("around it: %s", toWord(state))
+                << QStringList{layouts, up(1), up(2)} << up(3) << state << false;
+        }
+        QTest::newRow("not even a drive") << QStringList{layouts, up(1), up(2), up(3), up(4), up(5), up(6)}
+                                          << QStringLiteral("C:\\") << ReadState::Missing << false;
+    }
+    void aDropFolderThatIsNotThere()
+    {
+        QFETCH(QStringList, missing);
+        QFETCH(QString, other);
+        QFETCH(ReadState, state);
+        QFETCH(bool, proven);
+        auto files = std::make_shared<FoldersOnly>();
+        for (const QString& folder : missing) {
+            files->states.insert(WindowsPath::parse(folder)->folded(), {ReadState::Missing, {}});
+        }
+        if (!other.isEmpty()) {
+            files->states.insert(WindowsPath::parse(other)->folded(), {state, {}});
+        }
+        Server server;
+        server.showLogonPage("logon.aspx", "page");
+        server.evidence.files = {files, ReadState::Read, {}};
+        const WindowsPath folder = *WindowsPath::parse(missing.first());
+        for (WalkedInterest& walked : server.walked) {
+            if (walked.interest.folder == folder) {
+                walked.state.state = ReadState::Missing;
+            }
+        }
+        QCOMPARE(isUnread(server.conclude(), "drop-folders"), !proven);
     }
 
     void noEvidenceIsNeverClear()
