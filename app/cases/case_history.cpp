@@ -180,11 +180,31 @@ Text accepted(const Event& event, const CaseView& view)
                 {"reason", words(textOf(event, "reason"))}});
 }
 
+Text stepDone(const Event& event, const CaseView& view)
+{
+    const QString ticket = textOf(event, "ticket");
+    return ticket.isEmpty()
+               ? say(MAILMEND_TEXT("history", "Step done: {step}"), {{"step", titleOfStep(event, view)}})
+               : say(MAILMEND_TEXT("history", "Step done elsewhere ({ticket}): {step}"),
+                     {{"step", titleOfStep(event, view)}, {"ticket", words(ticket)}});
+}
+
+Text stepSkipped(const Event& event, const CaseView& view)
+{
+    const Text skipped =
+        say(MAILMEND_TEXT("history", "Step skipped: {step}. Reason: {reason}"),
+            {{"step", titleOfStep(event, view)}, {"reason", words(textOf(event, "reason"))}});
+    const QDate review = QDate::fromString(textOf(event, "review"), Qt::ISODate);
+    return review.isValid() ? say(MAILMEND_TEXT("history", "{skipped} (to be looked at again on {day})"),
+                                  {{"skipped", sentence(skipped)}, {"day", day(review)}})
+                            : skipped;
+}
+
 Text lineFor(const Event& event, const CaseView& view)
 {
     const auto is = [&event](const char* type) { return event.type == QLatin1String(type); };
     const auto step = [&event, &view](TextSource source) {
-        return say(source, {{"step", titleOfStep(event, view)}, {"reason", words(textOf(event, "reason"))}});
+        return say(source, {{"step", titleOfStep(event, view)}});
     };
     if (is(event_type::EvidenceReceived)) {
         return received(event);
@@ -199,13 +219,13 @@ Text lineFor(const Event& event, const CaseView& view)
         return way(event);
     }
     if (is(event_type::StepDone)) {
-        return step(MAILMEND_TEXT("history", "Step done: {step}"));
+        return stepDone(event, view);
     }
     if (is(event_type::StepReopened)) {
         return step(MAILMEND_TEXT("history", "Step opened again: {step}"));
     }
     if (is(event_type::StepSkipped)) {
-        return step(MAILMEND_TEXT("history", "Step skipped: {step}. Reason: {reason}"));
+        return stepSkipped(event, view);
     }
     if (is(event_type::StepVerified)) {
         const Result<Text> reason = readText(event.data.value(u"reason"));

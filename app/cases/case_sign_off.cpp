@@ -35,7 +35,8 @@ void SignOffLedger::take(const Event& event)
     }
 }
 
-std::optional<SignOff> SignOffLedger::newest(const QList<LedgerEntry>& findings, const QDate& today) const
+std::optional<SignOff> SignOffLedger::newest(const QList<LedgerEntry>& findings, const QList<CaseStep>& steps,
+                                             const QDate& today) const
 {
     std::optional<SignOff> signOff = m_newest;
     const bool ranOut =
@@ -43,7 +44,11 @@ std::optional<SignOff> SignOffLedger::newest(const QList<LedgerEntry>& findings,
             const auto& accepted = one.entry.acceptance;
             return accepted && accepted->until < today && accepted->until >= signOff->at.toUTC().date();
         });
-    if (ranOut) {
+    const bool cameUp =
+        signOff && std::any_of(steps.begin(), steps.end(), [&](const CaseStep& step) {
+            return step.review.isValid() && step.review <= today && step.review > signOff->at.toUTC().date();
+        });
+    if (ranOut || cameUp) {
         signOff->stands = false;
     }
     return signOff;

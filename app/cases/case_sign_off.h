@@ -11,8 +11,9 @@ class SignOffLedger
 {
 public:
     void take(const Event& event);
-    /** @param today days that pass can end what was accepted, and with it what was signed. */
-    std::optional<SignOff> newest(const QList<LedgerEntry>& findings, const QDate& today) const;
+    /** @param today days that pass can end what was accepted or left out, and with it what was signed. */
+    std::optional<SignOff> newest(const QList<LedgerEntry>& findings, const QList<CaseStep>& steps,
+                                  const QDate& today) const;
 
 private:
     std::optional<SignOff> m_newest;

@@ -23,10 +23,19 @@ bool holdsUp(StepStatus status)
 
 } // namespace
 
-void StepLedger::mark(const QString& step, StepStatus status, const Event& event, const QString& reason,
-                      const Text& verdict)
+void StepLedger::mark(const QString& step, StepStatus status, const Event& event, const Text& verdict)
 {
-    m_marks.insert(step, {status, reason, verdict, event.by, event.at, event.number});
+    m_marks.insert(step, {status, {}, {}, {}, verdict, event.by, event.at, event.number});
+}
+
+void StepLedger::skip(const QString& step, const QString& reason, const QDate& review, const Event& event)
+{
+    m_marks.insert(step, {StepStatus::Skipped, reason, review, {}, {}, event.by, event.at, event.number});
+}
+
+void StepLedger::done(const QString& step, const QString& ticket, const Event& event)
+{
+    m_marks.insert(step, {StepStatus::MarkedDone, {}, {}, ticket, {}, event.by, event.at, event.number});
 }
 
 void StepLedger::tellFindings(const Plan& plan, FindingLedger& findings) const
@@ -96,13 +105,15 @@ void StepLedger::leaveOutAccepted(CaseStep& step, FindingLedger& findings)
     }
     if (newest) {
         step.status = StepStatus::Skipped;
+        step.review = {};
+        step.verdict = {};
         step.reason = newest->reason;
         step.by = newest->by;
         step.at = newest->at;
     }
 }
 
-QList<CaseStep> StepLedger::steps(const Plan& plan, FindingLedger& findings) const
+QList<CaseStep> StepLedger::steps(const Plan& plan, FindingLedger& findings, const QDate& today) const
 {
     QList<CaseStep> steps;
     QHash<QString, StepStatus> statuses;
@@ -112,11 +123,19 @@ QList<CaseStep> StepLedger::steps(const Plan& plan, FindingLedger& findings) con
         step.step = from;
         step.status = mark.status;
         step.reason = mark.reason;
+        step.review = mark.review;
+        step.ticket = mark.ticket;
         step.verdict = mark.verdict;
         step.by = mark.by;
         step.at = mark.at;
         if (from.verifiedByLooking) {
             prove(step, mark.event, findings);
+        }
+        if (step.status == StepStatus::Skipped && step.review.isValid() && step.review <= today) {
+            step.status = StepStatus::Open;
+            step.verdict = say(MAILMEND_TEXT("case", "It was left out until {day}. That day has come: decide "
+                                                     "again."),
+                               {{"day", day(step.review)}});
         }
         if (step.status == StepStatus::Open) {
             leaveOutAccepted(step, findings);

@@ -10,13 +10,15 @@ namespace mailmend {
 class StepLedger
 {
 public:
-    void mark(const QString& step, StepStatus status, const Event& event, const QString& reason = {},
-              const Text& verdict = {});
+    void mark(const QString& step, StepStatus status, const Event& event, const Text& verdict = {});
+    void skip(const QString& step, const QString& reason, const QDate& review, const Event& event);
+    void done(const QString& step, const QString& ticket, const Event& event);
     void opened(const QString& step) { m_opened = step; }
 
     /** A finding that was seen again after its repair was done is not fixed yet. */
     void tellFindings(const Plan& plan, FindingLedger& findings) const;
-    QList<CaseStep> steps(const Plan& plan, FindingLedger& findings) const;
+    /** @param today what was left out until an earlier day, or until this one, is open again. */
+    QList<CaseStep> steps(const Plan& plan, FindingLedger& findings, const QDate& today) const;
     /** Where the person left it, or the next that can be done. */
     QString current(const QList<CaseStep>& steps) const;
 
@@ -25,6 +27,8 @@ private:
     {
         StepStatus status = StepStatus::Open;
         QString reason;
+        QDate review;
+        QString ticket;
         Text verdict;
         QString by;
         QDateTime at;

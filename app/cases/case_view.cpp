@@ -63,11 +63,12 @@ public:
         } else if (is(event_type::StepOpened)) {
             m_steps.opened(text(event, "step"));
         } else if (is(event_type::StepDone)) {
-            m_steps.mark(text(event, "step"), StepStatus::MarkedDone, event);
+            m_steps.done(text(event, "step"), text(event, "ticket"), event);
         } else if (is(event_type::StepReopened)) {
             m_steps.mark(text(event, "step"), StepStatus::Open, event);
         } else if (is(event_type::StepSkipped)) {
-            m_steps.mark(text(event, "step"), StepStatus::Skipped, event, text(event, "reason"));
+            m_steps.skip(text(event, "step"), text(event, "reason"),
+                         QDate::fromString(text(event, "review"), Qt::ISODate), event);
         } else if (is(event_type::StepVerified)) {
             takeVerified(event);
         } else if (is(event_type::Consented)) {
@@ -87,6 +88,7 @@ public:
         settleScan();
         CaseView view;
         view.scan = joinScans(m_scans);
+        view.answersByServer = answersByServer(m_scans);
         if (view.scan) {
             for (const TargetInfo& target : view.scan->targets) {
                 see(target);
@@ -105,10 +107,10 @@ public:
         m_findings.settleAcceptances(m_today);
         m_steps.tellFindings(view.plan, m_findings);
         view.findings = m_findings.sorted(true);
-        view.steps = m_steps.steps(view.plan, m_findings);
+        view.steps = m_steps.steps(view.plan, m_findings, m_today);
         view.currentStep = m_steps.current(view.steps);
         view.changes = m_changes.changes(view.plan);
-        view.signOff = m_signOff.newest(m_findings.entries(), m_today);
+        view.signOff = m_signOff.newest(m_findings.entries(), view.steps, m_today);
         if (!events.isEmpty()) {
             view.opened = events.first().at;
             view.lastEvent = events.last().number;
@@ -187,7 +189,7 @@ private:
         case ChangeState::Applied: {
             Event done = event;
             done.by = event.by.isEmpty() ? change->by : event.by;
-            m_steps.mark(change->step, StepStatus::MarkedDone, done, {}, change->record.what);
+            m_steps.mark(change->step, StepStatus::MarkedDone, done, change->record.what);
             break;
         }
         case ChangeState::Undoing:
@@ -222,7 +224,7 @@ private:
         const auto status = valueIn(StepWords, text(event, "status"));
         const auto reason = readText(event.data.value(u"reason"));
         if (status && readable(reason, event)) {
-            m_steps.mark(text(event, "step"), *status, event, {}, *reason);
+            m_steps.mark(text(event, "step"), *status, event, *reason);
         }
     }
 
@@ -270,45 +272,9 @@ const char* toWord(FindingStatus status)
     return wordIn(FindingWords, status);
 }
 
-Text statusText(FindingStatus status)
-{
-    switch (status) {
-    case FindingStatus::Open:
-        return say(MAILMEND_TEXT("status", "Open"));
-    case FindingStatus::Accepted:
-        return say(MAILMEND_TEXT("status", "Accepted"));
-    case FindingStatus::Fixed:
-        return say(MAILMEND_TEXT("status", "Fixed"));
-    case FindingStatus::NotFixedYet:
-        return say(MAILMEND_TEXT("status", "Not fixed yet"));
-    case FindingStatus::CannotTell:
-        return say(MAILMEND_TEXT("status", "Cannot tell"));
-    }
-    return {};
-}
-
 const char* toWord(StepStatus status)
 {
     return wordIn(StepWords, status);
-}
-
-Text statusText(StepStatus status)
-{
-    switch (status) {
-    case StepStatus::Open:
-        return say(MAILMEND_TEXT("status", "To do"));
-    case StepStatus::MarkedDone:
-        return say(MAILMEND_TEXT("status", "Done"));
-    case StepStatus::Skipped:
-        return say(MAILMEND_TEXT("status", "Skipped"));
-    case StepStatus::Verified:
-        return say(MAILMEND_TEXT("status", "Done and checked"));
-    case StepStatus::NotVerified:
-        return say(MAILMEND_TEXT("status", "Not fixed yet"));
-    case StepStatus::CannotTell:
-        return say(MAILMEND_TEXT("status", "Cannot tell"));
-    }
-    return {};
 }
 
 const CaseFinding* CaseView::finding(QStringView id) const

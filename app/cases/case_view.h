@@ -37,6 +37,12 @@ struct CaseFinding
     std::optional<Acceptance> acceptance; ///< the newest; it never changes an answer
 };
 
+/**
+ * Why nobody can accept this finding: it is fixed, or a later change of it could not be told. None: somebody
+ * can, with a reason and for a time.
+ */
+std::optional<Text> whyNotAcceptable(const CaseFinding& finding);
+
 enum class StepStatus { Open, MarkedDone, Skipped, Verified, NotVerified, CannotTell };
 const char* toWord(StepStatus);
 Text statusText(StepStatus);
@@ -46,7 +52,9 @@ struct CaseStep
     Step step;
     StepStatus status = StepStatus::Open;
     QString reason; ///< of a skip, in the person's words
-    Text verdict;   ///< of a verification
+    QDate review;   ///< of a skip: from this day (UTC) on it is open again; invalid: it has none
+    QString ticket; ///< where it was done, where it was not here; or empty
+    Text verdict;   ///< of a verification, or why a skip does not hold any more
     QString by;
     QDateTime at;
     QList<QString> waitsFor; ///< ids of open steps that it depends on
@@ -89,6 +97,13 @@ struct SignOff
     bool stands = true; ///< false: something happened in the case since
 };
 
+/** What one scan answers for the servers that it speaks for. */
+struct ServerAnswers
+{
+    QStringList targets; ///< ids
+    Assessment answers;
+};
+
 /** One line of the case's history for people. */
 struct HistoryLine
 {
@@ -108,6 +123,8 @@ struct CaseView
     QByteArray head;
     LogVerdict integrity;
     std::optional<ScanResult> scan; ///< the newest whole scan of each target joined; findings as then
+    /** The same answers server by server, where they were looked at one after the other; else empty. */
+    QList<ServerAnswers> answersByServer;
     QList<TargetInfo> targets;
     QList<CaseFinding> findings; ///< worst first
     QString way;                 ///< chosen way of repair, or empty

@@ -66,9 +66,13 @@ Event stepOpened(const QString& step)
     return make(event_type::StepOpened, {{QStringLiteral("step"), step}});
 }
 
-Event stepDone(const QString& step, const QString& by)
+Event stepDone(const QString& step, const QString& by, const QString& ticket)
 {
-    return make(event_type::StepDone, {{QStringLiteral("step"), step}}, by);
+    QJsonObject data{{QStringLiteral("step"), step}};
+    if (!ticket.isEmpty()) {
+        data.insert(QStringLiteral("ticket"), ticket);
+    }
+    return make(event_type::StepDone, data, by);
 }
 
 Event stepReopened(const QString& step, const QString& by)
@@ -76,10 +80,13 @@ Event stepReopened(const QString& step, const QString& by)
     return make(event_type::StepReopened, {{QStringLiteral("step"), step}}, by);
 }
 
-Event stepSkipped(const QString& step, const QString& reason, const QString& by)
+Event stepSkipped(const QString& step, const QString& reason, const QString& by, const QDate& review)
 {
-    return make(event_type::StepSkipped, {{QStringLiteral("step"), step}, {QStringLiteral("reason"), reason}},
-                by);
+    QJsonObject data{{QStringLiteral("step"), step}, {QStringLiteral("reason"), reason}};
+    if (review.isValid()) {
+        data.insert(QStringLiteral("review"), review.toString(Qt::ISODate));
+    }
+    return make(event_type::StepSkipped, data, by);
 }
 
 Event stepVerified(const QString& step, const char* status, const Text& reason, const QString& by)

@@ -22,9 +22,11 @@ Event findingRechecked(const QString& finding, const char* status, const Text& r
                        const QString& by, const QString& state = {});
 Event wayChosen(const QString& way, const QString& by);
 Event stepOpened(const QString& step);
-Event stepDone(const QString& step, const QString& by);
+/** @param ticket where it was done: a ticket's number, or who did it; empty: here, by whoever writes it. */
+Event stepDone(const QString& step, const QString& by, const QString& ticket = {});
 Event stepReopened(const QString& step, const QString& by);
-Event stepSkipped(const QString& step, const QString& reason, const QString& by);
+/** @param review from this day on it is open again; invalid: it stays left out. */
+Event stepSkipped(const QString& step, const QString& reason, const QString& by, const QDate& review = {});
 Event stepVerified(const QString& step, const char* status, const Text& reason, const QString& by);
 Event noteAdded(const QString& text, const QString& step, const QString& finding, const QString& by);
 Event reportWritten(const QString& format, const QString& audience, const QString& file,

@@ -88,9 +88,8 @@ void add(ScanResult& into, const ScanResult& other)
     }
 }
 
-} // namespace
-
-std::optional<ScanResult> joinScans(const QList<ScanRecord>& scans)
+/** The scans that count, by their place, each with the targets that it speaks for. */
+QMap<qsizetype, QSet<QString>> partsOf(const QList<ScanRecord>& scans)
 {
     QHash<QString, qsizetype> speaksFor;
     for (qsizetype i = 0; i < scans.size(); ++i) {
@@ -106,6 +105,14 @@ std::optional<ScanResult> joinScans(const QList<ScanRecord>& scans)
     for (auto target = speaksFor.cbegin(); target != speaksFor.cend(); ++target) {
         parts[*target].insert(target.key());
     }
+    return parts;
+}
+
+} // namespace
+
+std::optional<ScanResult> joinScans(const QList<ScanRecord>& scans)
+{
+    const QMap<qsizetype, QSet<QString>> parts = partsOf(scans);
     std::optional<ScanResult> joined;
     for (auto part = parts.cbegin(); part != parts.cend(); ++part) {
         const ScanResult result = only(scans.at(part.key()).result, *part);
@@ -122,6 +129,24 @@ std::optional<ScanResult> joinScans(const QList<ScanRecord>& scans)
             });
     }
     return joined;
+}
+
+QList<ServerAnswers> answersByServer(const QList<ScanRecord>& scans)
+{
+    const QMap<qsizetype, QSet<QString>> parts = partsOf(scans);
+    QList<ServerAnswers> answers;
+    for (auto part = parts.cbegin(); parts.size() > 1 && part != parts.cend(); ++part) {
+        const ScanResult& scan = scans.at(part.key()).result;
+        ServerAnswers server;
+        for (const TargetInfo& target : scan.targets) {
+            if (part->contains(target.id)) {
+                server.targets.append(target.id);
+            }
+        }
+        server.answers = scan.answers;
+        answers.append(server);
+    }
+    return answers;
 }
 
 } // namespace mailmend

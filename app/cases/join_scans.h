@@ -12,4 +12,7 @@ namespace mailmend {
  */
 std::optional<ScanResult> joinScans(const QList<ScanRecord>& scans);
 
+/** What each of the scans that joinScans() joins answers for its own servers; empty where it is one scan. */
+QList<ServerAnswers> answersByServer(const QList<ScanRecord>& scans);
+
 } // namespace mailmend

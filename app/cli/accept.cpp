@@ -21,14 +21,12 @@ Result<const CaseFinding*> findFinding(const CaseView& view, const QString& id)
                      say(MAILMEND_TEXT("console", "mailmend-cli case show CASE prints the names of the "
                                                   "findings.")));
     }
-    if (finding->status == FindingStatus::Fixed) {
-        return wrong(say(MAILMEND_TEXT("console", "This finding is fixed: there is nothing to accept.")));
-    }
-    if (finding->finding.state.isEmpty()) {
-        return wrong(
-            say(MAILMEND_TEXT("console", "This finding can't be accepted: a later change of it could "
-                                         "not be told.")),
-            say(MAILMEND_TEXT("console", "Leave its steps out instead: mailmend-cli skip CASE STEP.")));
+    if (const std::optional<Text> why = whyNotAcceptable(*finding)) {
+        return wrong(*why,
+                     finding->status == FindingStatus::Fixed
+                         ? Text{}
+                         : say(MAILMEND_TEXT("console", "Leave its steps out instead: mailmend-cli skip "
+                                                        "CASE STEP.")));
     }
     return finding;
 }

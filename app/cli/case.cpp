@@ -55,6 +55,16 @@ void showHistory(Output& output, const CaseView& view)
     }
 }
 
+void showAnswers(Output& output, const Assessment& answers, int indent)
+{
+    for (const QuestionAnswered& one : fourAnswers(answers)) {
+        output.pair(one.question,
+                    say(MAILMEND_TEXT("console", "{answer}. {because}"),
+                        {{"answer", sentence(one.answer)}, {"because", sentence(one.because)}}),
+                    indent, 18);
+    }
+}
+
 void show(Output& output, const CaseView& view, const QDateTime& now)
 {
     if (!view.targets.isEmpty()) {
@@ -69,12 +79,12 @@ void show(Output& output, const CaseView& view, const QDateTime& now)
     }
     if (view.scan) {
         output.line();
-        for (const QuestionAnswered& one : fourAnswers(view.scan->answers)) {
-            output.pair(one.question,
-                        say(MAILMEND_TEXT("console", "{answer}. {because}"),
-                            {{"answer", sentence(one.answer)}, {"because", sentence(one.because)}}),
-                        0, 18);
-        }
+        showAnswers(output, view.scan->answers, 0);
+    }
+    for (const ServerAnswers& server : view.answersByServer) {
+        output.line();
+        output.line(serversOf(view, server.targets));
+        showAnswers(output, server.answers, 2);
     }
     showFindings(output, view);
     output.heading(say(MAILMEND_TEXT("console", "Plan")));

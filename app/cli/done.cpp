@@ -13,7 +13,7 @@ Result<Event> makeDone(const CaseView& view, const Arguments& arguments, const Q
     if (!step) {
         return step.error();
     }
-    return events::stepDone((*step)->step.id, by);
+    return events::stepDone((*step)->step.id, by, arguments.value("ticket").trimmed());
 }
 
 Result<Event> makeReopened(const CaseView& view, const Arguments& arguments, const QString& by)
@@ -25,9 +25,9 @@ Result<Event> makeReopened(const CaseView& view, const Arguments& arguments, con
     return events::stepReopened((*step)->step.id, by);
 }
 
-Result<Arguments> readStepCall(const Console& console)
+Result<Arguments> readStepCall(const Console& console, std::initializer_list<Option> options)
 {
-    return Arguments::parse(console.arguments, {{"by", "NAME"}}, {2, 2, "a case and a step"});
+    return Arguments::parse(console.arguments, options, {2, 2, "a case and a step"});
 }
 
 } // namespace
@@ -35,11 +35,13 @@ Result<Arguments> readStepCall(const Console& console)
 extern const Command doneCommand;
 constinit const Command doneCommand{
     "done",
-    "done CASE STEP --by NAME",
-    MAILMEND_TEXT("console", "Marks a step as done; recheck proves it"),
+    "done CASE STEP [--ticket TEXT] --by NAME",
+    MAILMEND_TEXT("console",
+                  "Marks a step as done, with a ticket where it was done elsewhere; recheck proves "
+                  "it"),
     [](Console& console) {
         return writeEvent(
-            console, readStepCall(console), makeDone,
+            console, readStepCall(console, {{"by", "NAME"}, {"ticket", "TEXT"}}), makeDone,
             MAILMEND_TEXT("console", "The step is marked as done. Prove it with: mailmend-cli recheck CASE "
                                      "--with TARGET"));
     },
@@ -51,7 +53,7 @@ constinit const Command reopenCommand{
     "reopen CASE STEP --by NAME",
     MAILMEND_TEXT("console", "Opens a step again that was marked as done or left out"),
     [](Console& console) {
-        return writeEvent(console, readStepCall(console), makeReopened,
+        return writeEvent(console, readStepCall(console, {{"by", "NAME"}}), makeReopened,
                           MAILMEND_TEXT("console", "The step is open again."));
     },
 };

@@ -155,6 +155,8 @@ void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge)
             output.line(say(MAILMEND_TEXT("console", "Reason: {reason}"), {{"reason", words(step.reason)}}),
                         4);
         }
+        output.line(whereDone(step), 4);
+        output.line(reviewLine(step), 4);
     }
     if (const CaseStep* next = nextStep(view)) {
         output.heading(say(MAILMEND_TEXT("console", "The next step")));

@@ -55,32 +55,6 @@ QList<TargetSpec> ownTargets(const CaseView& view, const QList<CaseFinding>& fin
     return specs;
 }
 
-/** A copy of a server has its ids, and with them the ids of its findings: the two would become one. */
-std::optional<Error> isOfACopy(const CaseView& view, const ScanResult& scan)
-{
-    for (const TargetInfo& now : scan.targets) {
-        for (const TargetInfo& known : view.targets) {
-            const bool renamed = !now.identity.name.isEmpty() && !known.identity.name.isEmpty() &&
-                                 now.identity.name.compare(known.identity.name, Qt::CaseInsensitive) != 0;
-            if (now.id == known.id && renamed) {
-                return Error{
-                    ErrorKind::Conflict,
-                    say(MAILMEND_TEXT(
-                            "recheck",
-                            "{now} has the same machine number as {known}, which is in this case. One "
-                            "of them may be a copy of the other, and their findings could not be told "
-                            "apart, so nothing was added to the case."),
-                        {{"now", words(now.identity.name)}, {"known", words(known.identity.name)}}),
-                    say(MAILMEND_TEXT("recheck", "Keep {now} in a case of its own."),
-                        {{"now", words(now.identity.name)}}),
-                    {},
-                    {}};
-            }
-        }
-    }
-    return std::nullopt;
-}
-
 bool isFile(const Finding& finding)
 {
     return finding.subject.kind == SubjectKind::File && !finding.subject.path.isEmpty();
@@ -154,6 +128,32 @@ Done scanAgain(const QList<CaseFinding>& findings, const QList<TargetSpec>& targ
 
 } // namespace
 
+/** A copy of a server has its ids, and with them the ids of its findings: the two would become one. */
+std::optional<Error> whyNotIntoCase(const CaseView& view, const QList<TargetInfo>& targets)
+{
+    for (const TargetInfo& now : targets) {
+        for (const TargetInfo& known : view.targets) {
+            const bool renamed = !now.identity.name.isEmpty() && !known.identity.name.isEmpty() &&
+                                 now.identity.name.compare(known.identity.name, Qt::CaseInsensitive) != 0;
+            if (now.id == known.id && renamed) {
+                return Error{
+                    ErrorKind::Conflict,
+                    say(MAILMEND_TEXT(
+                            "recheck",
+                            "{now} has the same machine number as {known}, which is in this case. One "
+                            "of them may be a copy of the other, and their findings could not be told "
+                            "apart, so nothing was added to the case."),
+                        {{"now", words(now.identity.name)}, {"known", words(known.identity.name)}}),
+                    say(MAILMEND_TEXT("recheck", "Keep {now} in a case of its own."),
+                        {{"now", words(now.identity.name)}}),
+                    {},
+                    {}};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
                                    const RecheckRequest& request, const Knowledge& knowledge,
                                    const Clock& clock, const CancelToken& cancel,
@@ -206,7 +206,7 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
                                          const QList<TargetSpec>& targets, const QString& by,
                                          const CancelToken& cancel)
 {
-    if (const std::optional<Error> copy = isOfACopy(view, scan)) {
+    if (const std::optional<Error> copy = whyNotIntoCase(view, scan.targets)) {
         return *copy;
     }
     QList<Event> events = events::scanned(scan, by);

@@ -46,10 +46,14 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
                                    const Clock& clock, const CancelToken& cancel,
                                    const ScanListener& listener);
 
+/** Conflict where one of these servers has the machine id of another one of the case: a copy. None: the case
+ * can take them. */
+std::optional<Error> whyNotIntoCase(const CaseView& view, const QList<TargetInfo>& targets);
+
 /**
  * A further whole scan of servers that the case knows: what it did not find again is looked at in the same
  * way as recheck() does. @return the scan's own events and those of the findings, to be appended together.
- * Conflict where a server has the machine id of another one of the case: a copy.
+ * An error where whyNotIntoCase() has one.
  * Blocks: it opens the targets again to see which folders were read.
  */
 Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& scan,

@@ -49,6 +49,9 @@ QJsonObject stepJson(const CaseView& view, const CaseStep& state)
             {QStringLiteral("targets"), strings(step.targets)},
             {QStringLiteral("status"), word(toWord(state.status))},
             {QStringLiteral("reason"), orNull(state.reason)},
+            {QStringLiteral("review"),
+             orNull(state.review.isValid() ? state.review.toString(Qt::ISODate) : QString())},
+            {QStringLiteral("ticket"), orNull(state.ticket)},
             {QStringLiteral("verdict"), orNull(state.verdict)},
             {QStringLiteral("by"), orNull(state.by)},
             {QStringLiteral("at"), timeOrNull(state.at)},
@@ -132,6 +135,12 @@ QJsonValue signOffJson(const std::optional<SignOff>& signOff)
         {QStringLiteral("stands"), signOff->stands}};
 }
 
+QJsonObject serverAnswersJson(const ServerAnswers& server)
+{
+    return {{QStringLiteral("targets"), strings(server.targets)},
+            {QStringLiteral("answers"), answersJson(server.answers)}};
+}
+
 QJsonObject noteJson(const CaseNote& note)
 {
     return {{QStringLiteral("text"), shown(note.text)},
@@ -178,6 +187,7 @@ QJsonObject caseJson(const CaseView& view)
         {QStringLiteral("integrity"), QJsonObject{{QStringLiteral("intact"), view.integrity.intact},
                                                   {QStringLiteral("text"), inEnglish(view.integrity.text)}}},
         {QStringLiteral("scan"), view.scan ? QJsonValue(scanJson(*view.scan)) : QJsonValue()},
+        {QStringLiteral("answers_by_server"), each(view.answersByServer, serverAnswersJson)},
         {QStringLiteral("findings"), each(view.findings, findingStatusJson)},
         {QStringLiteral("plan"), planJson(view)},
         {QStringLiteral("changes"), each(view.changes, changeJson)},

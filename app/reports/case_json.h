@@ -15,6 +15,9 @@ QJsonObject caseJson(const CaseView& view);
 /** The "mailmend-plan/1" object: the choice and the steps with their states. */
 QJsonObject planJson(const CaseView& view);
 
+/** The four answers as words. */
+QJsonObject answersJson(const Assessment& answers);
+
 /** One of "targets" and one of "checks" of the "mailmend/1" object. */
 QJsonObject targetJson(const TargetInfo& target);
 QJsonObject checkResultJson(const CheckResult& result);

@@ -103,8 +103,14 @@ Text settledLine(const CaseStep& step, const Reader& reader)
         return say(MAILMEND_TEXT("report", "{step}: done, but we cannot tell whether it worked."),
                    {{"step", title}});
     case StepStatus::Skipped:
-        return say(MAILMEND_TEXT("report", "{step}: left out by {by}, because: {reason}"),
-                   {{"step", title}, {"by", words(step.by)}, {"reason", words(step.reason)}});
+        return step.review.isValid()
+                   ? say(MAILMEND_TEXT("report", "{step}: left out by {by} until {day}, because: {reason}"),
+                         {{"step", title},
+                          {"by", words(step.by)},
+                          {"day", day(step.review)},
+                          {"reason", words(step.reason)}})
+                   : say(MAILMEND_TEXT("report", "{step}: left out by {by}, because: {reason}"),
+                         {{"step", title}, {"by", words(step.by)}, {"reason", words(step.reason)}});
     case StepStatus::MarkedDone:
     case StepStatus::Open:
         break;

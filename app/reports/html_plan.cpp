@@ -40,6 +40,8 @@ void writeState(HtmlPage& page, const CaseStep& step)
     if (!step.reason.isEmpty()) {
         page.paragraph(say(MAILMEND_TEXT("report", "Reason: {reason}"), {{"reason", words(step.reason)}}));
     }
+    page.paragraph(whereDone(step));
+    page.paragraph(reviewLine(step));
     if (step.status == StepStatus::Open && !step.waitsFor.isEmpty()) {
         page.paragraph(say(MAILMEND_TEXT("report", "Waits for: {steps}"),
                            {{"steps", names(QStringList(step.waitsFor))}}));

@@ -31,13 +31,11 @@ void writeHead(HtmlPage& page, const ReportInput& input)
     page.paragraph(knowledgeAge(view.scan->knowledge), "quiet");
 }
 
-void writeAnswers(HtmlPage& page, const ScanResult& scan)
+void writeAnswerTable(HtmlPage& page, const Text& title, const Assessment& answers)
 {
-    page.heading(2, say(MAILMEND_TEXT("report", "The four answers")));
-    page.beginTable(say(MAILMEND_TEXT("report", "As of the newest look at each server")),
-                    {say(MAILMEND_TEXT("report", "Question")), say(MAILMEND_TEXT("report", "Answer")),
-                     say(MAILMEND_TEXT("report", "Because"))});
-    for (const QuestionAnswered& one : fourAnswers(scan.answers)) {
+    page.beginTable(title, {say(MAILMEND_TEXT("report", "Question")), say(MAILMEND_TEXT("report", "Answer")),
+                            say(MAILMEND_TEXT("report", "Because"))});
+    for (const QuestionAnswered& one : fourAnswers(answers)) {
         page.beginRow(say(MAILMEND_TEXT("report", "{question} {meaning}"),
                           {{"question", sentence(one.question)}, {"meaning", sentence(one.meaning)}}));
         page.cell(one.answer);
@@ -45,6 +43,16 @@ void writeAnswers(HtmlPage& page, const ScanResult& scan)
         page.endRow();
     }
     page.endTable();
+}
+
+void writeAnswers(HtmlPage& page, const CaseView& view)
+{
+    page.heading(2, say(MAILMEND_TEXT("report", "The four answers")));
+    writeAnswerTable(page, say(MAILMEND_TEXT("report", "As of the newest look at each server")),
+                     view.scan->answers);
+    for (const ServerAnswers& server : view.answersByServer) {
+        writeAnswerTable(page, serversOf(view, server.targets), server.answers);
+    }
 }
 
 void writeHosts(HtmlPage& page, const CaseView& view)
@@ -199,7 +207,7 @@ QByteArray technicianReport(const ReportInput& input)
     page.heading(1, title);
     writeHead(page, input);
     if (view.scan) {
-        writeAnswers(page, *view.scan);
+        writeAnswers(page, view);
         writeCoverage(page, input, *view.scan);
     }
     writeFindings(page, input);

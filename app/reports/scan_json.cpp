@@ -111,9 +111,16 @@ QJsonObject checkResultJson(const CheckResult& result)
     return checkJson(result);
 }
 
+QJsonObject answersJson(const Assessment& answers)
+{
+    return {{QStringLiteral("exposed"), word(toWord(answers.exposed.answer))},
+            {QStringLiteral("entered"), word(toWord(answers.entered.answer))},
+            {QStringLiteral("still_inside"), word(toWord(answers.stillInside.answer))},
+            {QStringLiteral("could_we_tell"), word(toWord(answers.couldWeTell.answer))}};
+}
+
 QJsonObject scanJson(const ScanResult& result)
 {
-    const Assessment& answers = result.answers;
     return {{QStringLiteral("schema"), QStringLiteral("mailmend/1")},
             {QStringLiteral("mailmend"), shown(result.mailmend)},
             {QStringLiteral("knowledge"), knowledgeJson(result.knowledge)},
@@ -121,11 +128,7 @@ QJsonObject scanJson(const ScanResult& result)
             {QStringLiteral("started"), timeOrNull(result.started)},
             {QStringLiteral("finished"), timeOrNull(result.finished)},
             {QStringLiteral("left_out"), each(result.leftOut, inEnglish)},
-            {QStringLiteral("answers"),
-             QJsonObject{{QStringLiteral("exposed"), word(toWord(answers.exposed.answer))},
-                         {QStringLiteral("entered"), word(toWord(answers.entered.answer))},
-                         {QStringLiteral("still_inside"), word(toWord(answers.stillInside.answer))},
-                         {QStringLiteral("could_we_tell"), word(toWord(answers.couldWeTell.answer))}}},
+            {QStringLiteral("answers"), answersJson(result.answers)},
             {QStringLiteral("coverage"), each(result.coverage, coverageJson)},
             {QStringLiteral("checks"), each(result.checks, checkJson)},
             {QStringLiteral("findings"), each(result.findings, findingJson)}};

@@ -180,6 +180,20 @@ Text serversOf(const CaseView& view, const QStringList& targets)
                : say(MAILMEND_TEXT("report", "On {servers}."), {{"servers", names(all)}});
 }
 
+Text whereDone(const CaseStep& step)
+{
+    return step.ticket.isEmpty()
+               ? Text{}
+               : say(MAILMEND_TEXT("report", "Done elsewhere: {ticket}"), {{"ticket", words(step.ticket)}});
+}
+
+Text reviewLine(const CaseStep& step)
+{
+    return step.status != StepStatus::Skipped || !step.review.isValid()
+               ? Text{}
+               : say(MAILMEND_TEXT("report", "To be looked at again on {day}."), {{"day", day(step.review)}});
+}
+
 Text changeLine(const CaseChange& change, const QDateTime& now)
 {
     const ChangeRecord& record = change.record;

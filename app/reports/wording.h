@@ -40,6 +40,12 @@ QString targetName(const TargetInfo& target);
 /** "On EXCH01 and EXCH02": where a step is done; empty in a case of one server. */
 Text serversOf(const CaseView& view, const QStringList& targets);
 
+/** "Done elsewhere: ticket 4711"; empty where it was not. */
+Text whereDone(const CaseStep& step);
+
+/** "To be looked at again on 3 May 2021."; empty where a step was not left out until a day. */
+Text reviewLine(const CaseStep& step);
+
 /** What became of a change, and until when it can be undone. For the line of a list. */
 Text changeLine(const CaseChange& change, const QDateTime& now);
 

@@ -262,6 +262,93 @@ private Q_SLOTS:
         QCOMPARE(view.history.size(), 3);
     }
 
+    void leftOutUntilADay()
+    {
+        const QDate day(2026, 12, 24);
+        Story story;
+        story.scan(scanOf(serverOn(1), {page(Page)}))
+            .add(events::stepSkipped(quarantine(), QStringLiteral("ours"), Ana, day));
+        const CaseStep before = *story.view(day.addDays(-1)).step(quarantine());
+        QCOMPARE(before.status, StepStatus::Skipped);
+        QCOMPARE(before.review, day);
+        const CaseStep then = *story.view(day).step(quarantine());
+        QCOMPARE(then.status, StepStatus::Open);
+        QVERIFY2(inEnglish(then.verdict).contains(QStringLiteral("24 December 2026")),
+                 qPrintable(inEnglish(then.verdict)));
+        QCOMPARE(then.reason, QStringLiteral("ours"));
+        QVERIFY(inEnglish(story.view().history.last().text).contains(QStringLiteral("24 December 2026")));
+        // Without a day it stays left out; a day that can't be read is none.
+        Event broken = events::stepSkipped(quarantine(), QStringLiteral("ours"), Ana, day);
+        broken.data.insert(QStringLiteral("review"), QStringLiteral("soon"));
+        for (const Event& event : {events::stepSkipped(quarantine(), QStringLiteral("ours"), Ana), broken}) {
+            QCOMPARE(Story(story).add(event).view(day.addYears(9)).step(quarantine())->status,
+                     StepStatus::Skipped);
+        }
+        // What a person accepted waits for nobody, whatever was left out before.
+        story.add(events::findingAccepted(page(Page), QStringLiteral("known"), day.addYears(1), Ana));
+        const CaseStep accepted = *story.view(day).step(quarantine());
+        QCOMPARE(accepted.status, StepStatus::Skipped);
+        QCOMPARE(accepted.reason, QStringLiteral("known"));
+        QVERIFY(accepted.verdict.isEmpty() && !accepted.review.isValid());
+    }
+
+    void doneElsewhere()
+    {
+        Story story;
+        story.scan(scanOf(serverOn(1), {page(Page)}))
+            .add(events::stepDone(quarantine(), Ana, QStringLiteral("Ticket 4711")));
+        const CaseView view = story.view();
+        QCOMPARE(view.step(quarantine())->status, StepStatus::MarkedDone);
+        QCOMPARE(view.step(quarantine())->ticket, QStringLiteral("Ticket 4711"));
+        QVERIFY(inEnglish(view.history.last().text).contains(QStringLiteral("Ticket 4711")));
+        // It is proven in the same way as what was done here.
+        story.scan(scanOf(serverOn(5), {}));
+        QCOMPARE(story.view().step(quarantine())->status, StepStatus::Verified);
+        QCOMPARE(story.view().step(quarantine())->ticket, QStringLiteral("Ticket 4711"));
+        // Opened again, nothing of it is left.
+        QVERIFY(Story(story)
+                    .add(events::stepReopened(quarantine(), Ana))
+                    .view()
+                    .step(quarantine())
+                    ->ticket.isEmpty());
+    }
+
+    void whoCanBeAccepted()
+    {
+        Story story;
+        story.scan(scanOf(serverOn(1), {page(Page)}));
+        QVERIFY(!whyNotAcceptable(*story.view().finding(page(Page).id)));
+        CaseFinding stateless = *story.view().finding(page(Page).id);
+        stateless.finding.state.clear();
+        QVERIFY(whyNotAcceptable(stateless).has_value());
+        story.scan(scanOf(serverOn(5), {}));
+        QVERIFY(whyNotAcceptable(*story.view().finding(page(Page).id)).has_value());
+    }
+
+    /** One after the other each has answers of its own; looked at together they have one for both. */
+    void answersServerByServer()
+    {
+        Story story;
+        story.scan(scanOf(serverOn(1), {page(Page)}));
+        QVERIFY(story.view().answersByServer.isEmpty());
+        story.scan(scanOf(otherServerOn(1), {}));
+        const CaseView view = story.view();
+        QCOMPARE(view.answersByServer.size(), 2);
+        QCOMPARE(view.answersByServer.at(0).targets, QStringList{QStringLiteral("server-1")});
+        QCOMPARE(view.answersByServer.at(0).answers.stillInside.answer, Answer::Yes);
+        QCOMPARE(view.answersByServer.at(1).targets, QStringList{QStringLiteral("server-2")});
+        QCOMPARE(view.answersByServer.at(1).answers.stillInside.answer, Answer::Unknown);
+        QCOMPARE(view.scan->answers.stillInside.answer, Answer::Yes);
+        ScanResult both = scanOf(serverOn(5), {});
+        both.targets.append(otherServerOn(5));
+        for (CheckResult result : QList<CheckResult>(both.checks)) {
+            result.target = QStringLiteral("server-2");
+            both.checks.append(result);
+        }
+        story.scan(both);
+        QVERIFY(story.view().answersByServer.isEmpty());
+    }
+
     void everyKindOfEventHasItsLine()
     {
         Story story;

@@ -212,6 +212,19 @@ private Q_SLOTS:
         QVERIFY(!story.view(Until.addDays(1)).signOff->stands);
     }
 
+    /** What was left out until a day is open again on that day. */
+    void itEndsWithWhatWasLeftOut()
+    {
+        Story story = found();
+        story.add(events::stepSkipped(quarantine(), QStringLiteral("ours"), Ana, Until))
+            .add(events::signedOff(story.view(), {}, {}, Ana));
+        QVERIFY(story.view(Until.addDays(-1)).signOff->stands);
+        QVERIFY(!story.view(Until).signOff->stands);
+        story.add(events::stepSkipped(quarantine(), QStringLiteral("for good"), Ana))
+            .add(events::signedOff(story.view(), {}, {}, Ana));
+        QVERIFY(story.view(Until.addYears(5)).signOff->stands);
+    }
+
     /** A case that was changed outside can't be signed. */
     void aChangedCaseCannotBeSigned()
     {

@@ -58,6 +58,43 @@ private:
         return {};
     }
 
+    QJsonObject step(const QString& id) const
+    {
+        for (const QJsonValue& one : steps()) {
+            if (one.toObject().value(QStringLiteral("id")).toString() == id) {
+                return one.toObject();
+            }
+        }
+        return {};
+    }
+
+    void doneElsewhereAndLeftOutUntilADay(const QString& id) const
+    {
+        const auto skip = [this, &id](const QString& review) {
+            return run({QStringLiteral("skip"), m_case, id, QStringLiteral("--reason"),
+                        QStringLiteral("not now"), QStringLiteral("--by"), QStringLiteral("Ada"),
+                        QStringLiteral("--review"), review});
+        };
+        for (const char* bad : {"soon", "2021-01-01", ""}) {
+            QCOMPARE(skip(QString::fromLatin1(bad)).status, 64);
+        }
+        const QString day = QDate::currentDate().addYears(1).toString(Qt::ISODate);
+        QCOMPARE(skip(day).status, 0);
+        QCOMPARE(step(id).value(QStringLiteral("review")).toString(), day);
+        QCOMPARE(step(id).value(QStringLiteral("status")).toString(), QStringLiteral("skipped"));
+        QVERIFY(run("plan CASE").out.contains("To be looked at again on "));
+        QCOMPARE(run({QStringLiteral("done"), m_case, id, QStringLiteral("--ticket"),
+                      QStringLiteral("Ticket\x1b[31m 4711"), QStringLiteral("--by"), QStringLiteral("Ada")})
+                     .status,
+                 0);
+        const Ran plan = run("plan CASE");
+        QVERIFY(plan.isHarmless());
+        QVERIFY(plan.out.contains("Done elsewhere: Ticket"));
+        QCOMPARE(step(id).value(QStringLiteral("review")), QJsonValue());
+        QCOMPARE(whatIsWrong(run("plan CASE --format json").out, caseSchema), QString());
+        QCOMPARE(skip(day).status, 0);
+    }
+
 private Q_SLOTS:
     void checkKeepsACase()
     {
@@ -113,6 +150,7 @@ private Q_SLOTS:
                      .status,
                  0);
         QCOMPARE(stateOf(first), QStringLiteral("open"));
+        doneElsewhereAndLeftOutUntilADay(first);
         QCOMPARE(run({QStringLiteral("skip"), m_case, first, QStringLiteral("--by"), QStringLiteral("Ada")})
                      .status,
                  64); // no reason

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/console_run.h"
 #include "support/json_schema.h"
+#include "support/office.h"
 #include "support/raw_tree.h"
 #include "support/registration.h"
-#include "support/small_server.h"
 
 #include <QJsonArray>
 #include <QMap>
@@ -18,26 +18,6 @@ using namespace mailmend::testing;
 namespace {
 
 const QString caseSchema = QStringLiteral("mailmend-case-1.schema.json");
-constexpr const char* shell = "inetpub/wwwroot/aspnet_client/shell.aspx";
-const QList<QByteArray> shellPath{"inetpub", "wwwroot", "aspnet_client", "shell.aspx"};
-
-/** A small server on a disk, with a page through which commands can be run; another name where one is given.
- */
-void writeServer(const RawTree& disk, bool another, const QString& name)
-{
-    SmallRegistry registry = smallRegistry();
-    if (another) {
-        mailmend::sample::HiveKey& account = registry.sam.at(QStringLiteral("SAM\\Domains\\Account"));
-        account.values.first().data.back() = '\x7e'; // another machine SID
-    }
-    registry.system.at(QStringLiteral("ControlSet002\\Control\\ComputerName\\ComputerName")).values = {
-        mailmend::sample::stringValue(QStringLiteral("ComputerName"), name)};
-    for (const auto& [path, content] : smallServer(registry)) {
-        disk.file(path.constData(), content);
-    }
-    disk.file(shell, smallShell());
-}
-
 } // namespace
 
 /** Two servers of one office in one case, on the console. */
@@ -94,8 +74,8 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        writeServer(m_birch, false, QStringLiteral("BIRCH-EX01"));
-        writeServer(m_cedar, true, QStringLiteral("CEDAR-EX02"));
+        writeOfficeServer(m_birch, false, QStringLiteral("BIRCH-EX01"));
+        writeOfficeServer(m_cedar, true, QStringLiteral("CEDAR-EX02"));
     }
 
     void bothInOneCall()
@@ -139,7 +119,7 @@ private Q_SLOTS:
     /** What one server shows proves nothing about the other. */
     void oneNeverProvesTheOther()
     {
-        m_birch.remove(shellPath);
+        m_birch.remove(officeShellPath());
         recheck({m_birch.text()});
         QCOMPARE(pages(m_case).value(QStringLiteral("BIRCH-EX01")), QStringLiteral("fixed"));
         QVERIFY(pages(m_case).value(QStringLiteral("CEDAR-EX02")) != QStringLiteral("fixed"));
@@ -147,7 +127,7 @@ private Q_SLOTS:
         QCOMPARE(pages(m_case),
                  (QMap<QString, QString>{{QStringLiteral("BIRCH-EX01"), QStringLiteral("fixed")},
                                          {QStringLiteral("CEDAR-EX02"), QStringLiteral("not-fixed-yet")}}));
-        m_cedar.remove(shellPath);
+        m_cedar.remove(officeShellPath());
         // One open finding is left: the disk of the other server is not even opened.
         const QJsonObject last =
             run({QStringLiteral("recheck"), m_case, QStringLiteral("--format"), QStringLiteral("json")})
@@ -159,20 +139,34 @@ private Q_SLOTS:
     /** A second server that joins a case later leaves the first as it is. */
     void oneAfterTheOther()
     {
-        m_birch.file(shell, smallShell());
-        m_cedar.file(shell, smallShell());
+        m_birch.file(officeShell, smallShell());
+        m_cedar.file(officeShell, smallShell());
         const QString later = m_console.path("later.mailmend");
         const auto check = [this, &later](const RawTree& disk) {
             return run({QStringLiteral("check"), disk.text(), QStringLiteral("--case"), later});
         };
         QCOMPARE(check(m_birch).status, 1);
-        m_cedar.remove(shellPath);
+        m_cedar.remove(officeShellPath());
         QVERIFY(check(m_cedar).status > 0);
         QCOMPARE(pages(later),
                  (QMap<QString, QString>{{QStringLiteral("BIRCH-EX01"), QStringLiteral("open")}}));
-        m_cedar.file(shell, smallShell());
+        m_cedar.file(officeShell, smallShell());
         QCOMPARE(check(m_cedar).status, 1);
         QCOMPARE(pages(later).size(), 2);
+        // Each was looked at by itself, so each has answers of its own.
+        const QJsonArray answers = shown(later).value(QStringLiteral("answers_by_server")).toArray();
+        QCOMPARE(answers.size(), 2);
+        for (const QJsonValue& one : answers) {
+            QCOMPARE(one.toObject().value(QStringLiteral("targets")).toArray().size(), 1);
+            QCOMPARE(one.toObject()
+                         .value(QStringLiteral("answers"))
+                         .toObject()
+                         .value(QStringLiteral("still_inside"))
+                         .toString(),
+                     QStringLiteral("yes"));
+        }
+        const Ran text = run({QStringLiteral("case"), QStringLiteral("show"), later});
+        QVERIFY(text.out.count("Still inside?") == 3);
         QCOMPARE(shown(later).value(QStringLiteral("title")).toString(),
                  QStringLiteral("BIRCH-EX01, CEDAR-EX02"));
     }
@@ -181,7 +175,7 @@ private Q_SLOTS:
     void aCopyIsRefused()
     {
         RawTree copy;
-        writeServer(copy, false, QStringLiteral("BIRCH-COPY"));
+        writeOfficeServer(copy, false, QStringLiteral("BIRCH-COPY"));
         const QJsonObject before = shown(m_case);
         const Ran ran = run({QStringLiteral("check"), copy.text(), QStringLiteral("--case"), m_case});
         QVERIFY(ran.status >= 64);
