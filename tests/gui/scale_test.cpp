@@ -13,6 +13,7 @@
 #include <QPushButton>
 #include <QScreen>
 #include <QTableView>
+#include <QTextLayout>
 #include <QToolTip>
 
 using namespace mailmend;
@@ -29,6 +30,8 @@ private Q_SLOTS:
     void longWordsBreak();
     void rowsFollowTheWidth();
     void rowsSayWhatIsCut();
+    void theTimeIsWhole();
+    void pathsBreakBetweenNames();
     void rowsBeginWhereThePageBegins();
     void growsWhileItIsShown();
     void railChangesSides();
@@ -207,6 +210,52 @@ void ScaleTest::rowsSayWhatIsCut()
         QCOMPARE(QToolTip::text().count(QStringLiteral("word ")), words > 100 ? words : 0);
     }
     QToolTip::hideText();
+}
+
+/** Who did it and when stands whole under every line of the history, however large the text is. */
+void ScaleTest::theTimeIsWhole()
+{
+    for (const auto& [percent, size] : {std::pair(100, QSize(1120, 760)), std::pair(150, QSize(1280, 800)),
+                                        std::pair(175, QSize(960, 768))}) {
+        TestWindow test({}, percent);
+        test.show(size);
+        const auto view = handMadeCase();
+        view->history.last().by = QStringLiteral("OFFICE\\ada.lovelace of the provider");
+        test.window.showView(view);
+        test.open(QStringLiteral("history"));
+        QListView* list = visibleList(test);
+        QVERIFY(list != nullptr);
+        QToolTip::hideText();
+        QTRY_VERIFY(!QToolTip::isVisible());
+        const QPoint place = list->visualRect(list->model()->index(0, 0)).center();
+        QHelpEvent event(QEvent::ToolTip, place, list->viewport()->mapToGlobal(place));
+        QApplication::sendEvent(list->viewport(), &event);
+        QVERIFY2(QToolTip::text().isEmpty(), qPrintable(QToolTip::text())); // nothing was cut
+    }
+}
+
+/** A path ends its line behind a folder, not in the middle of a name. */
+void ScaleTest::pathsBreakBetweenNames()
+{
+    const QString path = QStringLiteral("Evidence came in: C:\\inetpub\\wwwroot\\aspnet_client\\system_web");
+    const QString shown = gui::betweenNames(path);
+    QCOMPARE(QString(shown).remove(QChar(0x200B)).remove(QChar(0x2060)), path);
+    const QFontMetrics metrics(QApplication::font());
+    for (int width = metrics.horizontalAdvance(QStringLiteral("aspnet_client\\")) + 2; width < 600;
+         width += 7) {
+        QTextLayout layout(shown, QApplication::font());
+        QTextOption option;
+        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        layout.setTextOption(option);
+        layout.beginLayout();
+        for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+            line.setLineWidth(width);
+            const qsizetype end = line.textStart() + line.textLength();
+            QVERIFY2(end == shown.size() || shown.at(end - 1) == QChar(0x200B) || shown.at(end - 1).isSpace(),
+                     qPrintable(shown.left(end)));
+        }
+        layout.endLayout();
+    }
 }
 
 void ScaleTest::rowsBeginWhereThePageBegins()

@@ -136,6 +136,15 @@ QString breakable(const QString& text)
     return broken;
 }
 
+QString betweenNames(const QString& text)
+{
+    // Behind a separator, never before it: Unicode would allow C: and \ to be parted.
+    QString broken = text;
+    broken.replace(QLatin1Char('\\'), QStringLiteral("\u2060\\\u200B"));
+    broken.replace(QLatin1Char('/'), QStringLiteral("/\u200B"));
+    return broken;
+}
+
 QString plainTip(const QString& text)
 {
     return QStringLiteral("<qt>%1</qt>").arg(escapeForHtml(text));

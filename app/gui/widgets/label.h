@@ -64,6 +64,10 @@ private:
  */
 QString breakable(const QString& text);
 
+/** The same, but only between the names of a path: what is drawn breaks a long name by itself where it has
+ * to. */
+QString betweenNames(const QString& text);
+
 /** A tooltip that shows `text` as it is: Qt takes a tooltip for markup where it looks like it. */
 QString plainTip(const QString& text);
 

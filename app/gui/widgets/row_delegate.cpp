@@ -18,6 +18,9 @@ namespace mailmend::gui {
 
 namespace {
 
+constexpr int sectionHeight = 34;
+constexpr int mostUnderLines = 6;
+
 void paintGround(QPainter* painter, const QStyleOptionViewItem& option, const QRect& rect, const Theme& theme)
 {
     const bool selected = option.state.testFlag(QStyle::State_Selected);
@@ -88,13 +91,24 @@ int roomForWords(int width)
     return qMax(40, width - px(12) - px(18) - px(10) - px(8));
 }
 
-/** A path says most at its ends, a sentence at its beginning. */
-Qt::TextElideMode underCut(const QString& under)
+/** The quiet lines of a row: a path loses its middle and stays one line, a sentence goes on in the next. */
+Lines underLines(const QString& under, int width)
 {
-    return under.contains(QLatin1Char('\\')) ? Qt::ElideMiddle : Qt::ElideRight;
+    const QFont font = fontFor(TextRole::Small);
+    if (under.isEmpty()) {
+        return {};
+    }
+    if (under.contains(QStringLiteral(":\\"))) { // a person's name may hold a \ too
+        const QString shown = QFontMetrics(font).elidedText(under, Qt::ElideMiddle, width);
+        return {{shown}, shown != under};
+    }
+    return linesOf(under, font, width, mostUnderLines);
 }
 
-constexpr int sectionHeight = 34;
+Lines titleLines(const QString& title, int width, int most)
+{
+    return linesOf(betweenNames(title), fontFor(TextRole::Body), width, most);
+}
 
 } // namespace
 
@@ -125,22 +139,21 @@ void ListRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
                                                                 painter->device()->devicePixelRatioF()));
     const int left = icon.right() + px(10);
     const QString under = index.data(UnderRole).toString();
-    const int underHeight = under.isEmpty() ? 0 : QFontMetrics(fontFor(TextRole::Small)).height();
     QRect words(left, rect.top() + px(7), roomForWords(rect.width()), 0);
     painter->setFont(fontFor(TextRole::Body));
     painter->setPen(m_theme.color(Token::Text));
     words.setHeight(painter->fontMetrics().lineSpacing());
     const QString title = index.data(Qt::DisplayRole).toString();
-    for (const QString& line : linesOf(title, painter->font(), words.width(), m_lines).shown) {
+    for (const QString& line : titleLines(title, words.width(), m_lines).shown) {
         painter->drawText(mirrored(option, words), alignment(option, Qt::AlignTop), line);
         words.translate(0, words.height());
     }
-    if (!under.isEmpty()) {
-        painter->setFont(fontFor(TextRole::Small));
-        painter->setPen(m_theme.color(Token::TextQuiet));
-        const QRect line(left, words.top(), words.width(), underHeight);
-        painter->drawText(mirrored(option, line), alignment(option, Qt::AlignVCenter),
-                          painter->fontMetrics().elidedText(under, underCut(under), line.width()));
+    painter->setFont(fontFor(TextRole::Small));
+    painter->setPen(m_theme.color(Token::TextQuiet));
+    words.setHeight(painter->fontMetrics().height());
+    for (const QString& line : underLines(under, words.width()).shown) {
+        painter->drawText(mirrored(option, words), alignment(option, Qt::AlignVCenter), line);
+        words.translate(0, words.height());
     }
     painter->restore();
 }
@@ -149,11 +162,12 @@ QSize ListRowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModel
 {
     const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
     const int width = view != nullptr ? view->viewport()->width() : px(260);
-    const QFont font = fontFor(TextRole::Body);
-    const auto lines = linesOf(index.data(Qt::DisplayRole).toString(), font, roomForWords(width), m_lines);
-    const int title = QFontMetrics(font).lineSpacing() * static_cast<int>(lines.shown.size());
-    const int under =
-        index.data(UnderRole).toString().isEmpty() ? 0 : QFontMetrics(fontFor(TextRole::Small)).height();
+    const int room = roomForWords(width);
+    const auto lines = titleLines(index.data(Qt::DisplayRole).toString(), room, m_lines);
+    const int title =
+        QFontMetrics(fontFor(TextRole::Body)).lineSpacing() * static_cast<int>(lines.shown.size());
+    const auto quiet = underLines(index.data(UnderRole).toString(), room);
+    const int under = QFontMetrics(fontFor(TextRole::Small)).height() * static_cast<int>(quiet.shown.size());
     const int section = index.data(SectionRole).toString().isEmpty() ? 0 : px(sectionHeight);
     return {px(120), section + qMax(title + under + px(14), px(36))};
 }
@@ -167,8 +181,7 @@ bool ListRowDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view,
     const int room = roomForWords(option.rect.width());
     const QString title = index.data(Qt::DisplayRole).toString();
     const QString under = index.data(UnderRole).toString();
-    const bool cut = linesOf(title, fontFor(TextRole::Body), room, m_lines).cut ||
-                     QFontMetrics(fontFor(TextRole::Small)).horizontalAdvance(under) > room;
+    const bool cut = titleLines(title, room, m_lines).cut || underLines(under, room).cut;
     const QString all = under.isEmpty() ? title : title + QStringLiteral(" · ") + under;
     QToolTip::showText(event->globalPos(), cut ? plainTip(all) : QString(), view);
     return true;
