@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QScreen>
+#include <QShortcut>
 #include <QStackedWidget>
 
 namespace mailmend::gui {
@@ -49,7 +50,13 @@ MainWindow::MainWindow(PageContext context, const QString& firstPage)
     // Room for the frame that the desktop puts around it: at 200 % the usual size is larger than many
     // screens.
     resize(QSize(1120, 760).boundedTo(screen()->availableGeometry().size() - QSize(16, 48)));
-    connect(m_rail, &Rail::chosen, this, [this](const QString& page) { go(page); });
+    connect(m_rail, &Rail::chosen, this, [this](const QString& page) {
+        if (page == QStringLiteral("help")) {
+            goToHelp();
+        } else {
+            go(page);
+        }
+    });
     connect(&m_context.session, &Session::viewChanged, this, &MainWindow::showView);
     connect(&m_context.session, &Session::workChanged, this, &MainWindow::followWork);
     connect(&m_context.session, &Session::failed, this, [this](Session::Work work, const Error& error) {
@@ -73,6 +80,8 @@ MainWindow::MainWindow(PageContext context, const QString& firstPage)
             page->tellTakenOver(settled);
         }
     });
+    auto* help = new QShortcut(QKeySequence::HelpContents, this);
+    connect(help, &QShortcut::activated, this, &MainWindow::goToHelp);
     showView(context.session.view());
     go(firstPage);
 }
@@ -96,6 +105,7 @@ Page* MainWindow::pageFor(const QString& id)
     m_stack->addWidget(page);
     connect(page, &Page::leave, this,
             [this](const QString& next, const QString& argument) { go(next, argument); });
+    connect(page, &Page::back, this, &MainWindow::goBack);
     return page;
 }
 
@@ -116,6 +126,14 @@ void MainWindow::go(const QString& id, const QString& argument)
     m_rail->setCurrent(id);
     page->focusTitle();
     showView(m_view);
+}
+
+void MainWindow::goToHelp()
+{
+    const QString help = QStringLiteral("help");
+    if (const QString from = m_current.first; from != help) {
+        go(help, from);
+    }
 }
 
 void MainWindow::goBack()

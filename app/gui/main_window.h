@@ -37,6 +37,8 @@ protected:
 
 private:
     void goBack();
+    /** Help on the page that is shown. */
+    void goToHelp();
     void fitRail();
     void followWork();
     void closeNow();

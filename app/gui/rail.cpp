@@ -42,7 +42,7 @@ void RailButton::setCompact(bool compact)
 QSize RailButton::sizeHint() const
 {
     if (m_compact) {
-        return {px(42), px(40)};
+        return {px(42), px(36)};
     }
     return {px(48) + fontMetrics().horizontalAdvance(text() + m_count) + px(24),
             qMax(px(36), fontMetrics().height() + px(14))};

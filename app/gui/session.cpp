@@ -4,7 +4,6 @@
 
 #include "base/sha256.h"
 #include "cases/events.h"
-#include "engine/hash_received.h"
 #include "evidence/sample/sample.h"
 #include "gui/recent_cases.h"
 #include "gui/session_run.h"
@@ -12,66 +11,10 @@
 #include <QDir>
 #include <QSaveFile>
 #include <QStandardPaths>
-#include <QTemporaryFile>
 
 namespace mailmend::gui {
 
 namespace {
-
-QString fileNamePart(const QString& host)
-{
-    QString name;
-    for (const QChar letter : host) {
-        const bool harmless =
-            letter.isLetterOrNumber() || letter == QLatin1Char('-') || letter == QLatin1Char('_');
-        name += harmless ? letter : QLatin1Char('_');
-    }
-    return name.left(60);
-}
-
-QString collectorOf(const TargetInfo& target)
-{
-    for (const HostFact& fact : target.facts) {
-        if (fact.key == QStringLiteral("collector")) {
-            return fact.value;
-        }
-    }
-    return {};
-}
-
-/** What a scan brought, and the fingerprint of what it looked at. */
-struct Scanned
-{
-    ScanResult result;
-    QString hash;
-};
-
-/** A long check must not end with nowhere to keep what it found: the folder is tried before. */
-Result<QString> placeForCase(const QString& file)
-{
-    const QString folder = QFileInfo(file).absolutePath();
-    const bool there = QDir().mkpath(folder);
-    QTemporaryFile trial(folder + QStringLiteral("/.mailmend-XXXXXX"));
-    if (!there || !trial.open()) {
-        return Error{
-            ErrorKind::Denied,
-            say(MAILMEND_TEXT("session", "The case can't be kept in {folder}: we may not write there."),
-                {{"folder", place(folder)}}),
-            say(MAILMEND_TEXT("session", "Choose another place for the case, then start the check.")),
-            trial.errorString(),
-            {}};
-    }
-    if (QFileInfo::exists(file)) {
-        return Error{
-            ErrorKind::Conflict,
-            say(MAILMEND_TEXT("session", "There is already a file called {file}."), {{"file", place(file)}}),
-            say(MAILMEND_TEXT("session", "Choose another name for the case, then start the check. "
-                                         "What is in that file stays as it is.")),
-            {},
-            {}};
-    }
-    return folder;
-}
 
 Result<qint64> writeFile(const QString& path, const QByteArray& bytes)
 {
@@ -169,17 +112,6 @@ QString Session::caseFolder() const
                                    QStringLiteral("/Mailmend");
 }
 
-QString Session::freeCaseFile(const TargetInfo& target, const QString& folder) const
-{
-    const QString host = fileNamePart(target.host.isEmpty() ? QStringLiteral("server") : target.host);
-    const QString base = QStringLiteral("%1/%2 %3").arg(folder, host, now().date().toString(Qt::ISODate));
-    QString file = base + QStringLiteral(".mailmend");
-    for (int number = 2; QFileInfo::exists(file) && number < 10000; ++number) {
-        file = QStringLiteral("%1 (%2).mailmend").arg(base, QString::number(number));
-    }
-    return file;
-}
-
 void Session::remember(const CaseView* view)
 {
     if (m_caseFile.isEmpty() || (m_practice.isValid() && m_caseFile.startsWith(m_practice.path()))) {
@@ -224,86 +156,6 @@ void Session::end()
     m_fix.end();
     m_work = Work::None;
     Q_EMIT workChanged();
-}
-
-void Session::look(const QString& target)
-{
-    if (!isFree(Work::Looking)) {
-        return;
-    }
-    m_lookedAt.reset();
-    begin(Work::Looking);
-    const auto job = [this, target, cancel = m_cancel, folder = caseFolder(),
-                      practice = m_practice.path()]() -> Result<LookedAt> {
-        const TargetSpec spec{absoluteTarget(target.trimmed()), false};
-        auto evidence = openEvidence(spec, cancel);
-        if (!evidence) {
-            return evidence.error();
-        }
-        const Evidence& seen = **evidence;
-        const bool isPractice = seen.target.kind == QStringLiteral("sample");
-        return LookedAt{spec, seen.target, seen.coverage,
-                        freeCaseFile(seen.target, isPractice ? practice : folder)};
-    };
-    run(job, [this](const LookedAt& seen) {
-        m_lookedAt = seen;
-        Q_EMIT lookFinished();
-    });
-}
-
-void Session::startScan(const QString& caseFile)
-{
-    if (!m_lookedAt || !isFree(Work::Scanning)) {
-        return;
-    }
-    begin(Work::Scanning);
-    closeCase();
-    const TargetSpec spec = m_lookedAt->spec;
-    const auto job = [spec, knowledge = m_parts.knowledge, clock = clockFor(spec.text), cancel = m_cancel,
-                      listener = m_feed.listener(), caseFile]() -> Result<Scanned> {
-        if (const auto place = placeForCase(caseFile); !place) {
-            return place.error();
-        }
-        QFuture<QString> hash = hashReceived(spec.text, cancel);
-        ScanRequest request;
-        request.targets = {spec};
-        auto result = runScan(request, *knowledge, clock, cancel, listener);
-        if (!result) {
-            cancel.cancel();
-            return result.error();
-        }
-        return Scanned{std::move(*result), hash.result()};
-    };
-    run(job, [this, caseFile](const Scanned& scanned) {
-        QList<Event> written;
-        for (const TargetInfo& target : scanned.result.targets) {
-            written.append(events::evidenceReceived(target, collectorOf(target), scanned.hash, person()));
-        }
-        written.append(events::scanned(scanned.result, person()));
-        QMetaObject::invokeMethod(m_store,
-                                  [store = m_store, caseFile, written] { store->create(caseFile, written); });
-        Q_EMIT scanFinished(scanned.result.cancelled);
-    });
-}
-
-void Session::checkAgain(const QString& with)
-{
-    if (!m_view || !isFree(Work::CheckingAgain)) {
-        return;
-    }
-    begin(Work::CheckingAgain);
-    RecheckRequest request;
-    if (!with.trimmed().isEmpty()) {
-        request.with = {TargetSpec{absoluteTarget(with.trimmed()), false}};
-    }
-    const auto job = [request, view = m_view, knowledge = m_parts.knowledge, clock = clockFor(with),
-                      cancel = m_cancel, listener = m_feed.listener()]() -> Result<RecheckOutcome> {
-        return recheck(*view, request, *knowledge, clock, cancel, listener);
-    };
-    run(job, [this](const RecheckOutcome& outcome) {
-        append(outcome.events);
-        Q_EMIT checkedAgain(outcome.findings, outcome.looked);
-    });
 }
 
 void Session::saveReport(const QString& format, Audience audience, const QString& file, bool replace)

@@ -20,10 +20,14 @@
 
 namespace mailmend::gui {
 
+/** Where what is found goes. */
+enum class Keep { InNewCase, InOpenCase };
+
 /** What a first look at a target said: enough to decide whether it is the right one. */
 struct LookedAt
 {
     TargetSpec spec;
+    Keep keep = Keep::InNewCase;
     TargetInfo target;
     QList<CoverageEntry> coverage;
     QString caseFile; ///< where the case will be kept; a file that doesn't exist yet
@@ -77,8 +81,13 @@ public:
     QString person() const;
     QString caseFolder() const;
 
-    void look(const QString& target);
+    // Looking, in session_scan.cpp.
+    /** @param keep InOpenCase: refused where the case can't take this server. */
+    void look(const QString& target, Keep keep = Keep::InNewCase);
+    /** The whole check of what was looked at, into a case of its own. */
     void startScan(const QString& caseFile);
+    /** The same into the case that is open: a further server, or a newer look at one that it has. */
+    void scanIntoCase();
     void checkAgain(const QString& with); ///< empty: the case's own targets
     /** @param replace false: a file that is there already is left as it is, and that is said. */
     void saveReport(const QString& format, Audience audience, const QString& file, bool replace);

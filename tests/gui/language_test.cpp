@@ -74,6 +74,9 @@ void LanguageTest::switchesLive()
         if (page == QStringLiteral("finding")) {
             continue; // its title is the finding's own sentence
         }
+        if (argument.contains(QLatin1Char('?'))) {
+            continue; // a question is taken back when the language changes
+        }
         test.open(page, argument);
         const QStringList before = programWords(test.window);
         QVERIFY(!before.isEmpty());

@@ -3,11 +3,13 @@
 #include "cases/events.h"
 #include "evidence/sample/sample.h"
 #include "gui/hand_made_case.h"
+#include "gui/hand_made_office.h"
 #include "gui/test_window.h"
 #include "support/registration.h"
 
 #include <QCursor>
 #include <QDir>
+#include <QRegularExpression>
 #include <QSignalSpy>
 
 using namespace mailmend;
@@ -48,10 +50,12 @@ void ScreenshotsTest::everyPage_data()
     QTest::addColumn<int>("percent");
     QTest::addColumn<QSize>("size");
     QTest::addColumn<bool>("rightToLeft");
-    QTest::newRow("light") << false << 100 << QSize(1120, 760) << false;
-    QTest::newRow("dark") << true << 100 << QSize(1120, 760) << false;
-    QTest::newRow("small-large-text") << false << 150 << QSize(960, 540) << false;
-    QTest::newRow("right-to-left") << false << 100 << QSize(1120, 760) << true;
+    QTest::addColumn<bool>("office");
+    QTest::newRow("light") << false << 100 << QSize(1120, 760) << false << false;
+    QTest::newRow("dark") << true << 100 << QSize(1120, 760) << false << false;
+    QTest::newRow("small-large-text") << false << 150 << QSize(960, 540) << false << false;
+    QTest::newRow("right-to-left") << false << 100 << QSize(1120, 760) << true << false;
+    QTest::newRow("office") << false << 100 << QSize(1120, 760) << false << true;
 }
 
 void ScreenshotsTest::everyPage()
@@ -60,16 +64,18 @@ void ScreenshotsTest::everyPage()
     QFETCH(int, percent);
     QFETCH(QSize, size);
     QFETCH(bool, rightToLeft);
+    QFETCH(bool, office);
     QApplication::setLayoutDirection(rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
     TestWindow test({dark, false}, percent);
     test.show(size);
-    test.window.showView(handMadeCase());
+    test.window.showView(office ? officeCase() : handMadeCase());
     const auto pages = TestWindow::pages();
     for (const auto& [page, argument] : pages) {
         test.open(page, argument);
-        take(test,
-             QStringLiteral("%1%2-%3").arg(page, argument.isEmpty() ? QString() : QLatin1Char('-') + argument,
-                                           QString::fromLatin1(QTest::currentDataTag())));
+        take(test, QStringLiteral("%1%2-%3")
+                       .arg(page, argument.isEmpty() ? QString() : QLatin1Char('-') + argument,
+                            QString::fromLatin1(QTest::currentDataTag()))
+                       .replace(QRegularExpression(QStringLiteral("[? ]")), QStringLiteral("-")));
     }
     QApplication::setLayoutDirection(Qt::LeftToRight);
 }

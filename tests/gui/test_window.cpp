@@ -4,6 +4,7 @@
 
 #include "gui/pages/registry.h"
 
+#include <QAbstractButton>
 #include <QTest>
 
 namespace mailmend::testing {
@@ -60,11 +61,29 @@ void TestWindow::show(QSize size)
 void TestWindow::open(const QString& page, const QString& argument)
 {
     const bool ofRepair = page == QStringLiteral("preview") || page == QStringLiteral("fix");
-    window.go(page, ofRepair ? QStringLiteral("take-page") : argument);
+    const QString shown = argument.section(QLatin1Char('?'), 0, 0);
+    window.go(page, ofRepair ? QStringLiteral("take-page") : shown);
+    if (shown != argument) {
+        settle();
+        askFor(argument.section(QLatin1Char('?'), 1));
+    }
     if (ofRepair) {
         sayOfRepair(argument);
     }
     settle();
+}
+
+/** Presses the button that asks. */
+void TestWindow::askFor(const QString& words)
+{
+    const auto buttons = window.findChildren<QAbstractButton*>();
+    for (QAbstractButton* button : buttons) {
+        if (button->isVisible() && QString(button->text()).remove(QLatin1Char('&')).startsWith(words)) {
+            button->click();
+            return;
+        }
+    }
+    QFAIL(qPrintable(QStringLiteral("no button says: ") + words));
 }
 
 /** As if the engine said so. */
@@ -103,7 +122,9 @@ QList<std::pair<QString, QString>> TestWindow::pages()
         all.append({id, id == QStringLiteral("finding") ? QStringLiteral("f1") : QString()});
     }
     all.append({QStringLiteral("plan"), QStringLiteral("choice")});
-    for (const char* step : {"passwords", "take-page-2", "update"}) {
+    all.append({QStringLiteral("finding"), QStringLiteral("f1?Accept")});
+    for (const char* step :
+         {"passwords", "take-page-2", "update", "take-page?Skip", "take-page?Done elsewhere"}) {
         all.append({QStringLiteral("plan"), QString::fromLatin1(step)});
     }
     all.append({QStringLiteral("preview"), QStringLiteral("ready")});

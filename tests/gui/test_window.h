@@ -47,7 +47,7 @@ public:
 
     void show(QSize size = {1120, 760});
     /** Goes there and lets everything find its place; for the pages of a repair, `argument` is how far it is.
-     */
+     * "take-page?Skip": and presses the button that begins with that word. */
     void open(const QString& page, const QString& argument = {});
     static void settle();
     /** Ids of all pages, with an argument for those that need one. */
@@ -65,6 +65,7 @@ public:
 
 private:
     void sayOfRepair(const QString& state);
+    void askFor(const QString& words);
     TestWindow(const gui::SystemLook& look, int textPercent, const QString& givenHome,
                const QString& helperProgram, Clock clock);
 };

@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "findings/finding_text.h"
+#include "reports/wording.h"
 
 #include <algorithm>
 #include <numeric>
@@ -40,6 +41,8 @@ int compare(const FindingRow& left, const FindingRow& right, FindingsFilter::Col
         return left.rank - right.rank;
     case FindingsFilter::Column::Title:
         return left.title.localeAwareCompare(right.title);
+    case FindingsFilter::Column::Server:
+        return left.server.localeAwareCompare(right.server);
     case FindingsFilter::Column::Where:
         return left.where.compare(right.where, Qt::CaseInsensitive);
     case FindingsFilter::Column::Since:
@@ -57,6 +60,31 @@ QString whereOf(const Finding& finding)
     return escapeForDisplay(subjectText(finding.subject));
 }
 
+QString serversIn(const CaseView& view, const QStringList& targets, const QLocale& locale)
+{
+    QStringList all;
+    for (const TargetInfo& target : view.targets) {
+        const QString name = escapeForDisplay(targetName(target));
+        if (view.targets.size() > 1 && targets.contains(target.id) && !all.contains(name)) {
+            all.append(name);
+        }
+    }
+    return locale.createSeparatedList(all);
+}
+
+QString serverOf(const CaseView& view, const QString& target)
+{
+    return serversIn(view, {target}, QLocale::c());
+}
+
+QString placeOf(const CaseView& view, const Finding& finding)
+{
+    QStringList parts = {serverOf(view, finding.target), whereOf(finding)};
+    parts.removeAll(QString());
+    parts.removeDuplicates(); // the server itself may be what the finding is about
+    return parts.join(QStringLiteral(" · "));
+}
+
 FindingRows makeFindingRows(const CaseView& view, const Reader& reader)
 {
     auto rows = std::make_shared<std::vector<FindingRow>>();
@@ -69,6 +97,7 @@ FindingRows makeFindingRows(const CaseView& view, const Reader& reader)
         row.statusLook = lookOf(entry.status);
         row.state = render(verdictText(finding.verdict), Format::Plain, reader);
         row.title = render(finding.title, Format::Plain, reader);
+        row.server = serverOf(view, finding.target);
         row.where = whereOf(finding);
         row.since = finding.since.isValid() ? tellDay(finding.since.toTimeZone(reader.zone).date(), reader)
                                             : QString();
@@ -77,7 +106,8 @@ FindingRows makeFindingRows(const CaseView& view, const Reader& reader)
         row.rank = static_cast<int>(rows->size());
         row.verdict = finding.verdict;
         row.settled = entry.status;
-        row.haystack = (row.title + QLatin1Char(' ') + row.where).toCaseFolded();
+        row.haystack =
+            (row.title + QLatin1Char(' ') + row.server + QLatin1Char(' ') + row.where).toCaseFolded();
         rows->push_back(std::move(row));
     }
     return rows;

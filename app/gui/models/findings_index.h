@@ -15,7 +15,7 @@ namespace mailmend::gui {
 struct FindingsFilter
 {
     enum class Show { Open, NeedsAction, LookAtThis, CouldNotCheck, Settled, All };
-    enum class Column { State, Title, Where, Since, Status };
+    enum class Column { State, Title, Server, Where, Since, Status };
     Show show = Show::All;
     QString search; ///< words that all have to be in title or place
     Column column = Column::State;
@@ -30,6 +30,7 @@ struct FindingRow
     Look statusLook;
     QString state;
     QString title;
+    QString server; ///< empty in a case of one server
     QString where;
     QString since;
     QString status;
@@ -37,7 +38,7 @@ struct FindingRow
     int rank = 0; ///< place in the case's own order, worst first
     Verdict verdict = Verdict::Clear;
     FindingStatus settled = FindingStatus::Open;
-    QString haystack; ///< folded title and place
+    QString haystack; ///< folded title, server and place
 };
 
 using FindingRows = std::shared_ptr<const std::vector<FindingRow>>;
@@ -50,5 +51,14 @@ std::vector<int> indexFindings(const std::vector<FindingRow>& rows, const Findin
 
 /** Where a finding is, for people: the file's path, or the subject's name. */
 QString whereOf(const Finding& finding);
+
+/** The names of these targets' servers, escaped and joined; empty in a case of one server: it would say
+ * nothing.
+ */
+QString serversIn(const CaseView& view, const QStringList& targets, const QLocale& locale);
+QString serverOf(const CaseView& view, const QString& target);
+
+/** "EXCH01 · C:\\inetpub\\…": where a finding is in a case of several servers; else whereOf(). */
+QString placeOf(const CaseView& view, const Finding& finding);
 
 } // namespace mailmend::gui

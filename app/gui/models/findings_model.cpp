@@ -103,7 +103,7 @@ int FindingsModel::rowCount(const QModelIndex& parent) const
 
 int FindingsModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : 5;
+    return parent.isValid() ? 0 : 6;
 }
 
 QVariant FindingsModel::data(const QModelIndex& index, int role) const
@@ -121,6 +121,8 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const
             return row.state;
         case FindingsFilter::Column::Title:
             return row.title;
+        case FindingsFilter::Column::Server:
+            return row.server;
         case FindingsFilter::Column::Where:
             return row.where;
         case FindingsFilter::Column::Since:
@@ -133,11 +135,12 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const
         return column == FindingsFilter::Column::State ? QStringLiteral("%1: %2").arg(row.state, row.title)
                                                        : data(index, Qt::DisplayRole);
     case Qt::AccessibleDescriptionRole:
-        return QStringList{row.where, row.since, row.status}
+        return QStringList{row.server, row.where, row.since, row.status}
             .filter(QRegularExpression(QStringLiteral(".")))
             .join(QStringLiteral(", "));
     case Qt::ToolTipRole:
-        return column == FindingsFilter::Column::Title || column == FindingsFilter::Column::Where
+        return column == FindingsFilter::Column::Title || column == FindingsFilter::Column::Server ||
+                       column == FindingsFilter::Column::Where
                    ? plainTip(data(index, Qt::DisplayRole).toString())
                    : QVariant();
     case LookRole:
@@ -161,6 +164,8 @@ QVariant FindingsModel::headerData(int section, Qt::Orientation orientation, int
         return tr("State");
     case FindingsFilter::Column::Title:
         return tr("What we found");
+    case FindingsFilter::Column::Server:
+        return tr("Server");
     case FindingsFilter::Column::Where:
         return tr("Where");
     case FindingsFilter::Column::Since:

@@ -29,6 +29,7 @@ public:
     int rowOf(const QString& id) const; ///< -1: not among those that are shown
     /** Something became of at least one of those that are shown: they are not all simply open. */
     bool hasStatus() const { return m_hasStatus; }
+    bool hasServers() const { return m_view && m_view->targets.size() > 1; }
     int total() const { return m_rows ? static_cast<int>(m_rows->size()) : 0; }
 
     int rowCount(const QModelIndex& parent = {}) const override;

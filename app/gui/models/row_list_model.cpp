@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/models/row_list_model.h"
 
+#include "gui/models/findings_index.h"
 #include "gui/models/roles.h"
 
 #include <algorithm>
@@ -102,8 +103,10 @@ QList<ListRow> planRows(const CaseView& view, const Reader& reader)
         const QString waits = entry.status == StepStatus::Open && !entry.waitsFor.isEmpty()
                                   ? tell(say(MAILMEND_TEXT("plan", "Waits for another step")))
                                   : state;
-        rows.append({entry.step.id, lookOf(entry.status), state, tell(entry.step.title), waits,
-                     sectionFor(entry.step.phase)});
+        QStringList under = {serversIn(view, entry.step.targets, reader.locale), waits};
+        under.removeAll(QString());
+        rows.append({entry.step.id, lookOf(entry.status), state, tell(entry.step.title),
+                     under.join(QStringLiteral(" · ")), sectionFor(entry.step.phase)});
     }
     if (choicePending) {
         addChoice();

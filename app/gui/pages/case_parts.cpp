@@ -14,6 +14,7 @@
 #include "gui/widgets/label.h"
 #include "gui/widgets/line_card.h"
 #include "gui/widgets/state_label.h"
+#include "reports/wording.h"
 
 #include <QCoreApplication>
 #include <QMap>
@@ -88,6 +89,11 @@ void addChanges(Column* column, const PlanPart& part, const QDateTime& now,
             under = QCoreApplication::translate("Case", "%1. It can be undone until %2.")
                         .arg(under, tellDay(until, part.reader));
         }
+        if (const CaseStep* step = part.view.step(change->step)) {
+            under = QStringList{tell(serversOf(part.view, step->step.targets), part), under}
+                        .join(QLatin1Char(' '))
+                        .trimmed();
+        }
         card->column()->addWidget(new Label(part.theme, TextRole::Small, Token::TextQuiet, under));
         if (canBeUndone(record, now)) {
             auto* button =
@@ -115,9 +121,10 @@ void addAccepted(Column* column, const PlanPart& part)
                                  .arg(escapeForDisplay(accepted.by), until)
                            : QCoreApplication::translate("Case", "%1, until %2: this does not hold any more")
                                  .arg(escapeForDisplay(accepted.by), until);
-        card->addState(lookOf(entry), tell(stateText(entry), part), tell(entry.finding.title, part),
-                       QStringList{whereOf(entry.finding), escapeForDisplay(accepted.reason), how}.join(
-                           QStringLiteral(" · ")));
+        card->addState(
+            lookOf(entry), tell(stateText(entry), part), tell(entry.finding.title, part),
+            QStringList{placeOf(part.view, entry.finding), escapeForDisplay(accepted.reason), how}.join(
+                QStringLiteral(" · ")));
     }
     addCard(column, QCoreApplication::translate("Case", "Accepted as it is"), card);
 }

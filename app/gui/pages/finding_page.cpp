@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.h"
-#include "cases/events.h"
 #include "gui/models/findings_index.h"
 #include "gui/pages/page.h"
+#include "gui/pages/plan_ask.h"
 #include "gui/pages/registry.h"
-#include "gui/widgets/ask_card.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/label.h"
@@ -13,6 +12,7 @@
 #include "gui/widgets/notice.h"
 #include "gui/widgets/spacing.h"
 #include "gui/widgets/state_label.h"
+#include "reports/wording.h"
 
 namespace mailmend::gui {
 
@@ -46,13 +46,15 @@ private:
     AskCard* m_ask;
     Column* m_shown;
     Button* m_note;
+    Button* m_accept;
     Button* m_next;
     QString m_id;
 };
 
 FindingPage::FindingPage(PageContext& context)
     : Page(context), m_body(makeBody(true)), m_ask(new AskCard(theme())), m_shown(new Column(theme(), 8)),
-      m_note(addFooterButton(ButtonKind::Quiet)), m_next(addFooterButton(ButtonKind::Plain))
+      m_note(addFooterButton(ButtonKind::Quiet)), m_accept(addFooterButton(ButtonKind::Quiet)),
+      m_next(addFooterButton(ButtonKind::Plain))
 {
     m_body->add(m_ask);
     m_body->add(m_shown);
@@ -63,10 +65,14 @@ FindingPage::FindingPage(PageContext& context)
     connect(m_next, &QPushButton::clicked, this,
             [this] { Q_EMIT leave(QStringLiteral("finding"), nextFinding()); });
     connect(m_note, &QPushButton::clicked, this, [this] {
-        m_ask->ask(tr("What do you want to write down about this finding?"), tr("Add the note"),
-                   tr("Don't add it"), [this](const QString& words) {
-                       session().append({events::noteAdded(words, {}, m_id, session().person())});
-                   });
+        scrollToTop();
+        askNote(m_ask, session(), {}, m_id, [this] { focusTitle(); });
+    });
+    connect(m_accept, &QPushButton::clicked, this, [this] {
+        if (const CaseFinding* entry = view() ? view()->finding(m_id) : nullptr) {
+            scrollToTop();
+            askWhyAccepted(m_ask, session(), entry->finding, [this] { focusTitle(); });
+        }
     });
 }
 
@@ -112,7 +118,11 @@ void FindingPage::refresh()
     m_note->setText(tr("Add a &note…"));
     m_next->setText(tr("Ne&xt finding"));
     mainButton()->setText(tr("Go to the repa&ir"));
+    m_accept->setText(entry != nullptr && entry->status == FindingStatus::Accepted
+                          ? tr("Change its a&cceptance…")
+                          : tr("A&ccept it as it is…"));
     m_note->setVisible(entry != nullptr);
+    m_accept->setVisible(entry != nullptr && !whyNotAcceptable(*entry));
     m_next->setVisible(entry != nullptr && !nextFinding().isEmpty());
     const bool repairable = entry != nullptr && (stepFor(m_id) != nullptr || view()->plan.choice);
     mainButton()->setVisible(repairable);
@@ -124,6 +134,9 @@ void FindingPage::refresh()
     setHeading(tell(finding.title), {});
     auto* state = new StateLabel(theme(), TextRole::Strong, lookOf(*entry), tell(stateText(*entry)));
     m_shown->addNarrow(state);
+    if (const Text server = serversOf(*view(), {finding.target}); !server.isEmpty()) {
+        m_shown->addProse(tell(server));
+    }
     m_shown->add(new ElidedLabel(theme(), TextRole::Mono, Token::Text, whereOf(finding)));
     if (finding.since.isValid()) {
         m_shown->addProse(tr("Since %1").arg(tellTime(finding.since)), true);
@@ -224,6 +237,10 @@ extern const PageEntry findingPage;
 constinit const PageEntry findingPage = {
     "finding",
     MAILMEND_TEXT("rail", "Finding"),
+    MAILMEND_TEXT(
+        "help",
+        "One finding in full: what it is, why it matters, how sure we are, what it could be if it is "
+        "harmless, what to do, and the evidence. What you know to be harmless can be accepted for a time."),
     Drawing::Findings,
     RailPlace::None,
     [](PageContext& context) -> Page* { return new FindingPage(context); },

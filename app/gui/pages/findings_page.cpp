@@ -200,7 +200,11 @@ void FindingsPage::open(const QModelIndex& index)
 
 void FindingsPage::sizeColumns()
 {
-    const int room = m_table->viewport()->width();
+    using Column = FindingsFilter::Column;
+    const auto place = [](Column column) { return static_cast<int>(column); };
+    const bool serverShown = m_model->hasServers();
+    const int server = serverShown ? px(152) : 0;
+    const int room = m_table->viewport()->width() - server;
     const int state = px(142);
     const int since = px(132);
     const int status = px(118);
@@ -208,13 +212,15 @@ void FindingsPage::sizeColumns()
     // stands in the finding too.
     const bool statusShown = m_model->hasStatus() && room >= state + status + px(360);
     const bool sinceShown = room >= state + since + (statusShown ? status : 0) + px(360);
-    m_table->setColumnHidden(3, !sinceShown);
-    m_table->setColumnHidden(4, !statusShown);
+    m_table->setColumnHidden(place(Column::Server), !serverShown);
+    m_table->setColumnHidden(place(Column::Since), !sinceShown);
+    m_table->setColumnHidden(place(Column::Status), !statusShown);
     const int rest = qMax(px(200), room - state - (sinceShown ? since : 0) - (statusShown ? status : 0));
-    m_table->setColumnWidth(0, state);
-    m_table->setColumnWidth(1, rest * 12 / 20);
-    m_table->setColumnWidth(2, rest - rest * 12 / 20);
-    m_table->setColumnWidth(3, since);
+    m_table->setColumnWidth(place(Column::State), state);
+    m_table->setColumnWidth(place(Column::Title), rest * 12 / 20);
+    m_table->setColumnWidth(place(Column::Server), server);
+    m_table->setColumnWidth(place(Column::Where), rest - rest * 12 / 20);
+    m_table->setColumnWidth(place(Column::Since), since);
 }
 
 RailCount openFindings(const CaseView& view)
@@ -233,6 +239,8 @@ extern const PageEntry findingsPage;
 constinit const PageEntry findingsPage = {
     "findings",
     MAILMEND_TEXT("rail", "&Findings"),
+    MAILMEND_TEXT(
+        "help", "Everything that was found, in one list. You can search it, show a part of it, and sort it."),
     Drawing::Findings,
     RailPlace::Case,
     [](PageContext& context) -> Page* { return new FindingsPage(context); },

@@ -363,13 +363,16 @@ void FixPage::keyPressEvent(QKeyEvent* event)
 } // namespace
 
 extern const PageEntry fixPage;
-constinit const PageEntry fixPage = {"fix",
-                                     MAILMEND_TEXT("rail", "Repair"),
-                                     Drawing::Shield,
-                                     RailPlace::Work,
-                                     [](PageContext& context) -> Page* { return new FixPage(context); },
-                                     nullptr,
-                                     "plan"};
+constinit const PageEntry fixPage = {
+    "fix",
+    MAILMEND_TEXT("rail", "Repair"),
+    MAILMEND_TEXT(
+        "help", "A repair while it runs. You can pause it; then you say whether it goes on or is put back."),
+    Drawing::Shield,
+    RailPlace::Work,
+    [](PageContext& context) -> Page* { return new FixPage(context); },
+    nullptr,
+    "plan"};
 
 } // namespace mailmend::gui
 

@@ -150,7 +150,12 @@ void HistoryPage::showCase()
 
 extern const PageEntry historyPage;
 constinit const PageEntry historyPage = {
-    "history", MAILMEND_TEXT("rail", "&Time line"), Drawing::TimeLine, RailPlace::Case,
+    "history",
+    MAILMEND_TEXT("rail", "&Time line"),
+    MAILMEND_TEXT("help", "What happened in this case, when, and who did it; what Mailmend changed, and "
+                          "where the case is kept. Nothing that stands here can be changed."),
+    Drawing::TimeLine,
+    RailPlace::Case,
     [](PageContext& context) -> Page* { return new HistoryPage(context); }};
 
 } // namespace mailmend::gui

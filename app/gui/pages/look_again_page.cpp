@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.h"
 #include "gui/models/findings_index.h"
+#include "gui/pages/choice_row.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
 #include "gui/theme/looks.h"
@@ -42,7 +43,7 @@ private:
     void look(const QString& with);
     void again(const QString& with);
     void showMain();
-    void choose(FileQuestion::Kind kind, const QString& title, const QString& filter);
+    void choose(const FileQuestion& question);
 
     enum class State { Choosing, Running, Done };
 
@@ -125,7 +126,7 @@ void LookAgainPage::refresh()
     const bool choosing = m_state == State::Choosing && view();
     m_lineLabel->setText(tr("Or type where it is &now"));
     m_line->setAccessibleName(tr("Or type where it is now"));
-    m_line->setPlaceholderText(tr("a .zip, a folder, or C=/mnt/c,D=/mnt/d for a server with two disks"));
+    m_line->setPlaceholderText(exampleTargets());
     m_stop->setText(tr("Stop loo&king"));
     m_bar->setAccessibleName(tr("Looking again"));
     m_doing->setVisible(m_state == State::Running);
@@ -162,9 +163,9 @@ void LookAgainPage::showMain()
                              (m_state == State::Choosing && view() && !m_line->text().trimmed().isEmpty()));
 }
 
-void LookAgainPage::choose(FileQuestion::Kind kind, const QString& title, const QString& filter)
+void LookAgainPage::choose(const FileQuestion& question)
 {
-    context().chooser.ask(this, {kind, title, filter, {}}, [this](const QString& path) { look(path); });
+    context().chooser.ask(this, question, [this](const QString& path) { look(path); });
 }
 
 void LookAgainPage::showChoices()
@@ -174,11 +175,7 @@ void LookAgainPage::showChoices()
         return;
     }
     const auto add = [this](Drawing drawing, const QString& title, const QString& under, auto action) {
-        auto* row = new RowButton(theme(), {drawing, Token::Accent}, {}, title, under);
-        row->setBordered(true);
-        limitWidth(row, 640);
-        connect(row, &QAbstractButton::clicked, this, action);
-        m_choices->add(row);
+        addChoiceRow(m_choices, theme(), drawing, title, under, action);
     };
     bool disk = false;
     bool practice = false;
@@ -199,12 +196,11 @@ void LookAgainPage::showChoices()
             [this] { again({}); });
     }
     add(Drawing::Zip, tr("A newer collection from the server"),
-        tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"), [this] {
-            choose(FileQuestion::Kind::OpenFile, tr("Choose a newer collection"), tr("Collections (*.zip)"));
-        });
+        tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"),
+        [this] { choose(askForCollection(tr("Choose a newer collection"))); });
     add(Drawing::Folder, tr("A folder or a mounted disk"),
         tr("The server's disk as it is now, a newer backup, or an unpacked collection"),
-        [this] { choose(FileQuestion::Kind::OpenFolder, tr("Choose a folder"), {}); });
+        [this] { choose(askForFolder()); });
 }
 
 void LookAgainPage::showResults()
@@ -223,6 +219,9 @@ void LookAgainPage::showResults()
         const QString where = known != nullptr ? whereOf(known->finding) : QString();
         if (!where.isEmpty() && !why.first().contains(where)) {
             why.prepend(where);
+        }
+        if (known != nullptr && !serverOf(*view(), known->finding.target).isEmpty()) {
+            why.prepend(serverOf(*view(), known->finding.target));
         }
         card->addState(lookOf(again.status), tell(statusText(again.status)),
                        known != nullptr ? tell(known->finding.title) : again.finding,
@@ -282,6 +281,8 @@ extern const PageEntry lookAgainPage;
 constinit const PageEntry lookAgainPage = {
     "look-again",
     MAILMEND_TEXT("rail", "Check again"),
+    MAILMEND_TEXT("help", "Looks once more at what was found, in newer evidence of the same server. Only "
+                          "this proves that something is fixed."),
     Drawing::Search,
     RailPlace::None,
     [](PageContext& context) -> Page* { return new LookAgainPage(context); },

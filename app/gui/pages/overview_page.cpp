@@ -25,6 +25,13 @@ namespace {
 
 constexpr int rowsInGroup = 8;
 
+/** Of the four answers, in the order of the questions. */
+QList<Look> looksOf(const Assessment& answers)
+{
+    return {lookOf(answers.exposed.answer), lookOf(answers.entered.answer),
+            lookOf(answers.stillInside.answer), lookOf(answers.couldWeTell.answer)};
+}
+
 /** The four answers, the sentence, what needs action first, and what could not be looked at. */
 class OverviewPage : public Page
 {
@@ -38,18 +45,22 @@ protected:
 
 private:
     void addAnswers(const Assessment& answers);
+    void addServers();
     void addGroup(const QString& heading, Verdict verdict);
     void addNotDone();
     void addCoverage();
     void sayIntegrity();
 
     Column* m_body;
+    Button* m_further;
     Button* m_report;
 };
 
 OverviewPage::OverviewPage(PageContext& context)
-    : Page(context), m_body(makeBody(true)), m_report(addFooterButton(ButtonKind::Plain))
+    : Page(context), m_body(makeBody(true)), m_further(addFooterButton(ButtonKind::Quiet)),
+      m_report(addFooterButton(ButtonKind::Plain))
 {
+    connect(m_further, &QPushButton::clicked, this, [this] { Q_EMIT leave(QStringLiteral("further")); });
     connect(mainButton(), &QPushButton::clicked, this, [this] {
         const bool hasPlan = view() && (!view()->steps.isEmpty() || view()->plan.choice);
         Q_EMIT leave(hasPlan ? QStringLiteral("plan") : QStringLiteral("report"));
@@ -61,6 +72,8 @@ void OverviewPage::refresh()
 {
     m_body->clear();
     m_report->setText(tr("Sa&ve report…"));
+    m_further->setText(tr("Add a server to this &case…"));
+    m_further->setVisible(view() != nullptr);
     mainButton()->setVisible(view() != nullptr);
     m_report->setVisible(view() != nullptr);
     if (!view()) {
@@ -89,6 +102,7 @@ void OverviewPage::refresh()
     addGroup(tr("Needs action"), Verdict::NeedsAction);
     addGroup(tr("Look at this"), Verdict::LookAtThis);
     addGroup(tr("Could not check"), Verdict::CouldNotCheck);
+    addServers();
     addNotDone();
     addCoverage();
     m_body->addStretch();
@@ -106,8 +120,7 @@ void OverviewPage::addAnswers(const Assessment& answers)
 {
     auto* cards = new QWidget;
     auto* flow = new CardFlow(172, 12, cards);
-    const QList<Look> looks = {lookOf(answers.exposed.answer), lookOf(answers.entered.answer),
-                               lookOf(answers.stillInside.answer), lookOf(answers.couldWeTell.answer)};
+    const QList<Look> looks = looksOf(answers);
     qsizetype place = 0;
     for (const QuestionAnswered& one : fourAnswers(answers)) {
         auto* card = new AnswerCard(theme(), tell(one.question), looks.at(place++), tell(one.answer),
@@ -116,6 +129,22 @@ void OverviewPage::addAnswers(const Assessment& answers)
         flow->addWidget(card);
     }
     m_body->add(cards);
+}
+
+/** The cards above say the worst of all servers; here each has its own answers, where it was looked at alone.
+ */
+void OverviewPage::addServers()
+{
+    for (const ServerAnswers& server : view()->answersByServer) {
+        const QList<Look> looks = looksOf(server.answers);
+        auto* card = new LineCard(theme());
+        qsizetype place = 0;
+        for (const QuestionAnswered& one : fourAnswers(server.answers)) {
+            card->addState(looks.at(place++), tell(one.answer), tell(one.question), tell(one.because));
+        }
+        m_body->addSection(tr("The answers for %1").arg(serversIn(*view(), server.targets, reader().locale)));
+        m_body->add(card);
+    }
 }
 
 void OverviewPage::addGroup(const QString& heading, Verdict verdict)
@@ -127,7 +156,7 @@ void OverviewPage::addGroup(const QString& heading, Verdict verdict)
         if (isSettled(entry) || entry.finding.verdict != verdict || ++count > rowsInGroup) {
             continue;
         }
-        QStringList under = {whereOf(entry.finding)};
+        QStringList under = {placeOf(*view(), entry.finding)};
         if (entry.finding.since.isValid()) {
             under.append(
                 tr("since %1").arg(tellDay(entry.finding.since.toTimeZone(reader().zone).date(), reader())));
@@ -168,8 +197,10 @@ void OverviewPage::addNotDone()
     for (const CheckResult& check : view()->scan->checks) {
         if (check.verdict == Verdict::CouldNotCheck) {
             const Check* known = findCheck(check.check);
+            const QString server = serverOf(*view(), check.target);
+            const QString title = known != nullptr ? tell(say(known->title)) : check.check;
             card->addState(lookOf(check.verdict), tell(verdictText(check.verdict)),
-                           known != nullptr ? tell(say(known->title)) : check.check, tell(check.reason));
+                           server.isEmpty() ? title : tr("%1: %2").arg(server, title), tell(check.reason));
         }
     }
     for (const Text& left : view()->scan->leftOut) {
@@ -186,8 +217,14 @@ void OverviewPage::addNotDone()
 void OverviewPage::addCoverage()
 {
     if (view()->scan && !view()->scan->coverage.isEmpty()) {
-        m_body->addSection(tr("What we could see"));
-        m_body->add(coverageCard(theme(), view()->scan->coverage, session().knowledge(), reader()));
+        for (const TargetInfo& target : view()->scan->targets) {
+            QList<CoverageEntry> own = view()->scan->coverage;
+            own.removeIf([&target](const CoverageEntry& entry) { return entry.target != target.id; });
+            const QString server = serverOf(*view(), target.id);
+            m_body->addSection(server.isEmpty() ? tr("What we could see")
+                                                : tr("What we could see on %1").arg(server));
+            m_body->add(coverageCard(theme(), own, session().knowledge(), reader()));
+        }
         m_body->addProse(tell(knowledgeAge(view()->scan->knowledge)), true);
     }
     auto* unseen = new LineCard(theme());
@@ -201,7 +238,12 @@ void OverviewPage::addCoverage()
 
 extern const PageEntry overviewPage;
 constinit const PageEntry overviewPage = {
-    "overview", MAILMEND_TEXT("rail", "&Overview"), Drawing::Overview, RailPlace::Case,
+    "overview",
+    MAILMEND_TEXT("rail", "&Overview"),
+    MAILMEND_TEXT("help", "What was found and what could not be looked at, in four answers. What needs "
+                          "action stands first. Choose a line to read all about it."),
+    Drawing::Overview,
+    RailPlace::Case,
     [](PageContext& context) -> Page* { return new OverviewPage(context); }};
 
 } // namespace mailmend::gui

@@ -15,6 +15,7 @@
 #include <QHBoxLayout>
 #include <QPointer>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace mailmend::gui {
@@ -45,7 +46,7 @@ Column* Page::makeBody(bool scrolls)
 {
     auto* column = new Column(m_context.theme, 12);
     if (scrolls) {
-        auto* area = new QScrollArea;
+        auto* area = m_area = new QScrollArea;
         area->setWidgetResizable(true);
         area->setFrameShape(QFrame::NoFrame);
         area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -60,6 +61,13 @@ Column* Page::makeBody(bool scrolls)
     }
     m_frame->addLayout(m_footer);
     return column;
+}
+
+void Page::scrollToTop()
+{
+    if (m_area != nullptr) {
+        m_area->verticalScrollBar()->setValue(0);
+    }
 }
 
 Button* Page::addFooterButton(ButtonKind kind)

@@ -65,6 +65,8 @@ public:
 
 Q_SIGNALS:
     void leave(const QString& page, const QString& argument = {});
+    /** To the page before this one. */
+    void back();
 
 protected:
     /** Says every word and shows everything anew. Called through renew(). */
@@ -74,6 +76,8 @@ protected:
     /** The page's own part. @param scrolls false: it has a list that scrolls by itself. */
     Column* makeBody(bool scrolls);
     Button* mainButton() const { return m_main; }
+    /** Back to where a question stands: above everything else. */
+    void scrollToTop();
     /** A further button: plain ones stand left of the main one, quiet ones at the left edge. */
     Button* addFooterButton(ButtonKind kind);
     Notice* notice() const { return m_notice; }
@@ -96,6 +100,7 @@ private:
     Label* m_title;
     Label* m_sentence;
     Notice* m_notice;
+    QScrollArea* m_area = nullptr; ///< where the body scrolls
     QHBoxLayout* m_footer;
     Button* m_main;
     std::optional<Error> m_untold; ///< what failed while another page was shown

@@ -6,6 +6,8 @@
 #include "gui/models/row_list_model.h"
 #include "gui/pages/fix_parts.h"
 
+#include <QCoreApplication>
+
 namespace mailmend::gui {
 
 namespace {
@@ -102,6 +104,35 @@ NextThing nextThing(const CaseView& view, const QString& row)
         return goOnFrom(view, row);
     }
     return {};
+}
+
+QString nextWords(NextThing::Kind kind)
+{
+    using Kind = NextThing::Kind;
+    switch (kind) {
+    case Kind::Choose:
+        return QCoreApplication::translate("Plan", "C&hoose this way");
+    case Kind::Preview:
+        return QCoreApplication::translate("Plan", "Previe&w…");
+    case Kind::Follow:
+        return QCoreApplication::translate("Plan", "Go to the repa&ir");
+    case Kind::Recover:
+        return QCoreApplication::translate("Plan", "Finish it or put it &back");
+    case Kind::MarkDone:
+        return QCoreApplication::translate("Plan", "I have &done this");
+    case Kind::GoTo:
+        return QCoreApplication::translate("Plan", "Go to the step that comes f&irst");
+    case Kind::LookAgain:
+        return QCoreApplication::translate("Plan", "C&heck again…");
+    case Kind::NextStep:
+        return QCoreApplication::translate("Plan", "Ne&xt step");
+    case Kind::SignOff:
+        return QCoreApplication::translate("Plan", "S&ign off…");
+    case Kind::Report:
+    case Kind::None:
+        break;
+    }
+    return QCoreApplication::translate("Plan", "Sa&ve report…");
 }
 
 QString firstRow(const CaseView& view)

@@ -29,6 +29,9 @@ struct NextThing
 /** @param row a step's id, or choiceRow. Pure. */
 NextThing nextThing(const CaseView& view, const QString& row);
 
+/** What the main button says then. */
+QString nextWords(NextThing::Kind kind);
+
 /** The row to open first: where the person left it, else the first that isn't settled. */
 QString firstRow(const CaseView& view);
 

@@ -5,11 +5,11 @@
 #include "gui/models/row_list_model.h"
 #include "gui/pages/fix_parts.h"
 #include "gui/pages/page.h"
+#include "gui/pages/plan_ask.h"
 #include "gui/pages/plan_next.h"
 #include "gui/pages/plan_parts.h"
 #include "gui/pages/registry.h"
 #include "gui/theme/type_scale.h"
-#include "gui/widgets/ask_card.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/label.h"
@@ -46,8 +46,8 @@ private:
     NextThing nextFromHere() const;
     void showButtons();
     void doNext();
-    void askReason();
-    void askNote();
+    /** Asks something of the step at hand, where it will stand. */
+    void ask(void (*question)(AskCard*, Session&, const QString&, std::function<void()>));
     const CaseStep* current() const { return view() ? view()->step(m_row) : nullptr; }
 
     RowListModel* m_model;
@@ -59,6 +59,7 @@ private:
     Button* m_skip;
     Button* m_note;
     Button* m_done;
+    Button* m_elsewhere;
     Button* m_again;
     Button* m_undo;
     QTimer m_opened; ///< a step counts as opened once it was looked at for a second
@@ -70,8 +71,8 @@ PlanPage::PlanPage(PageContext& context)
     : Page(context), m_model(new RowListModel(this)), m_list(new QListView), m_area(new QScrollArea),
       m_right(new Column(theme(), 8)), m_ask(new AskCard(theme())), m_step(new Column(theme(), 8)),
       m_skip(addFooterButton(ButtonKind::Quiet)), m_note(addFooterButton(ButtonKind::Quiet)),
-      m_done(addFooterButton(ButtonKind::Quiet)), m_again(addFooterButton(ButtonKind::Quiet)),
-      m_undo(addFooterButton(ButtonKind::Quiet))
+      m_done(addFooterButton(ButtonKind::Quiet)), m_elsewhere(addFooterButton(ButtonKind::Quiet)),
+      m_again(addFooterButton(ButtonKind::Quiet)), m_undo(addFooterButton(ButtonKind::Quiet))
 {
     Column* body = makeBody(false);
     auto* halves = new QWidget;
@@ -121,10 +122,15 @@ PlanPage::PlanPage(PageContext& context)
             showButtons();
         }
     });
-    connect(m_skip, &QPushButton::clicked, this, &PlanPage::askReason);
-    connect(m_note, &QPushButton::clicked, this, &PlanPage::askNote);
+    connect(m_skip, &QPushButton::clicked, this, [this] { ask(&askWhySkipped); });
+    connect(m_note, &QPushButton::clicked, this, [this] {
+        ask([](AskCard* card, Session& session, const QString& step, std::function<void()> after) {
+            askNote(card, session, step, {}, std::move(after));
+        });
+    });
     connect(m_done, &QPushButton::clicked, this,
             [this] { session().append({events::stepDone(m_row, session().person())}); });
+    connect(m_elsewhere, &QPushButton::clicked, this, [this] { ask(&askWhereDone); });
     connect(m_again, &QPushButton::clicked, this,
             [this] { session().append({events::stepReopened(m_row, session().person())}); });
     connect(m_undo, &QPushButton::clicked, this, [this] {
@@ -153,6 +159,7 @@ void PlanPage::refresh()
     m_skip->setText(tr("S&kip…"));
     m_note->setText(tr("&Note…"));
     m_done->setText(tr("Mark as &done"));
+    m_elsewhere->setText(tr("Done e&lsewhere…"));
     m_again->setText(tr("Op&en again"));
     m_undo->setText(tr("&Undo…"));
     m_model->setRows(view() ? planRows(*view(), reader()) : QList<ListRow>());
@@ -234,44 +241,13 @@ void PlanPage::showButtons()
     m_skip->setVisible(step != nullptr && !isSettled(*step));
     m_note->setVisible(step != nullptr);
     m_done->setVisible(open && next.kind != Kind::MarkDone);
+    m_elsewhere->setVisible(open);
     // What Mailmend did is opened again by undoing it.
     const CaseChange* change = step != nullptr ? standingChange(*view(), m_row) : nullptr;
     m_undo->setVisible(change != nullptr && canBeUndone(change->record, session().now()));
     m_again->setVisible(step != nullptr && step->status != StepStatus::Open && change == nullptr);
     mainButton()->setVisible(next.kind != Kind::None || view());
-    switch (next.kind) {
-    case Kind::Choose:
-        mainButton()->setText(tr("C&hoose this way"));
-        break;
-    case Kind::Preview:
-        mainButton()->setText(tr("Previe&w…"));
-        break;
-    case Kind::Follow:
-        mainButton()->setText(tr("Go to the repa&ir"));
-        break;
-    case Kind::Recover:
-        mainButton()->setText(tr("Finish it or put it &back"));
-        break;
-    case Kind::MarkDone:
-        mainButton()->setText(tr("I have &done this"));
-        break;
-    case Kind::GoTo:
-        mainButton()->setText(tr("Go to the step that comes f&irst"));
-        break;
-    case Kind::LookAgain:
-        mainButton()->setText(tr("C&heck again…"));
-        break;
-    case Kind::NextStep:
-        mainButton()->setText(tr("Ne&xt step"));
-        break;
-    case Kind::SignOff:
-        mainButton()->setText(tr("S&ign off…"));
-        break;
-    case Kind::Report:
-    case Kind::None:
-        mainButton()->setText(tr("Sa&ve report…"));
-        break;
-    }
+    mainButton()->setText(nextWords(next.kind));
 }
 
 void PlanPage::doNext()
@@ -314,25 +290,13 @@ void PlanPage::doNext()
     }
 }
 
-void PlanPage::askReason()
+void PlanPage::ask(void (*question)(AskCard*, Session&, const QString&, std::function<void()>))
 {
     m_area->verticalScrollBar()->setValue(0);
-    m_ask->ask(tr("Why is this step skipped? The report will say so."), tr("Skip this step"),
-               tr("Don't skip it"), [this, row = m_row](const QString& reason) {
-                   session().append({events::stepSkipped(row, reason, session().person())});
-                   mainButton()->setFocus();
-               });
-}
-
-void PlanPage::askNote()
-{
-    m_area->verticalScrollBar()->setValue(0);
-    m_ask->ask(tr("What do you want to write down about this step?"), tr("Add the note"), tr("Don't add it"),
-               [this, row = m_row](const QString& words) {
-                   session().append({events::noteAdded(words, row, {}, session().person())});
-                   mainButton()->setFocus();
-                   m_area->verticalScrollBar()->setValue(0); // where the note will stand
-               });
+    question(m_ask, session(), m_row, [this] {
+        mainButton()->setFocus();
+        m_area->verticalScrollBar()->setValue(0); // where it will stand
+    });
 }
 
 RailCount settledSteps(const CaseView& view)
@@ -346,12 +310,16 @@ RailCount settledSteps(const CaseView& view)
 } // namespace
 
 extern const PageEntry planPage;
-constinit const PageEntry planPage = {"plan",
-                                      MAILMEND_TEXT("rail", "&Plan"),
-                                      Drawing::Plan,
-                                      RailPlace::Case,
-                                      [](PageContext& context) -> Page* { return new PlanPage(context); },
-                                      settledSteps};
+constinit const PageEntry planPage = {
+    "plan",
+    MAILMEND_TEXT("rail", "&Plan"),
+    MAILMEND_TEXT("help",
+                  "The repair in its order. Each step says why, who does it, how long it takes and what may "
+                  "stop working. Some steps Mailmend can do for you; the others you do by hand and say so."),
+    Drawing::Plan,
+    RailPlace::Case,
+    [](PageContext& context) -> Page* { return new PlanPage(context); },
+    settledSteps};
 
 } // namespace mailmend::gui
 

@@ -12,6 +12,7 @@
 #include "gui/widgets/line_card.h"
 #include "gui/widgets/spacing.h"
 #include "gui/widgets/state_label.h"
+#include "reports/wording.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -67,6 +68,11 @@ void addState(Column* column, const CaseStep& step, const PlanPart& part)
     }
     if (!step.reason.isEmpty()) {
         said.append(QCoreApplication::translate("Plan", "Reason: %1").arg(escapeForDisplay(step.reason)));
+    }
+    for (const Text& more : {whereDone(step), reviewLine(step)}) {
+        if (!more.isEmpty()) {
+            said.append(tell(more, part));
+        }
     }
     if (!said.isEmpty()) {
         column->addProse(said.join(QStringLiteral(". ")), true);
@@ -124,6 +130,9 @@ void showStep(Column* column, const CaseStep& step, const PlanPart& part)
     auto* title = new Label(part.theme, TextRole::Headline);
     title->setEvidence(tell(step.step.title, part));
     column->add(title);
+    if (const Text servers = serversOf(part.view, step.step.targets); !servers.isEmpty()) {
+        column->addProse(tell(servers, part), true);
+    }
     addState(column, step, part);
     addNotes(column, step, part);
     column->addSection(QCoreApplication::translate("Plan", "Why"));

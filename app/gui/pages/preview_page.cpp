@@ -169,6 +169,7 @@ extern const PageEntry previewPage;
 constinit const PageEntry previewPage = {
     "preview",
     MAILMEND_TEXT("rail", "Preview"),
+    MAILMEND_TEXT("help", "What a repair would change, before anything is changed."),
     Drawing::Plan,
     RailPlace::None,
     [](PageContext& context) -> Page* { return new PreviewPage(context); },

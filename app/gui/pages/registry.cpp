@@ -7,14 +7,15 @@
 namespace mailmend::gui {
 
 extern const PageEntry overviewPage, findingsPage, planPage, historyPage, reportPage, startPage, settingsPage,
-    sourcePage, scanPage, fixPage, findingPage, lookAgainPage, previewPage, undoPage, signOffPage;
+    sourcePage, scanPage, fixPage, findingPage, lookAgainPage, previewPage, undoPage, signOffPage,
+    furtherPage, furtherSourcePage, helpPage;
 
 std::span<const PageEntry* const> allPages()
 {
-    static constexpr std::array pages = {&overviewPage, &findingsPage, &planPage,      &historyPage,
-                                         &reportPage,   &startPage,    &settingsPage,  &sourcePage,
-                                         &scanPage,     &findingPage,  &lookAgainPage, &previewPage,
-                                         &fixPage,      &undoPage,     &signOffPage};
+    static constexpr std::array pages = {
+        &overviewPage, &findingsPage, &planPage,    &historyPage, &reportPage,        &startPage,
+        &settingsPage, &sourcePage,   &scanPage,    &findingPage, &lookAgainPage,     &previewPage,
+        &fixPage,      &undoPage,     &signOffPage, &furtherPage, &furtherSourcePage, &helpPage};
     return pages;
 }
 

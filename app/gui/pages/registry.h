@@ -35,6 +35,7 @@ struct PageEntry
 {
     const char* id;
     TextSource title; ///< in the rail, with its mnemonic
+    TextSource help;  ///< what the page is for
     Drawing drawing;
     RailPlace place;
     Page* (*make)(PageContext&);

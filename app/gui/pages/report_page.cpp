@@ -198,7 +198,11 @@ void ReportPage::refresh()
 
 extern const PageEntry reportPage;
 constinit const PageEntry reportPage = {
-    "report", MAILMEND_TEXT("rail", "&Report"), Drawing::Report, RailPlace::Case,
+    "report",
+    MAILMEND_TEXT("rail", "&Report"),
+    MAILMEND_TEXT("help", "Papers about the case: one page for the owner, or all of it for a technician."),
+    Drawing::Report,
+    RailPlace::Case,
     [](PageContext& context) -> Page* { return new ReportPage(context); }};
 
 } // namespace mailmend::gui

@@ -44,6 +44,7 @@ private:
     void finish(bool cancelled);
     void showProgress();
     void showAll();
+    ListRow rowOf(const Finding& finding) const;
 
     enum class State { Running, Stopping, Done, Stopped, Failed };
 
@@ -94,7 +95,10 @@ ScanPage::ScanPage(PageContext& context)
     connect(&m_second, &QTimer::timeout, this, &ScanPage::showProgress);
     connect(m_stop, &QPushButton::clicked, this, [this] { session().cancel(); });
     connect(mainButton(), &QPushButton::clicked, this, [this] {
-        Q_EMIT leave(m_state == State::Failed ? QStringLiteral("source") : QStringLiteral("overview"));
+        const bool further = session().lookedAt() && session().lookedAt()->keep == Keep::InOpenCase;
+        Q_EMIT leave(m_state != State::Failed ? QStringLiteral("overview")
+                     : further                ? QStringLiteral("further-source")
+                                              : QStringLiteral("source"));
     });
     connect(&session(), &Session::news, this, &ScanPage::take);
     connect(&session(), &Session::scanFinished, this, &ScanPage::finish);
@@ -134,12 +138,7 @@ void ScanPage::take(const WorkNews& news)
         if (m_known.size() > rowsShown) {
             continue;
         }
-        rows.append({finding.id,
-                     lookOf(finding.verdict),
-                     tell(verdictText(finding.verdict)),
-                     tell(finding.title),
-                     whereOf(finding),
-                     {}});
+        rows.append(rowOf(finding));
         if (finding.verdict < m_worst) {
             m_worst = finding.verdict;
             announce(m_foundTitle, rows.last().state + QStringLiteral(": ") + rows.last().title);
@@ -210,6 +209,12 @@ void ScanPage::refresh()
     showProgress();
 }
 
+ListRow ScanPage::rowOf(const Finding& finding) const
+{
+    return {finding.id,          lookOf(finding.verdict), tell(verdictText(finding.verdict)),
+            tell(finding.title), whereOf(finding),        {}};
+}
+
 /** At the end what the checks said in the end, instead of what the files said while they were read. */
 void ScanPage::showAll()
 {
@@ -217,18 +222,18 @@ void ScanPage::showAll()
         return;
     }
     m_known.clear();
-    for (const CaseFinding& entry : view()->findings) {
-        m_known.insert(entry.finding.id);
-    }
     QList<ListRow> rows;
-    for (const CaseFinding& entry : view()->findings.mid(0, rowsShown)) {
+    // A case may hold what other checks have found too.
+    const QString target = session().lookedAt() ? session().lookedAt()->target.id : QString();
+    for (const CaseFinding& entry : view()->findings) {
         const Finding& finding = entry.finding;
-        rows.append({finding.id,
-                     lookOf(finding.verdict),
-                     tell(verdictText(finding.verdict)),
-                     tell(finding.title),
-                     whereOf(finding),
-                     {}});
+        if (entry.status == FindingStatus::Fixed || (finding.target != target && !target.isEmpty())) {
+            continue;
+        }
+        m_known.insert(finding.id);
+        if (rows.size() < rowsShown) {
+            rows.append(rowOf(finding));
+        }
     }
     m_found->setRows(rows);
 }
@@ -278,9 +283,13 @@ void ScanPage::showProgress()
 } // namespace
 
 extern const PageEntry scanPage;
-constinit const PageEntry scanPage = {"scan", MAILMEND_TEXT("rail", "Check"), Drawing::Search,
-                                      RailPlace::Work,
-                                      [](PageContext& context) -> Page* { return new ScanPage(context); }};
+constinit const PageEntry scanPage = {
+    "scan",
+    MAILMEND_TEXT("rail", "Check"),
+    MAILMEND_TEXT("help", "The check while it runs. You can stop it; what was found until then is kept."),
+    Drawing::Search,
+    RailPlace::Work,
+    [](PageContext& context) -> Page* { return new ScanPage(context); }};
 
 } // namespace mailmend::gui
 

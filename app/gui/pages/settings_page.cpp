@@ -16,6 +16,7 @@
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QUrl>
@@ -46,7 +47,7 @@ private:
         Button* reset;
     };
 
-    void addRow(const SettingKey& key, QWidget* field);
+    void addRow(const SettingKey& key, QWidget* field, Button* beside = nullptr);
     void fill(QComboBox* box, const QList<std::pair<QString, QString>>& choices, const QString& chosen);
     void take(const SettingKey& key, const QVariant& value);
     /** Makes the settings that are there now take effect. */
@@ -59,6 +60,7 @@ private:
     QComboBox* m_size;
     QLineEdit* m_person;
     QLineEdit* m_folder;
+    Button* m_browse;
     QList<Row> m_rows;
     Column* m_about;
     Button* m_log;
@@ -67,7 +69,8 @@ private:
 SettingsPage::SettingsPage(PageContext& context)
     : Page(context), m_grid(nullptr), m_language(new QComboBox), m_theme(new QComboBox),
       m_size(new QComboBox), m_person(new QLineEdit), m_folder(new QLineEdit),
-      m_about(new Column(theme(), 8)), m_log(addFooterButton(ButtonKind::Plain))
+      m_browse(new Button(theme(), ButtonKind::Plain)), m_about(new Column(theme(), 8)),
+      m_log(addFooterButton(ButtonKind::Plain))
 {
     Column* body = makeBody(true);
     auto* form = new QWidget;
@@ -81,7 +84,7 @@ SettingsPage::SettingsPage(PageContext& context)
     addRow(setting::theme, m_theme);
     addRow(setting::textSize, m_size);
     addRow(setting::personName, m_person);
-    addRow(setting::caseFolder, m_folder);
+    addRow(setting::caseFolder, m_folder, m_browse);
     body->add(form);
     limitWidth(m_about, 720);
     body->add(m_about);
@@ -95,11 +98,20 @@ SettingsPage::SettingsPage(PageContext& context)
             [this] { take(setting::personName, m_person->text().trimmed()); });
     connect(m_folder, &QLineEdit::editingFinished, this,
             [this] { take(setting::caseFolder, m_folder->text().trimmed()); });
+    connect(m_browse, &QPushButton::clicked, this, [this] {
+        this->context().chooser.ask(
+            this,
+            {FileQuestion::Kind::OpenFolder, tr("Where should cases be kept?"), {}, session().caseFolder()},
+            [this](const QString& folder) {
+                take(setting::caseFolder, folder);
+                m_browse->setFocus(Qt::OtherFocusReason);
+            });
+    });
     connect(m_log, &QPushButton::clicked, this,
             [] { QDesktopServices::openUrl(QUrl::fromLocalFile(logFolder())); });
 }
 
-void SettingsPage::addRow(const SettingKey& key, QWidget* field)
+void SettingsPage::addRow(const SettingKey& key, QWidget* field, Button* beside)
 {
     auto* label = new Label(theme(), TextRole::Body, Token::TextQuiet);
     label->setBuddy(field);
@@ -110,7 +122,13 @@ void SettingsPage::addRow(const SettingKey& key, QWidget* field)
     reset->setSizePolicy(policy);
     const int row = m_grid->rowCount();
     m_grid->addWidget(label, row, 0);
-    m_grid->addWidget(field, row, 1);
+    auto* line = new QHBoxLayout;
+    space(line, 0, 0, 0, 0, 8);
+    line->addWidget(field, 1);
+    if (beside != nullptr) {
+        line->addWidget(beside);
+    }
+    m_grid->addLayout(line, row, 1);
     m_grid->addWidget(reset, row, 2);
     connect(reset, &QPushButton::clicked, this, [this, key = &key, field] {
         context().settings.reset(*key);
@@ -181,6 +199,8 @@ void SettingsPage::refresh()
     m_person->setPlaceholderText(session().person());
     m_folder->setText(context().settings.text(setting::caseFolder));
     m_folder->setPlaceholderText(session().caseFolder());
+    m_browse->setText(tr("&Browse…"));
+    m_browse->setAccessibleName(tr("Browse for the folder in which cases are kept"));
     m_log->setText(tr("Open the log fol&der"));
     m_log->setVisible(!logFolder().isEmpty());
     showAbout();
@@ -213,7 +233,11 @@ void SettingsPage::showAbout()
 
 extern const PageEntry settingsPage;
 constinit const PageEntry settingsPage = {
-    "settings", MAILMEND_TEXT("rail", "Settin&gs"), Drawing::Settings, RailPlace::Always,
+    "settings",
+    MAILMEND_TEXT("rail", "Settin&gs"),
+    MAILMEND_TEXT("help", "Language, theme, size of the text, your name, and where cases are kept."),
+    Drawing::Settings,
+    RailPlace::Always,
     [](PageContext& context) -> Page* { return new SettingsPage(context); }};
 
 } // namespace mailmend::gui

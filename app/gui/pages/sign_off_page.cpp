@@ -145,6 +145,8 @@ extern const PageEntry signOffPage;
 constinit const PageEntry signOffPage = {
     "sign-off",
     MAILMEND_TEXT("rail", "Sign off"),
+    MAILMEND_TEXT("help", "You say with your name that the repair is finished as far as it goes. It stands "
+                          "in the case and in every report."),
     Drawing::Shield,
     RailPlace::None,
     [](PageContext& context) -> Page* { return new SignOffPage(context); },

@@ -3,6 +3,7 @@
 #include "gui/pages/sign_off_parts.h"
 
 #include "base/escape.h"
+#include "gui/models/findings_index.h"
 #include "gui/pages/summary.h"
 #include "gui/theme/type_scale.h"
 #include "gui/widgets/column.h"
@@ -10,6 +11,7 @@
 #include "gui/widgets/line_card.h"
 #include "gui/widgets/spacing.h"
 #include "gui/widgets/state_label.h"
+#include "reports/wording.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -35,12 +37,15 @@ void addSteps(Column* column, const QString& heading, const PlanPart& part, bool
     auto* card = new LineCard(part.theme);
     for (const CaseStep& step : part.view.steps) {
         if (isSettled(step) == settled) {
-            const QString reason =
-                step.reason.isEmpty()
-                    ? QString()
-                    : QCoreApplication::translate("SignOff", "Reason: %1").arg(escapeForDisplay(step.reason));
+            QStringList under = {serversIn(part.view, step.step.targets, part.reader.locale)};
+            if (!step.reason.isEmpty()) {
+                under.append(
+                    QCoreApplication::translate("SignOff", "Reason: %1").arg(escapeForDisplay(step.reason)));
+            }
+            under += {tell(whereDone(step), part), tell(reviewLine(step), part)};
+            under.removeAll(QString());
             card->addState(lookOf(step.status), tell(statusText(step.status), part),
-                           tell(step.step.title, part), reason);
+                           tell(step.step.title, part), under.join(QStringLiteral(" · ")));
         }
     }
     if (card->isEmpty()) {

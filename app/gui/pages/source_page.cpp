@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "gui/pages/source_page.h"
+
 #include "base/escape.h"
 #include "gui/pages/coverage_lines.h"
-#include "gui/pages/page.h"
 #include "gui/pages/registry.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
@@ -34,7 +35,8 @@ class SourcePage : public Page
     Q_OBJECT
 
 public:
-    explicit SourcePage(PageContext& context);
+    /** @param keep where what is found will go. */
+    SourcePage(PageContext& context, Keep keep);
 
     void arrive(const QString& argument) override;
     bool waitsFor(Session::Work work) const override { return work == Session::Work::Looking; }
@@ -49,24 +51,40 @@ private:
     QString withProduct(const HostFact& fact) const;
     void addFacts(const TargetInfo& target);
     void addCaseFile();
+    void addOpenCase(const TargetInfo& target);
+    /** Back to the page on which something is chosen. */
+    void chooseAnother();
+    /** What the session has looked at is what this page asked for. */
+    bool isSeen() const { return m_asked && session().lookedAt(); }
     void goOn();
 
     Column* m_body;
+    const Keep m_keep;
     Button* m_other;
+    bool m_asked = false; ///< for `m_target`, and nobody has asked for something else since
+    bool m_asking = false;
     QString m_target;
     QString m_caseFile;
     std::optional<Error> m_error;
 };
 
-SourcePage::SourcePage(PageContext& context)
-    : Page(context), m_body(makeBody(true)), m_other(addFooterButton(ButtonKind::Plain))
+SourcePage::SourcePage(PageContext& context, Keep keep)
+    : Page(context), m_body(makeBody(true)), m_keep(keep), m_other(addFooterButton(ButtonKind::Plain))
 {
     connect(mainButton(), &QPushButton::clicked, this, &SourcePage::goOn);
     connect(m_other, &QPushButton::clicked, this, [this] {
         session().cancel();
-        Q_EMIT leave(QStringLiteral("start"));
+        chooseAnother();
+    });
+    connect(&session(), &Session::workChanged, this, [this] {
+        const bool begins = session().work() == Session::Work::Looking && !session().isStopping();
+        m_asked = m_asked && (!begins || m_asking);
     });
     connect(&session(), &Session::lookFinished, this, [this] {
+        m_asked = session().lookedAt()->keep == m_keep;
+        if (!m_asked) {
+            return;
+        }
         m_caseFile = session().lookedAt()->caseFile;
         if (isVisible()) {
             renew();
@@ -77,16 +95,22 @@ SourcePage::SourcePage(PageContext& context)
 
 void SourcePage::arrive(const QString& argument)
 {
-    if (!argument.isEmpty() && (argument != m_target || m_error || !session().lookedAt())) {
+    if (!argument.isEmpty() && (argument != m_target || m_error || !isSeen())) {
         m_target = argument;
         m_error.reset();
-        session().look(argument);
+        m_asked = true;
+        m_asking = true;
+        session().look(argument, m_keep);
+        m_asking = false;
     }
     Page::arrive(argument);
 }
 
 void SourcePage::tellFailure(Session::Work work, const Error& error)
 {
+    if (work == Session::Work::Looking && !m_asked) {
+        return; // the other page of this kind asked
+    }
     if (work == Session::Work::Looking) {
         m_error = error;
         renew();
@@ -103,10 +127,12 @@ void SourcePage::refresh()
     m_other->setText(tr("Look at something &else"));
     m_other->setVisible(!m_error);
     mainButton()->setText(m_error ? tr("Look at something &else") : tr("Start the chec&k"));
-    mainButton()->setVisible(m_error || session().lookedAt());
-    if (m_error) {
+    mainButton()->setVisible(m_error || isSeen());
+    if (m_error && m_error->kind == ErrorKind::Conflict && m_keep == Keep::InOpenCase) {
+        setHeading(tr("This server does not go into this case"), tr("Nothing was added to it."));
+    } else if (m_error) {
         setHeading(tr("We could not look at this"), tr("Nothing was changed. You can try something else."));
-    } else if (session().lookedAt()) {
+    } else if (isSeen()) {
         showSeen(*session().lookedAt());
     } else {
         showLooking();
@@ -133,7 +159,11 @@ void SourcePage::showSeen(const LookedAt& seen)
     addFacts(seen.target);
     m_body->addSection(tr("What is there, and what isn't"));
     m_body->add(coverageCard(theme(), seen.coverage, session().knowledge(), reader()));
-    addCaseFile();
+    if (m_keep == Keep::InOpenCase) {
+        addOpenCase(seen.target);
+    } else {
+        addCaseFile();
+    }
 }
 
 /** A build says little to most people: the product and its update stand beside it. */
@@ -211,12 +241,45 @@ void SourcePage::addCaseFile()
     });
 }
 
+/** Which case it goes into, and whether the case knows this server already. */
+void SourcePage::addOpenCase(const TargetInfo& target)
+{
+    m_body->addSection(tr("Where it goes"));
+    if (!view()) {
+        m_body->addProse(tr("There is no case open. Begin under Start."));
+        return;
+    }
+    const auto& known = view()->targets;
+    const bool isKnown = std::any_of(known.begin(), known.end(), [&target](const TargetInfo& one) {
+        return sameMachine(one.identity, target.identity, nullptr) == SameMachine::Yes;
+    });
+    const QString title = escapeForDisplay(view()->title);
+    m_body->addProse(isKnown
+                         ? tr("Into the open case, %1. It has this server already: what is found now is "
+                              "compared with what was found before.")
+                               .arg(title)
+                         : tr("Into the open case, %1. This server is new there: its findings and steps are "
+                              "added, and each says which server it is on.")
+                               .arg(title));
+    m_body->add(
+        new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet, escapeForDisplay(session().caseFile())));
+}
+
+void SourcePage::chooseAnother()
+{
+    Q_EMIT leave(m_keep == Keep::InOpenCase ? QStringLiteral("further") : QStringLiteral("start"));
+}
+
 void SourcePage::goOn()
 {
     if (m_error) {
-        Q_EMIT leave(QStringLiteral("start"));
-    } else if (session().lookedAt()) {
-        session().startScan(m_caseFile);
+        chooseAnother();
+    } else if (isSeen()) {
+        if (m_keep == Keep::InOpenCase) {
+            session().scanIntoCase();
+        } else {
+            session().startScan(m_caseFile);
+        }
         m_target.clear();
         Q_EMIT leave(QStringLiteral("scan"));
     }
@@ -224,14 +287,23 @@ void SourcePage::goOn()
 
 } // namespace
 
+Page* makeSourcePage(PageContext& context, Keep keep)
+{
+    return new SourcePage(context, keep);
+}
+
 extern const PageEntry sourcePage;
-constinit const PageEntry sourcePage = {"source",
-                                        MAILMEND_TEXT("rail", "Server"),
-                                        Drawing::Server,
-                                        RailPlace::None,
-                                        [](PageContext& context) -> Page* { return new SourcePage(context); },
-                                        nullptr,
-                                        "start"};
+constinit const PageEntry sourcePage = {
+    "source",
+    MAILMEND_TEXT("rail", "Server"),
+    MAILMEND_TEXT(
+        "help",
+        "A first look: whose server this is and what there is to look at. The check begins when you say so."),
+    Drawing::Server,
+    RailPlace::None,
+    [](PageContext& context) -> Page* { return makeSourcePage(context, Keep::InNewCase); },
+    nullptr,
+    "start"};
 
 } // namespace mailmend::gui
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.h"
+#include "gui/pages/choice_row.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
 #include "gui/recent_cases.h"
@@ -59,7 +60,7 @@ protected:
 
 private:
     void look(const QString& target);
-    void choose(FileQuestion::Kind kind, const QString& title, const QString& filter);
+    void choose(const FileQuestion& question);
     void addChoices();
     void addRecent();
 
@@ -90,8 +91,9 @@ StartPage::StartPage(PageContext& context)
             [this](const QString& text) { mainButton()->setVisible(!text.trimmed().isEmpty()); });
     connect(m_line, &QLineEdit::returnPressed, this, [this] { look(m_line->text()); });
     connect(mainButton(), &QPushButton::clicked, this, [this] { look(m_line->text()); });
-    connect(m_openCase, &QPushButton::clicked, this,
-            [this] { choose(FileQuestion::Kind::OpenFile, tr("Open a case"), tr("Cases (*.mailmend)")); });
+    connect(m_openCase, &QPushButton::clicked, this, [this] {
+        choose({FileQuestion::Kind::OpenFile, tr("Open a case"), tr("Cases (*.mailmend)"), {}});
+    });
     connect(&session(), &Session::viewChanged, this, [this](const ViewPointer& opened) {
         // The view of the case that was open before may still be on its way.
         if (opened && !m_opening.isEmpty() && session().caseFile() == m_opening) {
@@ -137,7 +139,7 @@ void StartPage::refresh()
            "nothing leaves this computer."));
     m_lineLabel->setText(tr("Or t&ype where it is"));
     m_line->setAccessibleName(tr("Or type where it is"));
-    m_line->setPlaceholderText(tr("a .zip, a folder, or C=/mnt/c,D=/mnt/d for a server with two disks"));
+    m_line->setPlaceholderText(exampleTargets());
     mainButton()->setText(tr("&Look at it"));
     mainButton()->setVisible(!m_line->text().trimmed().isEmpty());
     m_openCase->setText(tr("Open a &case…"));
@@ -149,19 +151,14 @@ void StartPage::addChoices()
 {
     m_choices->clear();
     const auto add = [this](Drawing drawing, const QString& title, const QString& under, auto action) {
-        auto* row = new RowButton(theme(), {drawing, Token::Accent}, {}, title, under);
-        row->setBordered(true);
-        limitWidth(row, 640);
-        connect(row, &QAbstractButton::clicked, this, action);
-        m_choices->add(row);
+        addChoiceRow(m_choices, theme(), drawing, title, under, action);
     };
     add(Drawing::Zip, tr("A collection from the server"),
-        tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"), [this] {
-            choose(FileQuestion::Kind::OpenFile, tr("Choose a collection"), tr("Collections (*.zip)"));
-        });
+        tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"),
+        [this] { choose(askForCollection(tr("Choose a collection"))); });
     add(Drawing::Folder, tr("A folder or a mounted disk"),
         tr("The server's disk, backup or snapshot, or an unpacked collection"),
-        [this] { choose(FileQuestion::Kind::OpenFolder, tr("Choose a folder"), {}); });
+        [this] { choose(askForFolder()); });
     add(Drawing::Practice, tr("The sample server"), tr("An invented credit union, to get to know Mailmend"),
         [this] { look(QStringLiteral("sample:")); });
     auto* how = new LineCard(theme());
@@ -204,9 +201,9 @@ void StartPage::addRecent()
     m_recent->addSection(tr("Or look at a server"));
 }
 
-void StartPage::choose(FileQuestion::Kind kind, const QString& title, const QString& filter)
+void StartPage::choose(const FileQuestion& question)
 {
-    context().chooser.ask(this, {kind, title, filter, {}}, [this](const QString& path) { look(path); });
+    context().chooser.ask(this, question, [this](const QString& path) { look(path); });
 }
 
 void StartPage::look(const QString& target)
@@ -229,9 +226,14 @@ void StartPage::look(const QString& target)
 } // namespace
 
 extern const PageEntry startPage;
-constinit const PageEntry startPage = {"start", MAILMEND_TEXT("rail", "St&art"), Drawing::Start,
-                                       RailPlace::Always,
-                                       [](PageContext& context) -> Page* { return new StartPage(context); }};
+constinit const PageEntry startPage = {
+    "start",
+    MAILMEND_TEXT("rail", "St&art"),
+    MAILMEND_TEXT("help",
+                  "Choose what to look at, or go on with a case. Looking changes nothing on the server."),
+    Drawing::Start,
+    RailPlace::Always,
+    [](PageContext& context) -> Page* { return new StartPage(context); }};
 
 } // namespace mailmend::gui
 

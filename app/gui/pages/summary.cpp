@@ -27,7 +27,7 @@ FindingCounts countFindings(const CaseView& view)
         for (const CheckResult& check : view.scan->checks) {
             bool told = false;
             for (const CaseFinding& entry : view.findings) {
-                told = told || (entry.finding.check == check.check &&
+                told = told || (entry.finding.check == check.check && entry.finding.target == check.target &&
                                 entry.finding.verdict == Verdict::CouldNotCheck);
             }
             counts.couldNotCheck += check.verdict == Verdict::CouldNotCheck && !told ? 1 : 0;

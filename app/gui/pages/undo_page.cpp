@@ -151,13 +151,15 @@ void UndoPage::keyPressEvent(QKeyEvent* event)
 } // namespace
 
 extern const PageEntry undoPage;
-constinit const PageEntry undoPage = {"undo",
-                                      MAILMEND_TEXT("rail", "Undo"),
-                                      Drawing::Plan,
-                                      RailPlace::None,
-                                      [](PageContext& context) -> Page* { return new UndoPage(context); },
-                                      nullptr,
-                                      "plan"};
+constinit const PageEntry undoPage = {
+    "undo",
+    MAILMEND_TEXT("rail", "Undo"),
+    MAILMEND_TEXT("help", "Puts back what Mailmend changed, as it was before."),
+    Drawing::Plan,
+    RailPlace::None,
+    [](PageContext& context) -> Page* { return new UndoPage(context); },
+    nullptr,
+    "plan"};
 
 } // namespace mailmend::gui
 

@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "cases/events.h"
+#include "engine/hash_received.h"
+#include "gui/session_run.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QTemporaryFile>
+
+namespace mailmend::gui {
+
+namespace {
+
+QString fileNamePart(const QString& host)
+{
+    QString name;
+    for (const QChar letter : host) {
+        const bool harmless =
+            letter.isLetterOrNumber() || letter == QLatin1Char('-') || letter == QLatin1Char('_');
+        name += harmless ? letter : QLatin1Char('_');
+    }
+    return name.left(60);
+}
+
+QString collectorOf(const TargetInfo& target)
+{
+    for (const HostFact& fact : target.facts) {
+        if (fact.key == QStringLiteral("collector")) {
+            return fact.value;
+        }
+    }
+    return {};
+}
+
+/** What a scan brought, and the fingerprint of what it looked at. */
+struct Scanned
+{
+    ScanResult result;
+    QString hash;
+};
+
+Result<Scanned> scanTarget(const TargetSpec& spec, const Knowledge& knowledge, const Clock& clock,
+                           const CancelToken& cancel, const ScanListener& listener)
+{
+    QFuture<QString> hash = hashReceived(spec.text, cancel);
+    ScanRequest request;
+    request.targets = {spec};
+    auto result = runScan(request, knowledge, clock, cancel, listener);
+    if (!result) {
+        cancel.cancel(); // what is still being hashed is of no use any more
+        return result.error();
+    }
+    return Scanned{std::move(*result), hash.result()};
+}
+
+/** What was received, from whom and with which fingerprint. */
+QList<Event> received(const Scanned& scanned, const QString& by)
+{
+    QList<Event> events;
+    for (const TargetInfo& target : scanned.result.targets) {
+        events.append(events::evidenceReceived(target, collectorOf(target), scanned.hash, by));
+    }
+    return events;
+}
+
+/** A long check must not end with nowhere to keep what it found: the folder is tried before. */
+Result<QString> placeForCase(const QString& file)
+{
+    const QString folder = QFileInfo(file).absolutePath();
+    const bool there = QDir().mkpath(folder);
+    QTemporaryFile trial(folder + QStringLiteral("/.mailmend-XXXXXX"));
+    if (!there || !trial.open()) {
+        return Error{
+            ErrorKind::Denied,
+            say(MAILMEND_TEXT("session", "The case can't be kept in {folder}: we may not write there."),
+                {{"folder", place(folder)}}),
+            say(MAILMEND_TEXT("session", "Choose another place for the case, then start the check.")),
+            trial.errorString(),
+            {}};
+    }
+    if (QFileInfo::exists(file)) {
+        return Error{
+            ErrorKind::Conflict,
+            say(MAILMEND_TEXT("session", "There is already a file called {file}."), {{"file", place(file)}}),
+            say(MAILMEND_TEXT("session", "Choose another name for the case, then start the check. "
+                                         "What is in that file stays as it is.")),
+            {},
+            {}};
+    }
+    return folder;
+}
+
+} // namespace
+
+QString Session::freeCaseFile(const TargetInfo& target, const QString& folder) const
+{
+    const QString host = fileNamePart(target.host.isEmpty() ? QStringLiteral("server") : target.host);
+    const QString base = QStringLiteral("%1/%2 %3").arg(folder, host, now().date().toString(Qt::ISODate));
+    QString file = base + QStringLiteral(".mailmend");
+    for (int number = 2; QFileInfo::exists(file) && number < 10000; ++number) {
+        file = QStringLiteral("%1 (%2).mailmend").arg(base, QString::number(number));
+    }
+    return file;
+}
+
+void Session::look(const QString& target, Keep keep)
+{
+    if (!isFree(Work::Looking)) {
+        return;
+    }
+    const ViewPointer into = keep == Keep::InOpenCase ? m_view : ViewPointer();
+    m_lookedAt.reset();
+    begin(Work::Looking);
+    const auto job = [this, target, keep, into, cancel = m_cancel, folder = caseFolder(),
+                      practice = m_practice.path()]() -> Result<LookedAt> {
+        const TargetSpec spec{absoluteTarget(target.trimmed()), false};
+        auto evidence = openEvidence(spec, cancel);
+        if (!evidence) {
+            return evidence.error();
+        }
+        const Evidence& seen = **evidence;
+        if (const auto why = into ? whyNotIntoCase(*into, {seen.target}) : std::nullopt) {
+            return *why; // said now rather than after a long check
+        }
+        const bool isPractice = seen.target.kind == QStringLiteral("sample");
+        return LookedAt{spec, keep, seen.target, seen.coverage,
+                        freeCaseFile(seen.target, isPractice ? practice : folder)};
+    };
+    run(job, [this](const LookedAt& seen) {
+        m_lookedAt = seen;
+        Q_EMIT lookFinished();
+    });
+}
+
+void Session::startScan(const QString& caseFile)
+{
+    if (!m_lookedAt || !isFree(Work::Scanning)) {
+        return;
+    }
+    begin(Work::Scanning);
+    closeCase();
+    const TargetSpec spec = m_lookedAt->spec;
+    const auto job = [spec, knowledge = m_parts.knowledge, clock = clockFor(spec.text), cancel = m_cancel,
+                      listener = m_feed.listener(), caseFile]() -> Result<Scanned> {
+        if (const auto place = placeForCase(caseFile); !place) {
+            return place.error();
+        }
+        return scanTarget(spec, *knowledge, clock, cancel, listener);
+    };
+    run(job, [this, caseFile](const Scanned& scanned) {
+        const QList<Event> written = received(scanned, person()) + events::scanned(scanned.result, person());
+        QMetaObject::invokeMethod(m_store,
+                                  [store = m_store, caseFile, written] { store->create(caseFile, written); });
+        Q_EMIT scanFinished(scanned.result.cancelled);
+    });
+}
+
+void Session::scanIntoCase()
+{
+    if (!m_lookedAt || !m_view || !isFree(Work::Scanning)) {
+        return;
+    }
+    begin(Work::Scanning);
+    struct Further
+    {
+        QList<Event> events;
+        bool cancelled = false;
+    };
+    const TargetSpec spec = m_lookedAt->spec;
+    // No other case opens while this runs; what is written into this one meanwhile only adds to it.
+    const auto job = [spec, view = m_view, knowledge = m_parts.knowledge, clock = clockFor(spec.text),
+                      cancel = m_cancel, listener = m_feed.listener(), by = person()]() -> Result<Further> {
+        const auto scanned = scanTarget(spec, *knowledge, clock, cancel, listener);
+        if (!scanned) {
+            return scanned.error();
+        }
+        const auto seen = eventsOfFurtherScan(*view, scanned->result, {spec}, by, cancel);
+        if (!seen) {
+            return seen.error();
+        }
+        return Further{received(*scanned, by) + *seen, scanned->result.cancelled};
+    };
+    run(job, [this](const Further& further) {
+        append(further.events);
+        Q_EMIT scanFinished(further.cancelled);
+    });
+}
+
+void Session::checkAgain(const QString& with)
+{
+    if (!m_view || !isFree(Work::CheckingAgain)) {
+        return;
+    }
+    begin(Work::CheckingAgain);
+    RecheckRequest request;
+    if (!with.trimmed().isEmpty()) {
+        request.with = {TargetSpec{absoluteTarget(with.trimmed()), false}};
+    }
+    const auto job = [request, view = m_view, knowledge = m_parts.knowledge, clock = clockFor(with),
+                      cancel = m_cancel, listener = m_feed.listener()]() -> Result<RecheckOutcome> {
+        return recheck(*view, request, *knowledge, clock, cancel, listener);
+    };
+    run(job, [this](const RecheckOutcome& outcome) {
+        append(outcome.events);
+        Q_EMIT checkedAgain(outcome.findings, outcome.looked);
+    });
+}
+
+} // namespace mailmend::gui
