@@ -7,7 +7,11 @@
 #include "support/office.h"
 #include "support/registration.h"
 
+#include <QAbstractButton>
+#include <QListView>
 #include <QSignalSpy>
+
+#include <algorithm>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -24,6 +28,7 @@ private Q_SLOTS:
     void aFurtherServer();
     void theSameServerOnceMore();
     void aCopyIsRefused();
+    void theCheckKeepsItsServer();
     void stoppedInTheMiddle();
     void aFindingIsAccepted();
     void doneElsewhereAndLeftOutUntilADay();
@@ -188,6 +193,22 @@ void OfficeJourneyTest::aCopyIsRefused()
     STEP(waitForPage("This is BIRCH-COPY"));
 }
 
+/** The page of a check stays that of what was checked, whatever is looked at next. */
+void OfficeJourneyTest::theCheckKeepsItsServer()
+{
+    TestWindow test;
+    STEP(begin(test));
+    QSignalSpy looked(&test.session, &gui::Session::lookFinished);
+    test.session.look(m_cedar.text());
+    QVERIFY(looked.wait(60000));
+    test.open(QStringLiteral("scan"));
+    const auto lists = test.window.findChildren<QListView*>();
+    const auto shown =
+        std::find_if(lists.begin(), lists.end(), [](const QListView* list) { return list->isVisible(); });
+    QVERIFY(shown != lists.end());
+    QVERIFY((*shown)->model()->rowCount() > 0);
+}
+
 /** What was found until then comes into the case, and the first server's findings stay as they are. */
 void OfficeJourneyTest::stoppedInTheMiddle()
 {
@@ -301,6 +322,14 @@ void OfficeJourneyTest::withoutACaseThereIsNothingToAddTo()
     test.session.scanIntoCase();
     QCOMPARE(test.session.work(), gui::Session::Work::None);
     QCOMPARE(scanned.count(), 0);
+    // Looked at for a case that was closed meanwhile: nothing begins that could not end.
+    writeOfficeServer(m_cedar, true, cedar);
+    test.window.go(QStringLiteral("further-source"), m_cedar.text());
+    STEP(waitForPage("This is CEDAR-EX02"));
+    const auto buttons = test.window.findChildren<QAbstractButton*>();
+    QVERIFY(std::none_of(buttons.begin(), buttons.end(), [](const QAbstractButton* button) {
+        return button->isVisible() && button->text().startsWith(QStringLiteral("Start the chec"));
+    }));
 }
 
 MAILMEND_TEST_CLASS(OfficeJourneyTest)

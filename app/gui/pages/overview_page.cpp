@@ -219,8 +219,10 @@ void OverviewPage::addCoverage()
     if (view()->scan && !view()->scan->coverage.isEmpty()) {
         for (const TargetInfo& target : view()->scan->targets) {
             QList<CoverageEntry> own = view()->scan->coverage;
-            own.removeIf([&target](const CoverageEntry& entry) { return entry.target != target.id; });
             const QString server = serverOf(*view(), target.id);
+            if (!server.isEmpty()) {
+                own.removeIf([&target](const CoverageEntry& entry) { return entry.target != target.id; });
+            }
             m_body->addSection(server.isEmpty() ? tr("What we could see")
                                                 : tr("What we could see on %1").arg(server));
             m_body->add(coverageCard(theme(), own, session().knowledge(), reader()));

@@ -40,6 +40,7 @@ protected:
     void refresh() override;
 
 private:
+    void begin();
     void take(const WorkNews& news);
     void finish(bool cancelled);
     void showProgress();
@@ -58,6 +59,8 @@ private:
     Button* m_stop;
     QTimer m_second;
     State m_state = State::Running;
+    QString m_target; ///< what is checked: a case may hold what other checks have found too
+    Keep m_keep = Keep::InNewCase;
     QSet<QString> m_known; ///< ids of all that was found, listed or not
     ScanProgress m_progress;
     qint64 m_seconds = 0;
@@ -95,10 +98,9 @@ ScanPage::ScanPage(PageContext& context)
     connect(&m_second, &QTimer::timeout, this, &ScanPage::showProgress);
     connect(m_stop, &QPushButton::clicked, this, [this] { session().cancel(); });
     connect(mainButton(), &QPushButton::clicked, this, [this] {
-        const bool further = session().lookedAt() && session().lookedAt()->keep == Keep::InOpenCase;
-        Q_EMIT leave(m_state != State::Failed ? QStringLiteral("overview")
-                     : further                ? QStringLiteral("further-source")
-                                              : QStringLiteral("source"));
+        Q_EMIT leave(m_state != State::Failed     ? QStringLiteral("overview")
+                     : m_keep == Keep::InOpenCase ? QStringLiteral("further-source")
+                                                  : QStringLiteral("source"));
     });
     connect(&session(), &Session::news, this, &ScanPage::take);
     connect(&session(), &Session::scanFinished, this, &ScanPage::finish);
@@ -107,20 +109,29 @@ ScanPage::ScanPage(PageContext& context)
             return;
         }
         if (!session().isStopping()) {
-            m_found->setRows({});
-            m_known.clear();
-            m_progress = {};
-            m_seconds = 0;
-            m_worst = Verdict::Clear;
-            m_state = State::Running;
-            m_second.start();
+            begin();
         } else if (isVisible()) {
             renew();
         }
     });
     if (session().work() == Session::Work::Scanning) {
-        m_second.start();
+        begin();
     }
+}
+
+void ScanPage::begin()
+{
+    m_found->setRows({});
+    m_known.clear();
+    m_progress = {};
+    m_seconds = 0;
+    m_worst = Verdict::Clear;
+    m_state = State::Running;
+    if (const auto& seen = session().lookedAt()) {
+        m_target = seen->target.id;
+        m_keep = seen->keep;
+    }
+    m_second.start();
 }
 
 void ScanPage::take(const WorkNews& news)
@@ -223,11 +234,9 @@ void ScanPage::showAll()
     }
     m_known.clear();
     QList<ListRow> rows;
-    // A case may hold what other checks have found too.
-    const QString target = session().lookedAt() ? session().lookedAt()->target.id : QString();
     for (const CaseFinding& entry : view()->findings) {
         const Finding& finding = entry.finding;
-        if (entry.status == FindingStatus::Fixed || (finding.target != target && !target.isEmpty())) {
+        if (entry.status == FindingStatus::Fixed || (finding.target != m_target && !m_target.isEmpty())) {
             continue;
         }
         m_known.insert(finding.id);

@@ -127,7 +127,8 @@ void SourcePage::refresh()
     m_other->setText(tr("Look at something &else"));
     m_other->setVisible(!m_error);
     mainButton()->setText(m_error ? tr("Look at something &else") : tr("Start the chec&k"));
-    mainButton()->setVisible(m_error || isSeen());
+    // Nothing can go into a case that was closed meanwhile.
+    mainButton()->setVisible(m_error || (isSeen() && (m_keep == Keep::InNewCase || view())));
     if (m_error && m_error->kind == ErrorKind::Conflict && m_keep == Keep::InOpenCase) {
         setHeading(tr("This server does not go into this case"), tr("Nothing was added to it."));
     } else if (m_error) {
@@ -249,18 +250,21 @@ void SourcePage::addOpenCase(const TargetInfo& target)
         m_body->addProse(tr("There is no case open. Begin under Start."));
         return;
     }
-    const auto& known = view()->targets;
-    const bool isKnown = std::any_of(known.begin(), known.end(), [&target](const TargetInfo& one) {
-        return sameMachine(one.identity, target.identity, nullptr) == SameMachine::Yes;
-    });
-    const QString title = escapeForDisplay(view()->title);
-    m_body->addProse(isKnown
-                         ? tr("Into the open case, %1. It has this server already: what is found now is "
-                              "compared with what was found before.")
-                               .arg(title)
-                         : tr("Into the open case, %1. This server is new there: its findings and steps are "
-                              "added, and each says which server it is on.")
-                               .arg(title));
+    bool isKnown = false;
+    bool isUnsure = false;
+    for (const TargetInfo& one : view()->targets) {
+        const SameMachine same = sameMachine(one.identity, target.identity, nullptr);
+        isKnown = isKnown || same == SameMachine::Yes;
+        isUnsure = isUnsure || same == SameMachine::CannotTell;
+    }
+    const QString what = isKnown
+                             ? tr("Into the open case, %1. It has this server already: what is found now is "
+                                  "compared with what was found before.")
+                         : isUnsure ? tr("Into the open case, %1. We can't tell whether it has this server "
+                                         "already.")
+                                    : tr("Into the open case, %1. This server is new there: its findings and "
+                                         "steps are added, and each says which server it is on.");
+    m_body->addProse(what.arg(escapeForDisplay(view()->title)));
     m_body->add(
         new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet, escapeForDisplay(session().caseFile())));
 }
