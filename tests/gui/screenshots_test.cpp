@@ -5,6 +5,7 @@
 #include "gui/hand_made_case.h"
 #include "gui/hand_made_office.h"
 #include "gui/test_window.h"
+#include "support/office.h"
 #include "support/registration.h"
 
 #include <QCursor>
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void everyPage();
     void theSample_data();
     void theSample();
+    void anOffice();
     void aRepair_data();
     void aRepair();
 };
@@ -120,6 +122,33 @@ void ScreenshotsTest::theSample()
     QVERIFY(again.wait(60000));
     TestWindow::settle();
     take(test, QStringLiteral("sample-looked-again") + look);
+}
+
+/** Two servers in one case, really opened and checked. */
+void ScreenshotsTest::anOffice()
+{
+    TestWindow test;
+    RawTree birch;
+    RawTree cedar;
+    writeOfficeServer(birch, false, QStringLiteral("BIRCH-EX01"));
+    writeOfficeServer(cedar, true, QStringLiteral("CEDAR-EX02"));
+    test.show();
+    QSignalSpy looked(&test.session, &gui::Session::lookFinished);
+    test.session.look(birch.text());
+    QVERIFY(looked.wait(60000));
+    test.session.startScan(test.session.lookedAt()->caseFile);
+    QTRY_VERIFY_WITH_TIMEOUT(test.session.view() != nullptr, 60000);
+    test.open(QStringLiteral("further-source"), cedar.text());
+    QVERIFY(looked.count() > 1 || looked.wait(60000));
+    take(test, QStringLiteral("office-source"));
+    test.open(QStringLiteral("scan"));
+    test.session.scanIntoCase();
+    QTRY_COMPARE_WITH_TIMEOUT(test.session.view()->targets.size(), 2, 60000);
+    take(test, QStringLiteral("office-scan-done"));
+    for (const char* page : {"overview", "findings", "plan", "history"}) {
+        test.open(QString::fromLatin1(page));
+        take(test, QStringLiteral("office-") + QString::fromLatin1(page));
+    }
 }
 
 void ScreenshotsTest::aRepair_data()

@@ -211,7 +211,9 @@ void SettingsPage::showAbout()
     m_about->clear();
     const KnowledgeInfo info = session().knowledge().info(session().now());
     m_about->addSection(tr("About Mailmend"));
-    m_about->addProse(tr("Version %1.").arg(QStringLiteral(MAILMEND_VERSION)), true);
+    m_about->addProse(tr("Version %1, knowledge pack %2.")
+                          .arg(QStringLiteral(MAILMEND_VERSION), escapeForDisplay(info.version)),
+                      true);
     m_about->addProse(tell(knowledgeAge(info)), true);
     if (session().knowledge().isTooOld(session().now())) {
         m_about->addProse(tr("That is too old to say that a server is not exposed. Get a newer Mailmend."),
