@@ -172,6 +172,8 @@ void SampleTest::writesFolderAndRefusesToOverwrite()
     const QFileInfo config(at + QStringLiteral("/C/Windows/System32/inetsrv/config/applicationHost.config"));
     QVERIFY(config.size() > 1000);
     QCOMPARE(config.lastModified().toUTC().date(), QDate(2026, 11, 18));
+    // A name that the collector has to write in another way is Windows' own again on the disk.
+    QVERIFY(QFileInfo::exists(at + QStringLiteral("/C/Users/.NET v4.5/NTUSER.DAT")));
     const Done again = writeSample(at, false);
     QVERIFY(!again);
     QCOMPARE(again.error().kind, ErrorKind::Conflict);

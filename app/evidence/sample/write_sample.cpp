@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/sample/sample.h"
 
+#include "evidence/collection/escaped_name.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -86,14 +88,17 @@ Done writeFile(const QString& path, const QByteArray& content, const QDateTime& 
     return done();
 }
 
-/** The members' files as they lay on the disk: "uploads/auto/C%3A/inetpub" becomes "C/inetpub". */
+/** The members' files as they lay on the disk: "uploads/auto/C%3A/%2ENET v4.5" becomes "C/.NET v4.5". */
 Done writeFolder(const QString& folder, const QList<MemoryMember>& members)
 {
     const QByteArray above = "uploads/auto/C%3A/";
     for (const MemoryMember& member : members) {
         if (member.name.startsWith(above)) {
-            const QString name = QString::fromUtf8(member.name.mid(above.size()));
-            Done written = writeFile(folder + QStringLiteral("/C/") + name, member.content, member.modified);
+            QString name;
+            for (const QByteArray& part : member.name.mid(above.size()).split('/')) {
+                name += u'/' + QString::fromUtf8(unescapeComponent(part));
+            }
+            Done written = writeFile(folder + QStringLiteral("/C") + name, member.content, member.modified);
             if (!written) {
                 return written;
             }
