@@ -87,7 +87,7 @@ Result<Preview> preview(const ActionRequest& request, ActionRun& run)
     out.cannotComeBack = run.machine.files->cannotComeBack(memory.real.parent(), memory.record);
     out.cannotComeBack.append(say(MAILMEND_TEXT(
         "quarantine-file", "The time at which the folder was last changed. The case remembers it.")));
-    out.undo = say(MAILMEND_TEXT("quarantine-file", "You can put it back with one click until {day}."),
+    out.undo = say(MAILMEND_TEXT("quarantine-file", "Mailmend can put it back until {day}."),
                    {{"day", day(run.clock().date().addDays(kUndoDays))}});
     out.consent = say(MAILMEND_TEXT("quarantine-file", "Quarantine {name}"), {{"name", name}});
     out.decline = say(MAILMEND_TEXT("quarantine-file", "Keep it"));

@@ -46,7 +46,7 @@ HandMadeRepair handMadeRepair(const QString& name)
     preview.stays = {say(MAILMEND_TEXT("hand-made", "Nothing else on the disk is changed."))};
     preview.cannotComeBack = {say(
         MAILMEND_TEXT("hand-made", "The time at which the folder was last changed. The case remembers it."))};
-    preview.undo = say(MAILMEND_TEXT("hand-made", "You can put it back with one click until {day}."),
+    preview.undo = say(MAILMEND_TEXT("hand-made", "Mailmend can put it back until {day}."),
                        {{"day", day(QDate(2021, 4, 12))}});
     preview.consent = say(MAILMEND_TEXT("hand-made", "Quarantine {name}"), {{"name", file}});
     preview.decline = say(MAILMEND_TEXT("hand-made", "Keep it"));
