@@ -7,6 +7,7 @@
 #include "knowledge/knowledge.h"
 
 #include <functional>
+#include <optional>
 #include <span>
 
 namespace mailmend {
@@ -54,10 +55,11 @@ struct ActionRun
 /** For so many days after it was applied Mailmend offers to undo a change; later a person decides by hand. */
 inline constexpr int kUndoDays = 30;
 
-/** How undo treats a present state that is not the one that the action left. */
-enum class UndoWish {
-    OnlyIfUntouched, ///< an error of kind Conflict that says what is there now
-    KeepPresentToo,  ///< what is there now goes into the store first, as a change of its own
+/** What stands where undo would put something back, as a request to take it away, and what that changes. */
+struct InTheWay
+{
+    ActionRequest request; ///< with an id of its own: it is a change like any other
+    Preview preview;
 };
 
 /**
@@ -71,11 +73,19 @@ struct Action
     const char* id; ///< "quarantine-file"
     TextSource title;
     std::span<const ParameterSpec> parameters;
+    /** A quick look that reads no content: why this can't be done here as things are now, and what to do. */
+    Done (*possible)(const ActionRequest&, ActionRun&);
     /** Changes nothing. Unsupported where this target can't be changed; the text says why and what to do. */
     Result<Preview> (*preview)(const ActionRequest&, ActionRun&);
     /** @param digest of the preview that the person agreed to. Conflict where the state is another by now. */
     Result<ChangeRecord> (*apply)(const ActionRequest&, const QByteArray& digest, ActionRun&);
-    Result<ChangeRecord> (*undo)(const ChangeRecord&, UndoWish, ActionRun&);
+    /** Conflict where the present state is not the one that apply left; says what is there now. */
+    Result<ChangeRecord> (*undo)(const ChangeRecord&, ActionRun&);
+    /**
+     * What has to be taken away before undo finds its place free; none: it is free. Changes nothing.
+     * Conflict where what is there can't be taken.
+     */
+    Result<std::optional<InTheWay>> (*inTheWay)(const ChangeRecord&, ActionRun&);
     /** Finishes or rolls back what was interrupted at any point; may be interrupted and called again. */
     Result<ChangeRecord> (*recover)(const ChangeRecord&, ActionRun&);
 };

@@ -97,10 +97,14 @@ Result<Preview> preview(const ActionRequest& request, ActionRun& run)
 
 } // namespace
 
-constinit const Action quarantineFile{
-    "quarantine-file",  MAILMEND_TEXT("quarantine-file", "Quarantine a file"),
-    kParameters,        preview,
-    quarantine::apply,  quarantine::undo,
-    quarantine::recover};
+constinit const Action quarantineFile{"quarantine-file",
+                                      MAILMEND_TEXT("quarantine-file", "Quarantine a file"),
+                                      kParameters,
+                                      quarantine::possible,
+                                      preview,
+                                      quarantine::apply,
+                                      quarantine::undo,
+                                      quarantine::inTheWay,
+                                      quarantine::recover};
 
 } // namespace mailmend

@@ -24,6 +24,11 @@ QStringList findingsOf(const QString& stepId, const Plan& plan)
 
 } // namespace
 
+Text madeRoomText()
+{
+    return say(MAILMEND_TEXT("case", "Keep what lies in the place of a file that is put back"));
+}
+
 QDateTime CaseChange::undoUntil() const
 {
     return record.state == ChangeState::Applied ? appliedAt.addDays(kUndoDays) : QDateTime();
@@ -60,6 +65,7 @@ Result<QString> ChangeLedger::consented(const Event& event)
         change.by = event.by;
         change.consentedAt = event.at;
         change.store = event.data.value(u"store").toString();
+        change.roomFor = event.data.value(u"room_for").toString();
     }
     if (!change.record.begun.isValid()) {
         change.record.action = request->action;

@@ -7,6 +7,9 @@
 
 namespace mailmend {
 
+/** The name of a change that belongs to no step: what lay in the way of an undo was kept too. */
+Text madeRoomText();
+
 /** What was agreed to and what became of it, change by change. Fed event by event, in order. */
 class ChangeLedger
 {

@@ -3,6 +3,7 @@
 #include "cases/case_history.h"
 
 #include "actions/stored_change.h"
+#include "cases/case_changes.h"
 #include "cases/event_types.h"
 #include "findings/stored.h"
 #include "findings/stored_reader.h"
@@ -122,6 +123,10 @@ Text agreed(const Event& event, const CaseView& view)
 {
     const QJsonObject preview = event.data.value(u"preview").toObject();
     const Result<Text> title = readText(preview.value(u"title"));
+    if (!textOf(event, "room_for").isEmpty()) {
+        return say(MAILMEND_TEXT("history", "Agreed that Mailmend keeps what lies in the place now: {what}"),
+                   {{"what", sentence(title ? *title : Text{})}});
+    }
     return title && !title->isEmpty()
                ? say(MAILMEND_TEXT("history", "Agreed that Mailmend does this step: {step}. {what}"),
                      {{"step", titleOfStep(event, view)}, {"what", sentence(*title)}})
@@ -138,12 +143,16 @@ Text settled(const Event& event, const CaseView& view)
     }
     const QString step = textOf(event, "step");
     const CaseStep* known = view.step(step);
+    const CaseChange* change = view.change(record->change);
+    const bool madeRoom = change && !change->roomFor.isEmpty();
     const Text about = known            ? known->step.title
+                       : madeRoom       ? madeRoomText()
                        : step.isEmpty() ? say(MAILMEND_TEXT("history", "Change {change}"),
                                               {{"change", words(record->change)}})
                                         : verbatim(step);
     if (record->state == ChangeState::Undoing) {
-        return say(MAILMEND_TEXT("history", "Agreed to undo this step: {step}."),
+        return say(madeRoom ? MAILMEND_TEXT("history", "Agreed to undo this: {step}.")
+                            : MAILMEND_TEXT("history", "Agreed to undo this step: {step}."),
                    {{"step", sentence(about)}});
     }
     return say(record->recovered

@@ -174,7 +174,7 @@ private:
     /** Whoever agreed to something stands at that step, should the program end before it is done. */
     void takeConsent(const Event& event)
     {
-        if (const auto step = m_changes.consented(event); readable(step, event)) {
+        if (const auto step = m_changes.consented(event); readable(step, event) && !step->isEmpty()) {
             m_steps.opened(*step);
         }
     }
@@ -296,6 +296,16 @@ const CaseChange* CaseView::change(QStringView id) const
     const auto found = std::find_if(changes.begin(), changes.end(),
                                     [id](const CaseChange& one) { return one.record.change == id; });
     return found == changes.end() ? nullptr : &*found;
+}
+
+const CaseChange* CaseView::rootOf(const CaseChange& change) const
+{
+    const CaseChange* root = &change;
+    // A case that was forged may have them in a ring.
+    for (qsizetype links = 0; root && !root->roomFor.isEmpty() && links <= changes.size(); ++links) {
+        root = this->change(root->roomFor);
+    }
+    return root && root->roomFor.isEmpty() ? root : nullptr;
 }
 
 int CaseView::stepsSettled() const

@@ -79,7 +79,8 @@ struct CaseChange
     QDateTime consentedAt;
     QDateTime appliedAt; ///< when it was first done: an undo that fails leaves it; invalid: it never was
     QString undoneBy;
-    QString store; ///< id of the store that was there when it was agreed to; empty: not recorded
+    QString store;   ///< id of the store that was there when it was agreed to; empty: not recorded
+    QString roomFor; ///< the change for whose undoing this took away what lay there; it has no step then
 
     /** Until the end of whose day Mailmend offers to undo it; invalid: there is nothing to undo. */
     QDateTime undoUntil() const;
@@ -139,6 +140,9 @@ struct CaseView
     const CaseFinding* finding(QStringView id) const;
     const CaseStep* step(QStringView id) const;
     const CaseChange* change(QStringView id) const;
+    /** The change that a step was done by: of one that made room, the one that it made room for, and so on.
+     */
+    const CaseChange* rootOf(const CaseChange& change) const;
     int stepsSettled() const; ///< verified, done or skipped
 };
 

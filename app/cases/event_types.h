@@ -19,7 +19,8 @@ inline constexpr char StepVerified[] = "step-verified";            ///< step, st
 inline constexpr char Note[] = "note";                             ///< text, step, finding
 inline constexpr char ReportWritten[] = "report-written";          ///< format, audience, file, sha256
 inline constexpr char FolderComplete[] = "folder-stated-complete"; ///< target, folder
-inline constexpr char Consented[] = "consented"; ///< step, action, change, parameters, preview, store
+/** step, action, change, parameters, preview, store; room_for: the change for whose undoing it is done */
+inline constexpr char Consented[] = "consented";
 inline constexpr char ChangeSettled[] = "change-settled"; ///< step, and the record: actions/stored_change.h
 inline constexpr char SignedOff[] = "signed-off";         ///< head, open, second, text
 inline constexpr char FindingAccepted[] = "accepted";     ///< finding, state, reason, until

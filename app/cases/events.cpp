@@ -134,6 +134,14 @@ Event consented(const QString& step, const ActionRequest& request, const Preview
     return make(event_type::Consented, data, by);
 }
 
+Event consentedToMakeRoom(const QString& change, const InTheWay& there, const QString& by,
+                          const QString& storeId)
+{
+    Event event = consented({}, there.request, there.preview, by, storeId);
+    event.data.insert(QStringLiteral("room_for"), change);
+    return event;
+}
+
 Event changeSettled(const QString& step, const ChangeRecord& record, const QString& by)
 {
     QJsonObject data = store(record);

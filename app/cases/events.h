@@ -35,6 +35,9 @@ Event folderStatedComplete(const QString& target, const WindowsPath& folder, con
 /** What a person agreed to, word for word as it was shown. */
 Event consented(const QString& step, const ActionRequest& request, const Preview& preview, const QString& by,
                 const QString& storeId = {});
+/** The same for what lies in the way of undoing `change`: it belongs to no step. */
+Event consentedToMakeRoom(const QString& change, const InTheWay& there, const QString& by,
+                          const QString& storeId);
 Event changeSettled(const QString& step, const ChangeRecord& record, const QString& by);
 /** Of the case as `view` shows it: its head and what was open stand in the event. */
 Event signedOff(const CaseView& view, const QString& second, const QString& text, const QString& by);

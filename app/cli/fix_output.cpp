@@ -52,7 +52,7 @@ Result<FixCall> readFixCall(Console& console, std::initializer_list<Option> opti
     FixCall call{*arguments, *format, std::move(*opened), arguments->words().mid(1), nullptr};
     call.steps.removeDuplicates();
     for (const QString& step : call.steps) {
-        if (doneChange(call.opened.view, step) == nullptr) {
+        if (doneChange(call.opened.view, step) == nullptr && call.opened.view.change(step) == nullptr) {
             if (const auto found = findStep(call.opened.view, step); !found) {
                 return found.error();
             }
@@ -97,13 +97,19 @@ void show(Output& output, const FixOutcome& outcome)
     showList(output, say(MAILMEND_TEXT("console", "What did not come back, or will not:")),
              outcome.change.lost);
     output.marked(markFor(outcome.status), statusText(outcome.status), outcome.verified);
+    if (outcome.madeRoom) {
+        output.line(outcome.madeRoom->what);
+        output.line(
+            say(MAILMEND_TEXT("console", "Mailmend can put that back too: mailmend-cli undo CASE {change}"),
+                {{"change", words(outcome.madeRoom->change)}}));
+    }
 }
 
 QJsonObject fixJson(const QString& step, const FixOutcome& outcome)
 {
     using namespace json_values;
     const ChangeRecord& record = outcome.change;
-    return {{QStringLiteral("step"), shown(step)},
+    return {{QStringLiteral("step"), orNull(step)},
             {QStringLiteral("change"), shown(record.change)},
             {QStringLiteral("action"), shown(record.action)},
             {QStringLiteral("state"), word(toWord(record.state))},
@@ -113,7 +119,9 @@ QJsonObject fixJson(const QString& step, const FixOutcome& outcome)
             {QStringLiteral("settled"), timeOrNull(record.settled)},
             {QStringLiteral("recovered"), record.recovered},
             {QStringLiteral("status"), word(toWord(outcome.status))},
-            {QStringLiteral("verified"), orNull(outcome.verified)}};
+            {QStringLiteral("verified"), orNull(outcome.verified)},
+            {QStringLiteral("made_room"),
+             outcome.madeRoom ? QJsonValue(shown(outcome.madeRoom->change)) : QJsonValue()}};
 }
 
 QJsonObject fixesJson(const char* schema, const QJsonArray& steps)

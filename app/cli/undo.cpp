@@ -6,17 +6,17 @@ namespace mailmend {
 
 namespace {
 
-/** @return nothing where the person declined. */
-Result<std::optional<FixOutcome>> undoOne(Console& console, FixCall& call, const QString& step,
+/** @param named a step, or the number of one change. @return nothing where the person declined. */
+Result<std::optional<FixOutcome>> undoOne(Console& console, FixCall& call, const QString& named,
                                           const QString& by)
 {
     const CaseView view = call.opened.view;
-    const CaseChange* change = doneChange(view, step);
-    if (change == nullptr) {
+    const CaseChange* change = isChangeId(named) ? view.change(named) : doneChange(view, named);
+    if (change == nullptr || change->record.state != ChangeState::Applied) {
         return Error{ErrorKind::BadCall,
                      say(MAILMEND_TEXT("console", "Mailmend has done nothing for {step} that it could undo."),
-                         {{"step", words(step)}}),
-                     say(MAILMEND_TEXT("console", "mailmend-cli plan CASE says what can be undone.")),
+                         {{"step", words(named)}}),
+                     say(MAILMEND_TEXT("console", "mailmend-cli case show CASE says what can be undone.")),
                      {},
                      {}};
     }
@@ -61,7 +61,7 @@ int runUndo(Console& console)
             break;
         }
         if (*outcome && call->format == PrintAs::Json) {
-            changes.append(fixJson(step, **outcome));
+            changes.append(fixJson(call->opened.view.change((*outcome)->change.change)->step, **outcome));
         } else if (*outcome) {
             show(*call->output, **outcome);
         }
@@ -81,9 +81,9 @@ int runUndo(Console& console)
 extern const Command undoCommand;
 constinit const Command undoCommand{
     "undo",
-    "undo CASE STEP… --by NAME [--yes] [--keep-present] [--format text|json] [--out FILE]",
-    MAILMEND_TEXT("console", "Puts back what Mailmend has changed for a step; --keep-present keeps what lies "
-                             "in its place now"),
+    "undo CASE STEP|CHANGE… --by NAME [--yes] [--keep-present] [--format text|json] [--out FILE]",
+    MAILMEND_TEXT("console", "Puts back what Mailmend has changed, by step or by number of the change; "
+                             "--keep-present keeps what lies in its place now"),
     runUndo,
 };
 

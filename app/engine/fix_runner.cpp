@@ -65,50 +65,76 @@ Error putBack(const Error& cause)
     return because(cause, say(MAILMEND_TEXT("fix", "It was not done. Everything is as it was before.")));
 }
 
+/** As the consent that was just written leaves it in the case. */
+CaseChange asAgreed(const ActionRequest& request, const Preview& preview, const QString& by,
+                    const QString& store, const FixParts& parts)
+{
+    CaseChange change;
+    change.record.change = request.change;
+    change.record.action = request.action;
+    change.record.parameters = request.parameters;
+    change.record.what = preview.title;
+    change.record.begun = parts.clock();
+    change.by = by;
+    change.consentedAt = change.record.begun;
+    change.store = store;
+    return change;
+}
+
 /** One run of the helper over a change that the case knows as begun or as being undone. */
 class Fix
 {
 public:
     Fix(const CaseView& view, const QString& caseFile, const FixParts& parts, const CancelToken& cancel)
-        : m_view(view), m_store(changeStoreFolder(caseFile)), m_parts(parts), m_cancel(cancel)
+        : m_view(view), m_known(view.changes), m_store(changeStoreFolder(caseFile)), m_parts(parts),
+          m_cancel(cancel)
     {}
 
     /** Starts the helper and takes the store before anything is written into the case. */
     Result<StoreList> begin(ListCall how)
     {
-        Result<std::unique_ptr<HelperClient>> helper =
-            HelperClient::start(m_parts.helperProgram, m_parts.patience);
-        if (!helper) {
-            return helper.error();
+        if (const Done there = startAgain(); !there) {
+            return there.error();
         }
-        m_helper = std::move(*helper);
         return m_helper->list({m_store, {}, how});
     }
+
+    /** What lies where `change` would be put back. */
+    Result<PlaceNow> placeNow(const ChangeRecord& change, const TargetInfo& target,
+                              const FixListener& listener)
+    {
+        return m_helper->placeNow(
+            {m_store, target.path, InTheWayCall{change.change, change.head}, target.identity}, listener,
+            m_cancel);
+    }
+
+    /** From here on it is finished, even where the person has asked to stop. */
+    void mustFinish() { m_cancel = CancelToken(); }
 
     /** Does it, and brings the case to where the journal is, whatever happened. */
     Result<ChangeRecord> run(const CaseChange& change, const TargetInfo& target,
                              const decltype(HelperCall::what)& what, const FixListener& listener)
     {
+        m_known = withChange(m_known, change);
+        if (const Done there = startAgain(); !there) {
+            return there.error();
+        }
         const Result<ChangeRecord> changed =
             m_helper->change({m_store, target.path, what, target.identity}, listener, m_cancel);
-        if (m_helper->brokeOff()) {
-            m_helper.reset();
-            Result<std::unique_ptr<HelperClient>> another =
-                HelperClient::start(m_parts.helperProgram, m_parts.patience);
-            if (!another) {
-                return changed.error();
-            }
-            m_helper = std::move(*another);
+        if (const Done there = startAgain(); !there) {
+            return changed ? there.error() : changed.error();
         }
         const CancelToken never;
-        const auto settled =
-            settleChanges(*m_helper, m_view, withChange(m_view.changes, change), m_store, m_parts, never);
+        const auto settled = settleChanges(*m_helper, m_view, m_known, m_store, m_parts, never);
         if (!settled) {
             return changed ? because(settled.error(),
                                      say(MAILMEND_TEXT("fix", "It was done on the disk, but could not be "
                                                               "written into the case. The case takes it over "
                                                               "when it is opened next.")))
                            : changed.error();
+        }
+        for (const ChangeRecord& one : *settled) {
+            learn(one);
         }
         if (changed) {
             return changed;
@@ -126,12 +152,97 @@ public:
     }
 
 private:
+    /** Where the helper broke off, another one. */
+    Done startAgain()
+    {
+        if (m_helper && !m_helper->brokeOff()) {
+            return done();
+        }
+        m_helper.reset();
+        Result<std::unique_ptr<HelperClient>> another =
+            HelperClient::start(m_parts.helperProgram, m_parts.patience);
+        if (!another) {
+            return another.error();
+        }
+        m_helper = std::move(*another);
+        return done();
+    }
+
+    void learn(const ChangeRecord& record)
+    {
+        for (CaseChange& known : m_known) {
+            if (known.record.change == record.change) {
+                known.record = record;
+            }
+        }
+    }
+
     const CaseView& m_view;
+    QList<CaseChange> m_known; ///< as the events that were written so far leave them
     QString m_store;
     const FixParts& m_parts;
-    const CancelToken& m_cancel;
+    CancelToken m_cancel;
     std::unique_ptr<HelperClient> m_helper;
 };
+
+/** Agreed to, done and settled; nothing where nothing lies in the place of `change`. */
+Result<std::optional<CaseChange>> makeRoom(Fix& fix, const CaseChange& change, const TargetInfo& target,
+                                           const QString& store, const QString& by, const FixParts& parts,
+                                           const FixListener& listener)
+{
+    const auto now = fix.placeNow(change.record, target, listener);
+    if (!now) {
+        return now.error();
+    }
+    if (!now->inTheWay) {
+        return std::optional<CaseChange>();
+    }
+    const InTheWay& there = *now->inTheWay;
+    if (const Done written =
+            parts.append({events::consentedToMakeRoom(change.record.change, there, by, store)});
+        !written) {
+        return written.error();
+    }
+    CaseChange room = asAgreed(there.request, there.preview, by, store, parts);
+    room.roomFor = change.record.change;
+    const auto taken = fix.run(room, target, ApplyCall{there.request, there.preview.digest}, listener);
+    if (!taken) {
+        return taken.error();
+    }
+    room.record = *taken;
+    return std::optional(room);
+}
+
+/** Its begin is in the case before anything is done. */
+Result<ChangeRecord> undoOne(Fix& fix, CaseChange change, const TargetInfo& target, const QString& by,
+                             const FixParts& parts, const FixListener& listener)
+{
+    const QByteArray head = change.record.head;
+    change.record.state = ChangeState::Undoing;
+    change.record.settled = parts.clock();
+    change.undoneBy = by;
+    if (const Done written = parts.append({events::changeSettled(change.step, change.record, by)});
+        !written) {
+        return written.error();
+    }
+    return fix.run(change, target, UndoCall{change.record.change, head}, listener);
+}
+
+/** The undo failed after room was made for it: what lay there goes back. */
+Error takeRoomBack(Fix& fix, const Error& why, const CaseChange& room, const TargetInfo& target,
+                   const QString& by, const FixParts& parts)
+{
+    fix.mustFinish();
+    if (undoOne(fix, room, target, by, parts, {})) {
+        return why;
+    }
+    // The sentence that all is as it was does not hold.
+    Error error = because(why.cause ? *why.cause : why,
+                          say(MAILMEND_TEXT("fix", "What lay in its place is still kept in the case. It is a "
+                                                   "change of its own and can be undone.")));
+    error.kind = ErrorKind::Fault;
+    return error;
+}
 
 } // namespace
 
@@ -181,17 +292,9 @@ Result<FixOutcome> applyStep(const CaseView& view, const QString& caseFile, cons
         !written) {
         return written.error();
     }
-    CaseChange change;
-    change.record.change = agreed.request.change;
-    change.record.action = agreed.request.action;
-    change.record.parameters = agreed.request.parameters;
-    change.record.what = agreed.preview.title;
-    change.record.begun = parts.clock();
+    CaseChange change = asAgreed(agreed.request, agreed.preview, by, store->id, parts);
     change.step = agreed.step;
     change.findings = task->step.step.findings;
-    change.by = by;
-    change.consentedAt = change.record.begun;
-    change.store = store->id;
     const Result<ChangeRecord> record =
         fix.run(change, task->target, ApplyCall{agreed.request, agreed.preview.digest}, listener);
     if (!record) {
@@ -230,21 +333,20 @@ Result<FixOutcome> undoChange(const CaseView& view, const QString& caseFile, con
     if (!store->holds(change)) {
         return whatWasKeptIsMissing(changeStoreFolder(caseFile));
     }
-    CaseChange undoing = *known;
-    undoing.record.state = ChangeState::Undoing;
-    undoing.record.settled = parts.clock();
-    undoing.undoneBy = by;
-    if (const Done written = parts.append({events::changeSettled(undoing.step, undoing.record, by)});
-        !written) {
-        return written.error();
+    std::optional<CaseChange> room;
+    if (wish == UndoWish::KeepPresentToo) {
+        auto made = makeRoom(fix, *known, *target, store->id, by, parts, listener);
+        if (!made) {
+            return made.error();
+        }
+        room = std::move(*made);
     }
-    const Result<ChangeRecord> record =
-        fix.run(undoing, *target, UndoCall{change, known->record.head, wish}, listener);
+    const Result<ChangeRecord> record = undoOne(fix, *known, *target, by, parts, listener);
     if (!record) {
-        return record.error();
+        return room ? takeRoomBack(fix, record.error(), *room, *target, by, parts) : record.error();
     }
-    FixOutcome outcome{*record, {}, FindingStatus::Open};
-    verifyFix(outcome, view, undoing.findings, target->path, parts, cancel);
+    FixOutcome outcome{*record, {}, FindingStatus::Open, room ? std::optional(room->record) : std::nullopt};
+    verifyFix(outcome, view, findingsTouchedBy(view, *known), target->path, parts, cancel);
     return outcome;
 }
 

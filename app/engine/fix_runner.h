@@ -47,12 +47,19 @@ struct StepPreview
     Preview preview;
 };
 
+/** How undo treats a present state that is not the one that the action left. */
+enum class UndoWish {
+    OnlyIfUntouched, ///< an error of kind Conflict that says what is there now
+    KeepPresentToo,  ///< what is there now is taken into the case first, as a change of its own
+};
+
 /** What came of a fix. Its events are in the case already. */
 struct FixOutcome
 {
     ChangeRecord change;
     Text verified; ///< what looking again said; empty where nothing was looked at
     FindingStatus status = FindingStatus::Open; ///< of the step's finding after looking again
+    std::optional<ChangeRecord> madeRoom = {};  ///< what lay in the place, kept too; can be undone by itself
 };
 
 /** Why Mailmend can't do this step itself; none: it can (or can try). Looks at the case only. */
@@ -77,6 +84,10 @@ Result<FixOutcome> applyStep(const CaseView& view, const QString& caseFile, cons
                              const QString& by, const FixParts& parts, const FixListener& listener,
                              const CancelToken& cancel);
 
+/**
+ * Where what is there now is kept too, that is agreed to, done and settled in the case before the undo
+ * begins; if the undo then fails, it is put back.
+ */
 Result<FixOutcome> undoChange(const CaseView& view, const QString& caseFile, const QString& change,
                               UndoWish wish, const QString& by, const FixParts& parts,
                               const FixListener& listener, const CancelToken& cancel);

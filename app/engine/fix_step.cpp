@@ -110,8 +110,9 @@ ActionRequest requestFor(const FixTask& task)
 
 std::optional<TargetInfo> targetOfChange(const CaseView& view, const ChangeRecord& record)
 {
-    if (const CaseChange* change = view.change(record.change)) {
-        for (const QString& id : change->findings) {
+    const CaseChange* change = view.change(record.change);
+    if (const CaseChange* root = change ? view.rootOf(*change) : nullptr) {
+        for (const QString& id : root->findings) {
             const CaseFinding* finding = view.finding(id);
             const TargetInfo* target = finding ? targetIn(view, finding->finding.target) : nullptr;
             if (target) {
@@ -119,7 +120,7 @@ std::optional<TargetInfo> targetOfChange(const CaseView& view, const ChangeRecor
             }
         }
     }
-    // A change that the case has not heard of: what lay in the place of another one.
+    // A change that the case has not heard of, or of a step that has left the plan.
     std::optional<TargetInfo> only;
     for (const TargetInfo& target : view.targets) {
         if (target.kind == Volume) {
@@ -130,6 +131,12 @@ std::optional<TargetInfo> targetOfChange(const CaseView& view, const ChangeRecor
         }
     }
     return only;
+}
+
+QStringList findingsTouchedBy(const CaseView& view, const CaseChange& change)
+{
+    const CaseChange* root = view.rootOf(change);
+    return root ? root->findings : change.findings;
 }
 
 bool isOpen(ChangeState state)

@@ -24,6 +24,9 @@ ActionRequest requestFor(const FixTask& task);
  * nothing where the case can't tell. */
 std::optional<TargetInfo> targetOfChange(const CaseView& view, const ChangeRecord& record);
 
+/** Findings that may look otherwise once this change is done or undone: those of the step at its root. */
+QStringList findingsTouchedBy(const CaseView& view, const CaseChange& change);
+
 /** A change that waits for a word from the helper's journal. */
 bool isOpen(ChangeState state);
 

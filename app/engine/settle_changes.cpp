@@ -97,12 +97,13 @@ void lookAtItsFindings(ChangeRecord& record, const CaseView& view, const FixPart
 {
     const CaseChange* change = view.change(record.change);
     const std::optional<TargetInfo> target = targetOfChange(view, record);
-    if (!change || change->findings.isEmpty() || !target ||
+    const QStringList findings = change ? findingsTouchedBy(view, *change) : QStringList();
+    if (findings.isEmpty() || !target ||
         (record.state != ChangeState::Applied && record.state != ChangeState::Undone)) {
         return;
     }
     FixOutcome outcome{record, {}, FindingStatus::Open};
-    verifyFix(outcome, view, change->findings, target->path, parts, cancel);
+    verifyFix(outcome, view, findings, target->path, parts, cancel);
     if (!outcome.verified.isEmpty()) {
         record.what = say(MAILMEND_TEXT("fix", "{what} {verified}"),
                           {{"what", sentence(record.what)}, {"verified", sentence(outcome.verified)}});
@@ -141,13 +142,15 @@ Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& 
     if (!listed) {
         return listed.error();
     }
+    CaseView now = view;
+    now.changes = known;
     QList<ChangeRecord> told;
     QList<Event> events;
     QStringList inJournal;
-    const auto settle = [&](const ChangeRecord& now) {
-        told.append(now);
-        if (!isOpen(now.state)) {
-            events.append(settledEvent(known, now));
+    const auto settle = [&](const ChangeRecord& record) {
+        told.append(record);
+        if (!isOpen(record.state)) {
+            events.append(settledEvent(known, record));
         }
     };
     for (const UnreadableChange& unreadable : listed->unreadable) {
@@ -163,7 +166,7 @@ Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& 
         inJournal.append(record.change);
         const CaseChange* change = changeIn(known, record.change);
         if (isOpen(record.state)) {
-            settle(wasAgreedTo(change, record) ? recovered(helper, view, record, store, cancel)
+            settle(wasAgreedTo(change, record) ? recovered(helper, now, record, store, cancel)
                                                : stillOpen(record, notAgreedTo(record)));
         } else if (!change || change->record.state != record.state) {
             settle(record);

@@ -112,6 +112,7 @@ QJsonObject changeJson(const CaseChange& change)
             {QStringLiteral("what"), orNull(record.what)},
             {QStringLiteral("lost"), each(record.lost, [](const Text& one) { return inEnglish(one); })},
             {QStringLiteral("step"), orNull(change.step)},
+            {QStringLiteral("room_for"), orNull(change.roomFor)},
             {QStringLiteral("findings"), strings(change.findings)},
             {QStringLiteral("by"), orNull(change.by)},
             {QStringLiteral("consented_at"), timeOrNull(change.consentedAt)},

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "cases/case_changes.h"
 #include "reports/html_parts.h"
 #include "reports/wording.h"
 
@@ -18,12 +19,15 @@ struct ShownValue
 Text titleOf(const CaseView& view, const CaseChange& change)
 {
     const CaseStep* step = view.step(change.step);
-    return step ? step->step.title : verbatim(change.record.action);
+    return step                        ? step->step.title
+           : !change.roomFor.isEmpty() ? madeRoomText()
+                                       : verbatim(change.record.action);
 }
 
 QStringList serversOfChange(const CaseView& view, const CaseChange& change)
 {
-    const CaseStep* step = view.step(change.step);
+    const CaseChange* root = view.rootOf(change);
+    const CaseStep* step = root ? view.step(root->step) : nullptr;
     QStringList servers;
     for (const TargetInfo& target : view.targets) {
         if (step && step->step.targets.contains(target.id)) {

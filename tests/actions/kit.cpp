@@ -121,10 +121,22 @@ Result<ChangeRecord> Kit::take(const ActionRequest& request)
     return shown ? quarantineFile.apply(request, shown->digest, now) : Result<ChangeRecord>(shown.error());
 }
 
-Result<ChangeRecord> Kit::undo(const ChangeRecord& record, UndoWish wish)
+Result<ChangeRecord> Kit::undo(const ChangeRecord& record)
 {
     ActionRun now = run();
-    return quarantineFile.undo(record, wish, now);
+    return quarantineFile.undo(record, now);
+}
+
+Result<std::optional<InTheWay>> Kit::inTheWay(const ChangeRecord& record)
+{
+    ActionRun now = run();
+    return quarantineFile.inTheWay(record, now);
+}
+
+Done Kit::possible(const ActionRequest& request)
+{
+    ActionRun now = run();
+    return quarantineFile.possible(request, now);
 }
 
 Result<ChangeRecord> Kit::recover(const QString& change)

@@ -41,7 +41,9 @@ public:
     Result<Preview> preview(const ActionRequest& request);
     /** Preview and apply. */
     Result<ChangeRecord> take(const ActionRequest& request);
-    Result<ChangeRecord> undo(const ChangeRecord& record, UndoWish wish = UndoWish::OnlyIfUntouched);
+    Result<ChangeRecord> undo(const ChangeRecord& record);
+    Result<std::optional<InTheWay>> inTheWay(const ChangeRecord& record);
+    Done possible(const ActionRequest& request);
     Result<ChangeRecord> recover(const QString& change);
 
 private:

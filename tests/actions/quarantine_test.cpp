@@ -270,7 +270,7 @@ void QuarantineTest::stopAtEverySafePoint()
         const auto now = kit.changes().record(taken->change);
         MAILMEND_OK(now);
         ActionRun run = kit.run(mayGoOn);
-        const auto result = quarantineFile.undo(*now, UndoWish::OnlyIfUntouched, run);
+        const auto result = quarantineFile.undo(*now, run);
         if (result) {
             undone = *result;
         } else {

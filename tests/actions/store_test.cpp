@@ -214,7 +214,7 @@ void StoreTest::anotherInstallationsJournalIsLeftAlone()
     const Clock clock = systemClock();
     ActionRun run{kit.machine(), **elsewhere, knowledge, clock, [](const ActionProgress&) { return true; }};
     QVERIFY(!quarantineFile.recover(*taken, run));
-    QVERIFY(!quarantineFile.undo(*taken, UndoWish::OnlyIfUntouched, run));
+    QVERIFY(!quarantineFile.undo(*taken, run));
     QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
 }
 

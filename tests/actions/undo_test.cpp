@@ -21,6 +21,7 @@ private Q_SLOTS:
     void somethingElseAtThePlace_data();
     void somethingElseAtThePlace();
     void keepsBoth();
+    void anotherOneInTheWayByNow();
     void afterThirtyDays();
     void folderGone();
     void recordOfAnotherJournal();
@@ -74,8 +75,9 @@ void UndoTest::somethingElseAtThePlace()
     QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
     QVERIFY(kit.changes().record(taken->change)->state == ChangeState::Applied);
     if (!isFile) {
-        const auto both = kit.undo(*taken, UndoWish::KeepPresentToo);
+        const auto both = kit.inTheWay(*taken);
         QVERIFY2(!both && both.error().kind == ErrorKind::Conflict, "only a file can be kept too");
+        QCOMPARE(wordsOf(both.error()), words);
         QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
     }
 }
@@ -86,22 +88,51 @@ void UndoTest::keepsBoth()
     const DiskSnapshot before = snapshotOf(kit.disk());
     const auto taken = kit.take(kit.request(helpPage(), helpContent()));
     MAILMEND_OK(taken);
+    auto nothing = kit.inTheWay(*taken);
+    MAILMEND_OK(nothing);
+    QVERIFY(!*nothing);
     kit.write({"inetpub", "wwwroot", "HELP.ASPX"}, "what came later");
-    const auto undone = kit.undo(*taken, UndoWish::KeepPresentToo);
+    const DiskSnapshot between = snapshotOf(kit.disk());
+    const auto there = kit.inTheWay(*taken);
+    MAILMEND_OK(there);
+    QVERIFY(*there && (*there)->request.change != taken->change);
+    QVERIFY(inEnglish((*there)->preview.title).contains(QStringLiteral("HELP.ASPX")));
+    QCOMPARE(differenceOf(between, snapshotOf(kit.disk())), QByteArray()); // it only looked
+    ActionRun run = kit.run();
+    const auto later = quarantineFile.apply((*there)->request, (*there)->preview.digest, run);
+    MAILMEND_OK(later);
+    const auto undone = kit.undo(*taken);
     MAILMEND_OK(undone);
     QVERIFY(undone->state == ChangeState::Undone);
     QCOMPARE(differenceOf(withoutFolderTimes(before), withoutFolderTimes(snapshotOf(kit.disk()))),
              QByteArray());
-    const auto list = kit.changes().list();
-    MAILMEND_OK(list);
-    QCOMPARE(list->size(), 2);
-    const ChangeRecord& later =
-        list->at(0).change == taken->change ? *list->at(1).record : *list->at(0).record;
-    QVERIFY(later.state == ChangeState::Applied);
     // And back again: what came later, with what is there now kept too.
-    MAILMEND_OK(kit.undo(later, UndoWish::KeepPresentToo));
+    const auto now = kit.inTheWay(*later);
+    MAILMEND_OK(now);
+    QVERIFY(*now);
+    ActionRun again = kit.run();
+    MAILMEND_OK(quarantineFile.apply((*now)->request, (*now)->preview.digest, again));
+    MAILMEND_OK(kit.undo(*later));
     QVERIFY(!kit.exists(helpPage()));
     QVERIFY(kit.exists({"inetpub", "wwwroot", "HELP.ASPX"}));
+}
+
+/** What was agreed to is what is taken: a file that was changed since it was looked at is not. */
+void UndoTest::anotherOneInTheWayByNow()
+{
+    Kit kit;
+    const auto taken = kit.take(kit.request(helpPage(), helpContent()));
+    MAILMEND_OK(taken);
+    kit.write(helpPage(), "what came later");
+    const auto there = kit.inTheWay(*taken);
+    MAILMEND_OK(there);
+    QVERIFY(*there);
+    kit.write(helpPage(), "and what came last");
+    const DiskSnapshot before = snapshotOf(kit.disk());
+    ActionRun run = kit.run();
+    const auto later = quarantineFile.apply((*there)->request, (*there)->preview.digest, run);
+    QVERIFY(!later && later.error().kind == ErrorKind::Conflict);
+    QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
 }
 
 void UndoTest::afterThirtyDays()
@@ -158,15 +189,17 @@ void UndoTest::somethingUnderThePrivateName()
     kit.write(aside, "somebody else's");
     kit.write({"inetpub", "wwwroot", "HELP.ASPX"}, "what came later");
     const DiskSnapshot before = snapshotOf(kit.disk());
-    for (const UndoWish wish : {UndoWish::OnlyIfUntouched, UndoWish::KeepPresentToo}) {
-        const auto undone = kit.undo(*taken, wish);
-        QVERIFY(!undone && undone.error().kind == ErrorKind::Conflict);
-        QVERIFY(wordsOf(undone.error()).contains(QString::fromLatin1(aside.last())));
+    const auto undone = kit.undo(*taken);
+    const auto both = kit.inTheWay(*taken);
+    for (const Error& error : {undone.error(), both.error()}) {
+        QVERIFY(error.kind == ErrorKind::Conflict);
+        QVERIFY(wordsOf(error).contains(QString::fromLatin1(aside.last())));
         QCOMPARE(differenceOf(before, snapshotOf(kit.disk())), QByteArray());
         QCOMPARE(kit.changes().record(taken->change)->head, taken->head);
     }
     QCOMPARE(::unlink(kit.native(aside).constData()), 0);
-    MAILMEND_OK(kit.undo(*taken, UndoWish::KeepPresentToo));
+    QCOMPARE(::unlink(kit.native({"inetpub", "wwwroot", "HELP.ASPX"}).constData()), 0);
+    MAILMEND_OK(kit.undo(*taken));
 }
 
 void UndoTest::onlyWhatWasMadeIsRemoved_data()
@@ -232,7 +265,7 @@ void UndoTest::triedTooOften()
             asked += inEnglish(progress.doing).startsWith(QStringLiteral("Putting")) ? 1 : 0;
             return asked == 0; // stopped just before it gets its name
         });
-        const auto undone = quarantineFile.undo(*record, UndoWish::OnlyIfUntouched, run);
+        const auto undone = quarantineFile.undo(*record, run);
         QVERIFY(!undone);
         refused = undone.error().kind == ErrorKind::Unsupported;
         if (refused) {

@@ -44,8 +44,9 @@ QList<HelperCall> calls()
     const QString target = QStringLiteral("C=/mnt/c");
     return {{store, target, PreviewCall{request()}, maple()},
             {store, target, ApplyCall{request(), QByteArray(32, '\x17')}, maple()},
-            {store, target, UndoCall{QString(32, u'b'), QByteArray(32, '\x03'), UndoWish::KeepPresentToo},
-             maple()},
+            {store, target, UndoCall{QString(32, u'b'), QByteArray(32, '\x03')}, maple()},
+            {store, target, InTheWayCall{QString(32, u'b'), QByteArray(32, '\x03')}, maple()},
+            {{}, target, LookCall{{request(), request()}}, maple()},
             {store, target, RecoverCall{QString(32, u'c')}, maple()},
             {store, {}, ListCall{true}}};
 }
@@ -71,6 +72,10 @@ QList<HelperReply> replies()
             preview,
             record,
             UnreadableChange{QStringLiteral("x"), inner},
+            Looked{QString(32, u'f'), {}},
+            Looked{QString(32, u'f'), because(inner, said)},
+            PlaceNow{},
+            PlaceNow{InTheWay{request(), preview}},
             EndOfList{QString(32, u'e')},
             because(inner, said)};
 }
@@ -220,10 +225,27 @@ private Q_SLOTS:
         }
         QVERIFY(!decodeCall(with(calls().at(1), "more", 1)));
         QVERIFY(!decodeCall(with(calls().at(1), "kind", QStringLiteral("run"))));
-        QVERIFY(!decodeCall(with(calls().at(2), "wish", QStringLiteral("always"))));
+        QVERIFY(!decodeCall(with(calls().at(2), "wish", QStringLiteral("keep-present-too"))));
         QVERIFY(
             !decodeCall(with(calls().at(2), "change", QStringLiteral("../../../../etc/passwd000000000"))));
-        QVERIFY(!decodeCall(with(calls().at(4), "change", QString(32, u'a'))));
+        QVERIFY(!decodeCall(with(calls().at(6), "change", QString(32, u'a'))));
+        // A look is a bounded list of requests, each with all of its members and no other.
+        const QJsonObject one = encode(calls().at(4)).value(u"requests").toArray().first().toObject();
+        QVERIFY(decodeCall(with(calls().at(4), "requests", QJsonArray{one})));
+        for (const QString& key : one.keys()) {
+            QJsonObject less = one;
+            less.remove(key);
+            QVERIFY(!decodeCall(with(calls().at(4), "requests", QJsonArray{less})));
+        }
+        QJsonObject more = one;
+        more.insert(QStringLiteral("command"), QStringLiteral("x"));
+        QVERIFY(!decodeCall(with(calls().at(4), "requests", QJsonArray{one, more})));
+        QVERIFY(!decodeCall(with(calls().at(4), "requests", QJsonArray{QJsonValue(7)})));
+        QJsonArray many;
+        for (qsizetype i = 0; i <= LookCall::Most; ++i) {
+            many.append(one);
+        }
+        QVERIFY(!decodeCall(with(calls().at(4), "requests", many)));
         QVERIFY(!decodeWish({{QStringLiteral("kind"), QStringLiteral("wish")}}));
         QVERIFY(!decodeHello(encode(calls().first())));
     }

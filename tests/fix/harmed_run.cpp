@@ -6,6 +6,8 @@
 
 #include <QFile>
 
+#include <cerrno>
+
 namespace mailmend::testing {
 
 HarmedRun runHarmed(const Practice& practice, const QStringList& arguments, Role role, Harm harm, int at)
@@ -16,7 +18,9 @@ HarmedRun runHarmed(const Practice& practice, const QStringList& arguments, Role
     const MutationPlan plan{{practice.console().folder()},
                             role == Role::Helper ? QStringLiteral("helper act") : QStringLiteral("--by"),
                             at,
-                            harm == Harm::Kill ? QStringLiteral("kill") : QStringLiteral("full")};
+                            harm == Harm::Kill       ? QStringLiteral("kill")
+                            : harm == Harm::DiskFull ? QStringLiteral("full")
+                                                     : QStringLiteral("fail=%1").arg(EIO)};
     QProcessEnvironment environment = practice.console().environment();
     for (const QString& variable : countedEnvironment(plan, trace)) {
         environment.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));

@@ -9,7 +9,8 @@ namespace mailmend::testing {
 /** Which process something happens to: the helper, or the one that started it. */
 enum class Role { Helper, Parent };
 
-enum class Harm { Kill, DiskFull };
+/** DiskFull: from that call on; FailOnce: an error of the disk at that call alone. */
+enum class Harm { Kill, DiskFull, FailOnce };
 
 /** What came of a run to which something was done at one of its changing calls. */
 struct HarmedRun

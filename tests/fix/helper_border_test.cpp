@@ -94,8 +94,7 @@ class HelperBorderTest : public QObject
     /** @param record what the helper answered when it was applied: the case knows its head. */
     QJsonObject undo(const QJsonObject& record, const QString& change = QString(32, u'a')) const
     {
-        QJsonObject call =
-            with(with(base("undo"), "change", change), "wish", QStringLiteral("only-if-untouched"));
+        const QJsonObject call = with(base("undo"), "change", change);
         const QJsonValue head =
             record.value(QStringLiteral("record")).toObject().value(QStringLiteral("head"));
         return with(call, "head", head.isString() ? head : QString(64, u'0'));

@@ -156,15 +156,15 @@ QString Practice::sealFolder() const
     return {};
 }
 
-int Practice::wholeCopies() const
+int Practice::wholeCopies(const QByteArray& content) const
 {
     int copies = 0;
     QDir folder(QFileInfo(m_page).path());
     for (const QString& name : namesIn(folder.path())) {
-        copies += contentOf(folder.filePath(name)) == m_content ? 1 : 0;
+        copies += contentOf(folder.filePath(name)) == content ? 1 : 0;
     }
     for (const QString& name : namesIn(storeFolder() + QStringLiteral("/objects"))) {
-        copies += decoded(contentOf(storeFolder() + QStringLiteral("/objects/") + name)) == m_content ? 1 : 0;
+        copies += decoded(contentOf(storeFolder() + QStringLiteral("/objects/") + name)) == content ? 1 : 0;
     }
     return copies;
 }

@@ -39,7 +39,8 @@ public:
      * How many whole copies of the page there are: at its place, under a private name beside it, and in the
      * store, decoded.
      */
-    int wholeCopies() const;
+    int wholeCopies() const { return wholeCopies(m_content); }
+    int wholeCopies(const QByteArray& content) const; ///< of another file that lay or lies in its place
     /** Names beside the page that it doesn't have at the start. */
     QStringList strangers() const;
     QString stepStatus() const;

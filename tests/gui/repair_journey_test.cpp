@@ -376,6 +376,27 @@ void RepairJourneyTest::asksWhereSomethingElseIsInTheWay()
     press(Qt::Key_Return);
     STEP(waitUntilSays("Back to the plan"));
     QCOMPARE(contentOf(file), content);
+    // What was taken on the way is a change of its own.
+    const QList<CaseChange>& changes = test.session.view()->changes;
+    QCOMPARE(changes.size(), 2);
+    QCOMPARE(changes.at(1).roomFor, changes.at(0).record.change);
+    QVERIFY(changes.at(1).consentedAt.isValid() && changes.at(1).by == test.session.person());
+    const QString room = changes.at(1).record.change;
+
+    // It is found under Time line, and undone from there; the page that lies there is asked about again.
+    press(Qt::Key_T, Qt::AltModifier);
+    STEP(waitForPage("Time line"));
+    STEP(tabTo("Undo: "));
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("Leave it as it is"));
+    press(Qt::Key_Tab);
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("Leave it as it is"));
+    STEP(tabTo("Keep both and put it back"));
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("Back to the plan"));
+    QCOMPARE(contentOf(file), other);
+    QCOMPARE(test.session.view()->change(room)->record.state, ChangeState::Undone);
 }
 
 MAILMEND_TEST_CLASS(RepairJourneyTest)

@@ -3,11 +3,18 @@
 #include "actions/quarantine/subject.h"
 
 #include "actions/quarantine/refusals.h"
+#include "actions/quarantine/verbs.h"
+#include "actions/quarantine_file.h"
 #include "base/escape.h"
 #include "base/sha256.h"
 
 namespace mailmend::quarantine {
 namespace {
+
+Error cannotBeChanged(const Machine& machine)
+{
+    return {ErrorKind::Unsupported, machine.files.reason, {}, {}, {}};
+}
 
 Error noFile(const WindowsPath& path, NameKind kind)
 {
@@ -126,10 +133,39 @@ Result<QByteArray> hashOf(const OpenFile& file, qint64 size, const SafePoint& ma
     }
 }
 
+Done possible(const ActionRequest& request, ActionRun& run)
+{
+    if (const Done good = checkRequest(quarantineFile, request); !good) {
+        return good;
+    }
+    if (!run.machine.files) {
+        return cannotBeChanged(run.machine);
+    }
+    const auto asked = std::get<WindowsPath>(request.parameters.value(QLatin1StringView(kPath)));
+    if (const auto why = whyReplacedInstead(asked, run.machine.exchange, run.knowledge.files)) {
+        return *why;
+    }
+    const auto found = run.machine.files->find(asked);
+    if (!found) {
+        return found.error();
+    }
+    Done may = done();
+    for (const FoundName& match : *found) {
+        const auto replaced = whyReplacedInstead(match.real, run.machine.exchange, run.knowledge.files);
+        may = match.kind != NameKind::File ? Done(noFile(match.real, match.kind))
+              : replaced                   ? Done(*replaced)
+                                           : run.machine.files->mayWrite(match.real.parent());
+        if (may) {
+            break;
+        }
+    }
+    return may;
+}
+
 Result<Subject> findSubject(const ActionRequest& request, ActionRun& run)
 {
     if (!run.machine.files) {
-        return Error{ErrorKind::Unsupported, run.machine.files.reason, {}, {}, {}};
+        return cannotBeChanged(run.machine);
     }
     const auto asked = std::get<WindowsPath>(request.parameters.value(QLatin1StringView(kPath)));
     const auto sha256 = std::get<Sha256Value>(request.parameters.value(QLatin1StringView(kSha256))).bytes;

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/quarantine/subject.h"
+#include "actions/quarantine/undoable.h"
 #include "actions/quarantine/verbs.h"
-#include "actions/quarantine/work.h"
-#include "actions/quarantine_file.h"
-#include "base/escape.h"
 
 namespace mailmend::quarantine {
 namespace {
@@ -95,113 +93,6 @@ QDateTime appliedAt(const Journal& journal)
     return journal.record().settled;
 }
 
-/** One thing that stands where the file should go. */
-struct InTheWay
-{
-    QByteArray name;
-    NameKind kind = NameKind::Other;
-};
-
-Result<QList<InTheWay>> whatIsInTheWay(const Place& place, const Memory& memory)
-{
-    const auto names = place.folder->names();
-    if (!names) {
-        return names.error();
-    }
-    QList<InTheWay> found;
-    const QByteArray folded = foldName(place.name);
-    for (const QByteArray& name : *names) {
-        if (foldName(name) == folded && !memory.twins.contains(name)) {
-            const auto kind = place.folder->kind(name);
-            if (!kind) {
-                return kind.error();
-            }
-            found.append({name, *kind});
-        }
-    }
-    return found;
-}
-
-Text kindText(NameKind kind)
-{
-    switch (kind) {
-    case NameKind::Folder:
-        return say(MAILMEND_TEXT("quarantine-file", "a folder"));
-    case NameKind::Link:
-        return say(MAILMEND_TEXT("quarantine-file", "a link"));
-    case NameKind::File:
-        return say(MAILMEND_TEXT("quarantine-file", "another file"));
-    default:
-        return say(MAILMEND_TEXT("quarantine-file", "something that is no ordinary file"));
-    }
-}
-
-Error taken(const Memory& memory, const InTheWay& there, const std::optional<FileRecord>& record)
-{
-    const Text what =
-        record ? say(MAILMEND_TEXT("quarantine-file", "another file of {size}, last changed {time}"),
-                     {{"size", bytes(record->size)},
-                      {"time", moment(QDateTime::fromSecsSinceEpoch(record->modified.seconds, Qt::UTC))}})
-               : kindText(there.kind);
-    const bool isFile = there.kind == NameKind::File;
-    return {
-        ErrorKind::Conflict,
-        say(MAILMEND_TEXT("quarantine-file",
-                          "At {path} there is {what} now, so the old one was not put back."),
-            {{"path", place(memory.real.parent().child(there.name).display())}, {"what", sentence(what)}}),
-        isFile
-            ? say(MAILMEND_TEXT(
-                  "quarantine-file",
-                  "Decide which one you need. What is there now can be taken into the case first."))
-            : say(MAILMEND_TEXT("quarantine-file", "See what it is and move it by hand. Then undo again.")),
-        {},
-        {}};
-}
-
-/** Takes what is there now into the case, as a change of its own. */
-Done keepPresent(const Place& at, const Memory& memory, const InTheWay& there, ActionRun& run)
-{
-    const auto file = at.folder->open(there.name);
-    const auto record = file ? (*file)->record() : Result<FileRecord>(file.error());
-    const auto hash = record ? hashOf(**file, record->size, run.mayGoOn) : Result<QByteArray>(record.error());
-    if (!hash) {
-        return hash.error();
-    }
-    ActionRequest request{QString::fromLatin1(quarantineFile.id), newChangeId(), {}};
-    request.parameters.insert(QString::fromLatin1(kPath), memory.real.parent().child(there.name));
-    request.parameters.insert(QString::fromLatin1(kSha256), Sha256Value{*hash});
-    const auto preview = quarantineFile.preview(request, run);
-    if (!preview) {
-        return preview.error();
-    }
-    const auto kept = apply(request, preview->digest, run);
-    return kept ? done() : Done(kept.error());
-}
-
-/** @return whether what was there is in the case now */
-Result<bool> freeThePlace(const Place& place, const Memory& memory, UndoWish wish, ActionRun& run)
-{
-    const auto found = whatIsInTheWay(place, memory);
-    if (!found) {
-        return found.error();
-    }
-    if (found->isEmpty()) {
-        return false;
-    }
-    const InTheWay& first = found->first();
-    if (wish == UndoWish::KeepPresentToo && found->size() == 1 && first.kind == NameKind::File) {
-        const Done kept = keepPresent(place, memory, first, run);
-        return kept ? Result<bool>(true) : Result<bool>(kept.error());
-    }
-    std::optional<FileRecord> record;
-    if (const auto file = place.folder->open(first.name)) {
-        if (auto read = (*file)->record()) {
-            record = std::move(*read);
-        }
-    }
-    return taken(memory, first, record);
-}
-
 /** Undoes it once nothing is in the way. */
 Result<ChangeRecord> putBack(const Work& work)
 {
@@ -226,7 +117,7 @@ Result<ChangeRecord> putBack(const Work& work)
 
 } // namespace
 
-Result<ChangeRecord> undo(const ChangeRecord& record, UndoWish wish, ActionRun& run)
+Result<Undoable> openForUndo(const ChangeRecord& record, ActionRun& run)
 {
     auto journal = run.store.journal(record.change);
     if (!journal) {
@@ -238,7 +129,7 @@ Result<ChangeRecord> undo(const ChangeRecord& record, UndoWish wish, ActionRun& 
     if (journal->record().state != ChangeState::Applied) {
         return notApplied(journal->record());
     }
-    const auto memory = readMemory(*journal);
+    auto memory = readMemory(*journal);
     if (!memory) {
         return memory.error();
     }
@@ -252,7 +143,7 @@ Result<ChangeRecord> undo(const ChangeRecord& record, UndoWish wish, ActionRun& 
     if (!journal->hasRoomToBegin(undoing(*journal, *memory, run.clock))) {
         return triedTooOften();
     }
-    const auto place = openPlace(*journal, *memory, run);
+    auto place = openPlace(*journal, *memory, run);
     if (!place) {
         return place.error();
     }
@@ -262,18 +153,18 @@ Result<ChangeRecord> undo(const ChangeRecord& record, UndoWish wish, ActionRun& 
     if (!ready) {
         return ready.error();
     }
-    const auto freed = freeThePlace(*place, *memory, wish, run);
-    if (!freed) {
-        return freed.error();
+    return Undoable{std::move(*journal), std::move(*memory), std::move(*place)};
+}
+
+Result<ChangeRecord> undo(const ChangeRecord& record, ActionRun& run)
+{
+    auto opened = openForUndo(record, run);
+    if (!opened) {
+        return opened.error();
     }
-    auto result = putBack({*journal, *memory, *place, run});
-    if (!result && *freed) {
-        return withEnd(result.error(),
-                       MAILMEND_TEXT("quarantine-file",
-                                     "What was at its place is kept in the case now; a responder can take it "
-                                     "out by hand."));
-    }
-    return result;
+    const Done isFree = placeIsFree(opened->place, opened->memory);
+    return isFree ? putBack({opened->journal, opened->memory, opened->place, run})
+                  : Result<ChangeRecord>(isFree.error());
 }
 
 } // namespace mailmend::quarantine

@@ -6,9 +6,11 @@
 
 namespace mailmend::quarantine {
 
-/** The action's three verbs that change something; action.h says what each promises. */
+/** The action's verbs; action.h says what each promises. */
+Done possible(const ActionRequest& request, ActionRun& run);
 Result<ChangeRecord> apply(const ActionRequest& request, const QByteArray& digest, ActionRun& run);
-Result<ChangeRecord> undo(const ChangeRecord& record, UndoWish wish, ActionRun& run);
+Result<ChangeRecord> undo(const ChangeRecord& record, ActionRun& run);
+Result<std::optional<InTheWay>> inTheWay(const ChangeRecord& record, ActionRun& run);
 Result<ChangeRecord> recover(const ChangeRecord& record, ActionRun& run);
 
 } // namespace mailmend::quarantine

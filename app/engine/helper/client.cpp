@@ -152,7 +152,7 @@ Done HelperClient::send(const QJsonObject& frame)
     return done();
 }
 
-Result<QJsonObject> HelperClient::receive(std::chrono::milliseconds patience)
+Result<QJsonObject> HelperClient::receive(std::chrono::milliseconds patience, const CancelToken* cancel)
 {
     QDeadlineTimer until(patience);
     while (!m_brokeOff) {
@@ -167,7 +167,12 @@ Result<QJsonObject> HelperClient::receive(std::chrono::milliseconds patience)
         if (until.hasExpired()) {
             return breakOff(silent());
         }
-        if (!m_process.waitForReadyRead(static_cast<int>(std::max<qint64>(until.remainingTime(), 0))) &&
+        if (cancel != nullptr && cancel->isCancelled()) {
+            return breakOff({ErrorKind::Cancelled, {}, {}, {}, {}});
+        }
+        const qint64 slice = cancel != nullptr ? qint64{LookAtWish.count()} : until.remainingTime();
+        if (!m_process.waitForReadyRead(
+                static_cast<int>(std::clamp<qint64>(until.remainingTime(), 0, std::max<qint64>(slice, 0)))) &&
             m_process.state() == QProcess::NotRunning && m_process.bytesAvailable() == 0) {
             return breakOff(ended(m_process.errorString()));
         }
@@ -260,6 +265,45 @@ Result<ChangeRecord> HelperClient::change(const HelperCall& call, const FixListe
     auto* record = std::get_if<ChangeRecord>(&*reply);
     return record ? Result<ChangeRecord>(std::move(*record))
                   : breakOff(notUnderstood(ErrorKind::BadCall, QStringLiteral("no record")));
+}
+
+Result<PlaceNow> HelperClient::placeNow(const HelperCall& call, const FixListener& listener,
+                                        const CancelToken& cancel)
+{
+    Result<HelperReply> reply = ask(call, listener, cancel);
+    if (!reply) {
+        return reply.error();
+    }
+    auto* place = std::get_if<PlaceNow>(&*reply);
+    return place ? Result<PlaceNow>(std::move(*place))
+                 : breakOff(notUnderstood(ErrorKind::BadCall, QStringLiteral("no place")));
+}
+
+Result<QHash<QString, std::optional<Error>>> HelperClient::look(const HelperCall& call,
+                                                                const CancelToken& cancel)
+{
+    QHash<QString, std::optional<Error>> answers;
+    if (const Done sent = send(encode(call)); !sent) {
+        return sent.error();
+    }
+    while (true) {
+        const Result<QJsonObject> frame = receive(m_patience.silence, &cancel);
+        const Result<HelperReply> reply = frame ? decodeReply(*frame) : Result<HelperReply>(frame.error());
+        if (!reply) {
+            return frame ? breakOff(reply.error()) : reply.error();
+        }
+        if (std::holds_alternative<EndOfList>(*reply)) {
+            return answers;
+        }
+        if (const auto* error = std::get_if<Error>(&*reply)) {
+            return *error;
+        }
+        const auto* looked = std::get_if<Looked>(&*reply);
+        if (looked == nullptr || answers.size() >= LookCall::Most) {
+            return breakOff(notUnderstood(ErrorKind::BadCall, QStringLiteral("no answer to a look")));
+        }
+        answers.insert(looked->change, looked->whyNot);
+    }
 }
 
 Result<StoreList> HelperClient::list(const HelperCall& call)

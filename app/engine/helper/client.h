@@ -41,6 +41,10 @@ public:
     Result<ChangeRecord> change(const HelperCall& call, const FixListener& listener,
                                 const CancelToken& cancel);
     Result<StoreList> list(const HelperCall& call);
+    /** What stands where a change would be put back. */
+    Result<PlaceNow> placeNow(const HelperCall& call, const FixListener& listener, const CancelToken& cancel);
+    /** Why each of a look's requests can't be done now; none: it can. Cancelling ends the helper. */
+    Result<QHash<QString, std::optional<Error>>> look(const HelperCall& call, const CancelToken& cancel);
 
     /** The conversation broke off: what was begun is in the journal and has to be recovered. */
     bool brokeOff() const { return m_brokeOff; }
@@ -49,7 +53,8 @@ private:
     explicit HelperClient(const HelperPatience& patience) : m_patience(patience) {}
     Done greet();
     Done send(const QJsonObject& frame);
-    Result<QJsonObject> receive(std::chrono::milliseconds patience);
+    /** @param cancel nullptr: it can't be broken off, since what was begun must be told. */
+    Result<QJsonObject> receive(std::chrono::milliseconds patience, const CancelToken* cancel = nullptr);
     Result<HelperReply> ask(const HelperCall& call, const FixListener& listener, const CancelToken& cancel);
     Result<HelperReply> nextReply(const FixListener& listener, const CancelToken& cancel);
     Done answer(const FixListener& listener, const CancelToken& cancel);

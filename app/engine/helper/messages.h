@@ -7,6 +7,7 @@
 
 #include <QJsonObject>
 
+#include <optional>
 #include <variant>
 
 namespace mailmend {
@@ -17,9 +18,9 @@ namespace mailmend {
  *
  * Both begin with a hello. Then Mailmend calls, one call at a time; the helper answers a call with progress
  * (each waits for a wish) and one reply. A list is answered by any number of records and unreadable changes,
- * and one end.
+ * and one end; a look by one answer for each request, and one end.
  */
-inline constexpr int HelperProtocol = 2;
+inline constexpr int HelperProtocol = 3;
 
 struct Hello
 {
@@ -40,7 +41,18 @@ struct UndoCall
 {
     QString change;
     QByteArray head; ///< 32 bytes: the journal's head as the case has it
-    UndoWish wish = UndoWish::OnlyIfUntouched;
+};
+/** What has to be taken away before undo finds its place free. */
+struct InTheWayCall
+{
+    QString change;
+    QByteArray head; ///< as undo's
+};
+/** Whether these could be done now. Needs no store, and reads no content. */
+struct LookCall
+{
+    static constexpr qsizetype Most = 512;
+    QList<ActionRequest> requests; ///< each with an id of its own
 };
 struct RecoverCall
 {
@@ -53,9 +65,9 @@ struct ListCall
 
 struct HelperCall
 {
-    QString store;  ///< folder of the case's store, absolute
+    QString store;  ///< folder of the case's store, absolute; empty for a look
     QString target; ///< as the person gave it; empty for a list
-    std::variant<PreviewCall, ApplyCall, UndoCall, RecoverCall, ListCall> what;
+    std::variant<PreviewCall, ApplyCall, UndoCall, InTheWayCall, LookCall, RecoverCall, ListCall> what;
     /** The server whose disk it has to be, without hive sequences; empty for a list. */
     MachineIdentity machine = {};
 };
@@ -74,8 +86,22 @@ struct UnreadableChange
     Error why;
 };
 
+/** Whether one of a look's requests could be done now. */
+struct Looked
+{
+    QString change;
+    std::optional<Error> whyNot;
+};
+
+/** The answer to an InTheWayCall; none: the place is free. */
+struct PlaceNow
+{
+    std::optional<InTheWay> inTheWay;
+};
+
 /** What comes from the helper after its hello. */
-using HelperReply = std::variant<ActionProgress, Preview, ChangeRecord, UnreadableChange, EndOfList, Error>;
+using HelperReply =
+    std::variant<ActionProgress, Preview, ChangeRecord, UnreadableChange, Looked, PlaceNow, EndOfList, Error>;
 
 QJsonObject encode(const Hello& hello);
 QJsonObject encode(const HelperCall& call);

@@ -122,11 +122,14 @@ private:
     {
         const auto* listing = std::get_if<ListCall>(&call.what);
         const bool previews = std::holds_alternative<PreviewCall>(call.what);
+        const bool looks = std::holds_alternative<LookCall>(call.what);
         const bool makes =
             std::holds_alternative<ApplyCall>(call.what) || (listing != nullptr && listing->makesStore);
-        Result<ChangeStore*> store =
-            storeAt(call.store, makes ? ChangeStore::Missing::IsMade : ChangeStore::Missing::IsAnError);
         const std::unique_ptr<ChangeStore> nowhere = ChangeStore::nowhere();
+        // A look is on its way while others work: it must not hold the store's lock.
+        Result<ChangeStore*> store = looks ? Result<ChangeStore*>(nowhere.get())
+                                           : storeAt(call.store, makes ? ChangeStore::Missing::IsMade
+                                                                       : ChangeStore::Missing::IsAnError);
         if (!store && store.error().kind == ErrorKind::NotFound && listing != nullptr && !makes) {
             return EndOfList{};
         }
@@ -229,7 +232,28 @@ private:
             return known.error();
         }
         known->second.head = call.head; // the action holds it against the journal's
-        return reply(known->first->undo(known->second, call.wish, run));
+        return reply(known->first->undo(known->second, run));
+    }
+
+    HelperReply act(const InTheWayCall& call, ActionRun& run) const
+    {
+        auto known = recorded(call.change, run);
+        if (!known) {
+            return known.error();
+        }
+        known->second.head = call.head;
+        auto there = known->first->inTheWay(known->second, run);
+        return there ? HelperReply(PlaceNow{std::move(*there)}) : HelperReply(there.error());
+    }
+
+    HelperReply act(const LookCall& call, ActionRun& run)
+    {
+        for (const ActionRequest& request : call.requests) {
+            const auto action = actionOf(request);
+            const Done possible = action ? (*action)->possible(request, run) : Done(action.error());
+            answer(Looked{request.change, possible ? std::nullopt : std::optional(possible.error())});
+        }
+        return EndOfList{};
     }
 
     HelperReply act(const RecoverCall& call, ActionRun& run) const

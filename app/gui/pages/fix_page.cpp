@@ -263,8 +263,8 @@ void FixPage::sayState()
         showFixError(m_result, m_error, theme(), reader());
         m_result->addProse(
             tr("If something else stands in its place now, Mailmend can take that into the case "
-               "as well and then put the old file back. It is kept there; a responder can take it out by "
-               "hand."));
+               "as well and then put the old file back. That is a change of its own: you find it under "
+               "Time line and can undo it there."));
         mainButton()->setText(tr("&Keep both and put it back"));
         m_other->setText(tr("&Leave it as it is"));
         break;

@@ -62,6 +62,11 @@ void showFixResult(Column* column, const FixOutcome& outcome, bool undone, const
         card->addSentence(QCoreApplication::translate("Fix", "It can be undone until %1.")
                               .arg(tellDay(until.toTimeZone(reader.zone).date(), reader)));
     }
+    if (outcome.madeRoom) {
+        card->addSentence(
+            tell(outcome.madeRoom->what),
+            QCoreApplication::translate("Fix", "You find it under Time line and can undo it there."));
+    }
     column->add(card);
     if (!change.lost.isEmpty()) {
         column->addSection(undone ? QCoreApplication::translate("Fix", "What did not come back")

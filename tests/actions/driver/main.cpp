@@ -64,6 +64,6 @@ int main(int argc, char** argv)
         return say(record.error());
     }
     const Action* action = findAction(record->action);
-    return say(words.at(0) == QStringLiteral("undo") ? action->undo(*record, UndoWish::OnlyIfUntouched, run)
+    return say(words.at(0) == QStringLiteral("undo") ? action->undo(*record, run)
                                                      : action->recover(*record, run));
 }
