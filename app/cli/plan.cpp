@@ -24,20 +24,22 @@ int runPlan(Console& console)
     if (!opened) {
         return fail(console, opened.error());
     }
+    // Fresh every time: a disk may be connected in another way than a minute ago.
+    const WhereItCanBeDone where = lookWhereItCanBeDone(opened->view, console.program, console.cancel);
     auto output = Output::open(console, arguments->value("out"));
     if (!output) {
         return fail(console, output.error());
     }
     if (*format == PrintAs::Json) {
-        (*output)->json(planJson(opened->view));
+        (*output)->json(planJson(opened->view, where));
     } else if (arguments->has("step")) {
         const auto step = findStep(opened->view, arguments->value("step"));
         if (!step) {
             return fail(console, step.error());
         }
-        showStep(**output, opened->view, **step);
+        showStep(**output, opened->view, **step, where);
     } else {
-        showPlan(**output, opened->view, *console.knowledge);
+        showPlan(**output, opened->view, *console.knowledge, where);
     }
     const auto written = (*output)->finish();
     return written ? exit_status::Nothing : fail(console, written.error());

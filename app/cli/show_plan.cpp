@@ -49,8 +49,27 @@ void showChoice(Output& output, const CaseView& view, const Knowledge& knowledge
     }
 }
 
+/** What stands against Mailmend's doing it here as things are now, or where that can be seen. */
+Text whatTheDiskSays(const DoableHere& here, const QString& step)
+{
+    const QList<std::pair<QByteArray, Argument>> parts{{"step", words(step)}, {"why", sentence(here.why)}};
+    switch (here.answer) {
+    case DoableHere::Answer::No:
+        return say(MAILMEND_TEXT("console", "By hand here, as things are now. {why}"), parts);
+    case DoableHere::Answer::CouldNotSee:
+        return say(MAILMEND_TEXT("console", "Whether Mailmend can do this here could not be seen. {why} To "
+                                            "try: mailmend-cli preview CASE {step}"),
+                   parts);
+    case DoableHere::Answer::Yes:
+    case DoableHere::Answer::NotLooked:
+        break;
+    }
+    return say(MAILMEND_TEXT("console", "Mailmend can do this: mailmend-cli preview CASE {step}"), parts);
+}
+
 /** That Mailmend can do this step, or has done it and can undo it; nothing where people do it. */
-void showWhatMailmendCan(Output& output, const CaseView& view, const CaseStep& of, int indent)
+void showWhatMailmendCan(Output& output, const CaseView& view, const CaseStep& of,
+                         const WhereItCanBeDone& where, int indent)
 {
     if (const CaseChange* change = doneChange(view, of.step.id)) {
         output.line(change->record.what, indent);
@@ -59,11 +78,9 @@ void showWhatMailmendCan(Output& output, const CaseView& view, const CaseStep& o
                     indent);
     } else if (!of.step.action.isEmpty()) {
         const std::optional<Text> why = whyByHandOnly(view, of);
-        output.line(
-            why ? say(MAILMEND_TEXT("console", "By hand only. {why}"), {{"why", sentence(*why)}})
-                : say(MAILMEND_TEXT("console", "Mailmend can do this: mailmend-cli preview CASE {step}"),
-                      {{"step", words(of.step.id)}}),
-            indent);
+        output.line(why ? say(MAILMEND_TEXT("console", "By hand only. {why}"), {{"why", sentence(*why)}})
+                        : whatTheDiskSays(where.of(of.step.id), of.step.id),
+                    indent);
     }
 }
 
@@ -86,7 +103,7 @@ void showIntegrity(Output& output, const CaseView& view)
     }
 }
 
-void showStep(Output& output, const CaseView& view, const CaseStep& of)
+void showStep(Output& output, const CaseView& view, const CaseStep& of, const WhereItCanBeDone& where)
 {
     const Step& step = of.step;
     output.line(step.title);
@@ -103,7 +120,7 @@ void showStep(Output& output, const CaseView& view, const CaseStep& of)
                     2);
     }
     output.line(step.note, 2);
-    showWhatMailmendCan(output, view, of, 2);
+    showWhatMailmendCan(output, view, of, where, 2);
     qint64 number = 0;
     for (const ReadyCommand& command : step.byHand) {
         output.line(say(MAILMEND_TEXT("console", "{count}. {text}"),
@@ -130,7 +147,7 @@ void showStep(Output& output, const CaseView& view, const CaseStep& of)
     }
 }
 
-void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge)
+void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge, const WhereItCanBeDone& where)
 {
     showIntegrity(output, view);
     if (view.steps.isEmpty()) {
@@ -149,7 +166,7 @@ void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge)
         output.marked(markFor(step.status), statusText(step.status), step.step.title);
         output.line(serversOf(view, step.step.targets), 4);
         output.line(step.step.id, 4);
-        showWhatMailmendCan(output, view, step, 4);
+        showWhatMailmendCan(output, view, step, where, 4);
         output.line(step.verdict, 4);
         if (!step.reason.isEmpty()) {
             output.line(say(MAILMEND_TEXT("console", "Reason: {reason}"), {{"reason", words(step.reason)}}),
@@ -160,7 +177,7 @@ void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge)
     }
     if (const CaseStep* next = nextStep(view)) {
         output.heading(say(MAILMEND_TEXT("console", "The next step")));
-        showStep(output, view, *next);
+        showStep(output, view, *next, where);
         output.line();
         output.line(say(MAILMEND_TEXT("console", "When it is done: mailmend-cli done CASE {step} --by NAME"),
                         {{"step", words(next->step.id)}}));

@@ -4,14 +4,16 @@
 
 #include "cases/case_view.h"
 #include "cli/output.h"
+#include "engine/where_done.h"
 
 namespace mailmend {
 
 /** The plan as a list, then the next open step in full. */
-void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge);
+void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge,
+              const WhereItCanBeDone& where);
 
 /** One step in full: why, who, by hand, how to verify, how to undo, and what Mailmend can do itself. */
-void showStep(Output& output, const CaseView& view, const CaseStep& step);
+void showStep(Output& output, const CaseView& view, const CaseStep& step, const WhereItCanBeDone& where);
 
 /** The warning about a case file that was changed, where it was. */
 void showIntegrity(Output& output, const CaseView& view);

@@ -35,7 +35,8 @@ Result<qint64> writeFile(const QString& path, const QByteArray& bytes)
 
 Session::Session(SessionParts parts, QObject* parent)
     : QObject(parent), m_parts(std::move(parts)),
-      m_store(new CaseStore(m_parts.knowledge, m_parts.sealFolder, m_parts.clock))
+      m_store(new CaseStore(m_parts.knowledge, m_parts.sealFolder, m_parts.clock)),
+      m_where(m_parts.helperProgram)
 {
     qRegisterMetaType<ViewPointer>();
     qRegisterMetaType<Error>();
@@ -47,6 +48,9 @@ Session::Session(SessionParts parts, QObject* parent)
             // Should the new one turn out to be unreadable, the view of the old one must not stand over it.
             m_view.reset();
             Q_EMIT viewChanged(m_view);
+        }
+        if (file != m_caseFile) {
+            m_where.forget();
         }
         m_caseFile = file;
         remember(nullptr);
@@ -66,6 +70,7 @@ Session::Session(SessionParts parts, QObject* parent)
     connect(&m_feed, &WorkFeed::news, this, &Session::news);
     connect(&m_fix, &FixFeed::news, this, &Session::fixNews);
     connect(&m_fix, &FixFeed::held, this, &Session::fixHeld);
+    connect(&m_where, &WhereFeed::looked, this, &Session::whereChanged);
     m_storeThread.setObjectName(QStringLiteral("case store"));
     m_storeThread.start();
 }
@@ -216,6 +221,7 @@ void Session::closeCase()
 {
     QMetaObject::invokeMethod(m_store, [store = m_store] { store->close(); });
     m_caseFile.clear();
+    m_where.forget();
     if (m_view) {
         m_view.reset();
         Q_EMIT viewChanged(m_view);

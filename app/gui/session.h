@@ -7,6 +7,7 @@
 #include "engine/recheck.h"
 #include "gui/case_store.h"
 #include "gui/fix_feed.h"
+#include "gui/where_feed.h"
 #include "gui/work_feed.h"
 #include "reports/report.h"
 
@@ -102,6 +103,9 @@ public:
     }
 
     // Repairs, in session_fix.cpp.
+    /** Looks at the disks anew, beside what else runs: whereChanged() says when it is known. */
+    void lookWhere();
+    const WhereItCanBeDone& where() const { return m_where.where(); }
     void preview(const QString& step);
     /** Does what was previewed last and agreed to. */
     void fix(const StepPreview& agreed);
@@ -126,6 +130,7 @@ Q_SIGNALS:
     void news(const mailmend::gui::WorkNews& news);
     void scanFinished(bool cancelled);
     void checkedAgain(const QList<mailmend::Rechecked>& findings, const QList<mailmend::TargetInfo>& looked);
+    void whereChanged();
     void previewed(const mailmend::StepPreview& preview);
     void fixNews(const mailmend::ActionProgress& progress);
     void fixHeld();
@@ -161,6 +166,7 @@ private:
     CaseStore* m_store;
     WorkFeed m_feed;
     FixFeed m_fix;
+    WhereFeed m_where;
     CancelToken m_cancel;
     QElapsedTimer m_elapsed;
     Work m_work = Work::None;

@@ -87,6 +87,14 @@ Session::FixJob Session::fixJob() const
     return {m_view, m_caseFile, m_parts.knowledge, m_parts.helperProgram, m_parts.clock, m_store, m_cancel};
 }
 
+void Session::lookWhere()
+{
+    // What is being done or put back changes what would be seen.
+    if (m_work != Work::Fixing && m_work != Work::Undoing && m_work != Work::TakingOver) {
+        m_where.look(m_view);
+    }
+}
+
 void Session::preview(const QString& step)
 {
     if (!m_view || !isFree(Work::Previewing)) {

@@ -24,8 +24,9 @@ QJsonObject commandJson(const ReadyCommand& command)
             {QStringLiteral("cannot_name"), orNull(command.cannotName)}};
 }
 
-QJsonObject stepJson(const CaseView& view, const CaseStep& state)
+QJsonObject stepJson(const CaseView& view, const CaseStep& state, const WhereItCanBeDone& where)
 {
+    const DoableHere here = where.of(state.step.id);
     const std::optional<Text> byHandOnly = whyByHandOnly(view, state);
     const Step& step = state.step;
     return {{QStringLiteral("id"), shown(step.id)},
@@ -42,6 +43,9 @@ QJsonObject stepJson(const CaseView& view, const CaseStep& state)
             {QStringLiteral("undo"), orNull(step.undo)},
             {QStringLiteral("action"), orNull(step.action)},
             {QStringLiteral("by_hand_only"), orNull(byHandOnly.value_or(Text{}))},
+            {QStringLiteral("can_be_done_here"),
+             dependsOnTheDisk(view, state) ? QJsonValue(word(toWord(here.answer))) : QJsonValue()},
+            {QStringLiteral("why_not_here"), orNull(here.why)},
             {QStringLiteral("note"), orNull(step.note)},
             {QStringLiteral("changes_something"), step.changesSomething},
             {QStringLiteral("depends_on"), strings(step.dependsOn)},
@@ -166,14 +170,15 @@ QByteArray writeJson(const ReportInput& input)
 
 } // namespace
 
-QJsonObject planJson(const CaseView& view)
+QJsonObject planJson(const CaseView& view, const WhereItCanBeDone& where)
 {
     return {{QStringLiteral("schema"), QStringLiteral("mailmend-plan/1")},
             {QStringLiteral("way"), orNull(view.way)},
             {QStringLiteral("choice"), choiceJson(view.plan.choice)},
             {QStringLiteral("current_step"), orNull(view.currentStep)},
-            {QStringLiteral("steps"),
-             each(view.steps, [&view](const CaseStep& step) { return stepJson(view, step); })}};
+            {QStringLiteral("steps"), each(view.steps, [&view, &where](const CaseStep& step) {
+                 return stepJson(view, step, where);
+             })}};
 }
 
 QJsonObject caseJson(const CaseView& view)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cases/case_view.h"
+#include "engine/where_done.h"
 
 #include <QJsonObject>
 
@@ -12,8 +13,11 @@ namespace mailmend {
  * UTC. */
 QJsonObject caseJson(const CaseView& view);
 
-/** The "mailmend-plan/1" object: the choice and the steps with their states. */
-QJsonObject planJson(const CaseView& view);
+/**
+ * The "mailmend-plan/1" object: the choice and the steps with their states.
+ * @param where what was seen of the disks just now; a paper says nothing of that: it is read later.
+ */
+QJsonObject planJson(const CaseView& view, const WhereItCanBeDone& where = {});
 
 /** The four answers as words. */
 QJsonObject answersJson(const Assessment& answers);

@@ -47,6 +47,16 @@ void FixWordsTest::offersWhatTheDiskAllows()
     QCOMPARE(gui::nextThing(*view, step).kind, Kind::MarkDone);
     view->targets.first().kind = QStringLiteral("volume");
     QCOMPARE(gui::nextThing(*view, step).kind, Kind::Preview);
+    // What is known of the disk by now decides; what could not be seen does not.
+    using Answer = DoableHere::Answer;
+    const Text why = say(MAILMEND_TEXT("fix-words", "It is connected for reading only."));
+    const auto seen = [&](Answer answer) {
+        return gui::nextThing(*view, step, WhereItCanBeDone{{{step, DoableHere{answer, why}}}}).kind;
+    };
+    QCOMPARE(seen(Answer::No), Kind::MarkDone);
+    for (const Answer answer : {Answer::Yes, Answer::NotLooked, Answer::CouldNotSee}) {
+        QCOMPARE(seen(answer), Kind::Preview);
+    }
     // Looking again without success offers it too; where it is done already, looking again comes next.
     view->steps[3].status = StepStatus::NotVerified;
     QCOMPARE(gui::nextThing(*view, step).kind, Kind::Preview);

@@ -323,8 +323,9 @@ void FixPage::leaveResult()
         Q_EMIT leave(QStringLiteral("look-again"), m_step);
         return;
     }
-    const NextThing after =
-        view() && next == FixResult::Next::NextStep ? nextThing(*view(), m_step) : NextThing{};
+    const NextThing after = view() && next == FixResult::Next::NextStep
+                                ? nextThing(*view(), m_step, session().where())
+                                : NextThing{};
     Q_EMIT leave(QStringLiteral("plan"), after.kind == NextThing::Kind::NextStep ? after.step : m_step);
 }
 

@@ -144,6 +144,22 @@ bool addOwnRepair(Column* column, const CaseStep& step, const PlanPart& part)
         column->addProse(tell(*why, part), true);
         return false;
     }
+    const DoableHere here = part.where.of(step.step.id);
+    if (here.answer == DoableHere::Answer::No) {
+        column->addProse(QCoreApplication::translate("Plan", "By hand here, as things are now. %1")
+                             .arg(tell(here.why, part)));
+        column->addProse(QCoreApplication::translate("Plan",
+                                                     "When you have changed that, come back to this step: "
+                                                     "we look again, and then Mailmend can do it."),
+                         true);
+        return false;
+    }
+    if (here.answer == DoableHere::Answer::CouldNotSee) {
+        column->addProse(
+            QCoreApplication::translate("Plan", "Whether Mailmend can do this here could not be seen. %1")
+                .arg(tell(here.why, part)),
+            true);
+    }
     column->addProse(QCoreApplication::translate(
         "Plan", "Mailmend can do this for you. You see first what would change, and it can be undone."));
     if (!step.step.byHand.isEmpty()) {

@@ -54,7 +54,7 @@ NextThing goOnFrom(const CaseView& view, const QString& row)
 }
 
 /** A step that isn't settled: what Mailmend can do about it itself. */
-NextThing::Kind ownRepair(const CaseView& view, const CaseStep& step)
+NextThing::Kind ownRepair(const CaseView& view, const CaseStep& step, const WhereItCanBeDone& where)
 {
     if (step.step.action.isEmpty()) {
         return NextThing::Kind::None;
@@ -62,7 +62,8 @@ NextThing::Kind ownRepair(const CaseView& view, const CaseStep& step)
     if (const CaseChange* change = standingChange(view, step.step.id)) {
         return isInterrupted(change->record) ? NextThing::Kind::Recover : NextThing::Kind::LookAgain;
     }
-    return whyByHandOnly(view, step) ? NextThing::Kind::None : NextThing::Kind::Preview;
+    const bool byHand = whyByHandOnly(view, step) || where.of(step.step.id).answer == DoableHere::Answer::No;
+    return byHand ? NextThing::Kind::None : NextThing::Kind::Preview;
 }
 
 } // namespace
@@ -73,7 +74,7 @@ bool isSettled(const CaseStep& step)
            (step.status == StepStatus::MarkedDone && !step.step.verifiedByLooking);
 }
 
-NextThing nextThing(const CaseView& view, const QString& row)
+NextThing nextThing(const CaseView& view, const QString& row, const WhereItCanBeDone& where)
 {
     if (row == QString::fromUtf16(choiceRow)) {
         return view.way.isEmpty() ? NextThing{NextThing::Kind::Choose, {}} : goOnFrom(view, row);
@@ -82,7 +83,7 @@ NextThing nextThing(const CaseView& view, const QString& row)
     if (step == nullptr) {
         return {};
     }
-    const NextThing::Kind own = ownRepair(view, *step);
+    const NextThing::Kind own = ownRepair(view, *step, where);
     if (own == NextThing::Kind::Recover) {
         return {own, {}};
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cases/case_view.h"
+#include "engine/where_done.h"
 
 namespace mailmend::gui {
 
@@ -26,8 +27,8 @@ struct NextThing
     QString step;
 };
 
-/** @param row a step's id, or choiceRow. Pure. */
-NextThing nextThing(const CaseView& view, const QString& row);
+/** @param row a step's id, or choiceRow. @param where what was seen of the disks. Pure. */
+NextThing nextThing(const CaseView& view, const QString& row, const WhereItCanBeDone& where = {});
 
 /** What the main button says then. */
 QString nextWords(NextThing::Kind kind);

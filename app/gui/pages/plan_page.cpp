@@ -45,6 +45,7 @@ private:
     void showCurrent();
     NextThing nextFromHere() const;
     void showButtons();
+    void tellOfDisk();
     void doNext();
     /** Asks something of the step at hand, where it will stand. */
     void ask(void (*question)(AskCard*, Session&, const QString&, std::function<void()>));
@@ -63,6 +64,7 @@ private:
     Button* m_again;
     Button* m_undo;
     QTimer m_opened; ///< a step counts as opened once it was looked at for a second
+    Text m_shown;    ///< what of the disk stands on the page
     QString m_row;
     QString m_way;
 };
@@ -114,12 +116,20 @@ PlanPage::PlanPage(PageContext& context)
                     m_ask->dismiss();
                     showCurrent();
                     m_area->verticalScrollBar()->setValue(0);
+                    session().lookWhere();
                 }
             });
     connect(mainButton(), &QPushButton::clicked, this, &PlanPage::doNext);
     connect(&session(), &Session::workChanged, this, [this] {
         if (isVisible()) {
             showButtons();
+        }
+    });
+    connect(&session(), &Session::whereChanged, this, &PlanPage::tellOfDisk);
+    // Who comes back to this window may have connected a disk in another way.
+    connect(qApp, &QGuiApplication::applicationStateChanged, this, [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive && isVisible()) {
+            session().lookWhere();
         }
     });
     connect(m_skip, &QPushButton::clicked, this, [this] { ask(&askWhySkipped); });
@@ -151,6 +161,7 @@ void PlanPage::arrive(const QString& argument)
                                        : QString();
     }
     Page::arrive(argument);
+    session().lookWhere();
 }
 
 void PlanPage::refresh()
@@ -200,7 +211,8 @@ void PlanPage::showCurrent()
 {
     m_step->clear();
     if (view() && !m_row.isEmpty()) {
-        const PlanPart part{theme(), reader(), *view(), session().now()};
+        const PlanPart part{theme(), reader(), *view(), session().now(), session().where()};
+        m_shown = session().where().of(m_row).why;
         if (const CaseStep* step = current()) {
             showStep(m_step, *step, part);
             m_opened.start();
@@ -217,6 +229,19 @@ void PlanPage::showCurrent()
     orderTabs(this);
 }
 
+/** A look at the disk says something else than what stands here. */
+void PlanPage::tellOfDisk()
+{
+    if (!isVisible() || current() == nullptr || session().where().of(m_row).why == m_shown) {
+        return;
+    }
+    // A key that was on its way to a preview must not say that something was done.
+    if (mainButton()->hasFocus()) {
+        m_list->setFocus(Qt::OtherFocusReason);
+    }
+    renew();
+}
+
 NextThing PlanPage::nextFromHere() const
 {
     if (!view() || m_row.isEmpty()) {
@@ -227,7 +252,7 @@ NextThing PlanPage::nextFromHere() const
         return {NextThing::Kind::Follow, {}};
     }
     const bool otherWay = current() == nullptr && view()->plan.choice && m_way != view()->way;
-    return otherWay ? NextThing{NextThing::Kind::Choose, {}} : nextThing(*view(), m_row);
+    return otherWay ? NextThing{NextThing::Kind::Choose, {}} : nextThing(*view(), m_row, session().where());
 }
 
 void PlanPage::showButtons()

@@ -4,6 +4,7 @@
 
 #include "base/reader.h"
 #include "cases/case_view.h"
+#include "engine/where_done.h"
 #include "gui/theme/theme.h"
 
 #include <functional>
@@ -19,6 +20,7 @@ struct PlanPart
     Reader reader;
     const CaseView& view;
     QDateTime now;
+    WhereItCanBeDone where = {}; ///< as far as it was looked at
 };
 
 /** Fills `column` with one step: why, before you start, do it, check it, undo, notes. */
