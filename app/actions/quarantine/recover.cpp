@@ -48,6 +48,10 @@ Done settle(Journal& journal, const Memory& memory, ActionRun& run)
     }
     if (last == QLatin1StringView(step::Kept) && *kept == KeptState::Whole) {
         const Done finished = finishTaking(work, nullptr);
+        if (!finished && finished.error().kind == ErrorKind::Damaged) {
+            // Then the original is the only whole copy: where it is still there, it goes back to its place.
+            return rollBack({journal, memory, *place, run, true, true});
+        }
         return finished || finished.error().kind != ErrorKind::Conflict ? finished : rollBack(work);
     }
     return rollBack(work);

@@ -76,6 +76,13 @@ Text takenText(const Work& work)
 
 Text backText(const Work& work)
 {
+    if (work.copyDamaged) {
+        return say(MAILMEND_TEXT(
+                       "quarantine-file",
+                       "Taking {path} away was interrupted, and its copy in the case was damaged or changed "
+                       "meanwhile. Everything was put back: the file is where it was."),
+                   {{"path", shown(work)}});
+    }
     return work.recovered
                ? say(MAILMEND_TEXT("quarantine-file", "Taking {path} away was interrupted. Everything was "
                                                       "put back: the file is where it was."),

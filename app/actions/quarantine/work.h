@@ -16,7 +16,8 @@ struct Work
     const Memory& memory;
     const Place& place;
     ActionRun& run;
-    bool recovered = false; ///< it was interrupted and this is a later start
+    bool recovered = false;   ///< it was interrupted and this is a later start
+    bool copyDamaged = false; ///< and what the case kept of it was damaged meanwhile
 };
 
 /**
