@@ -4,14 +4,10 @@
 #include "actions/store/installation_secret.h"
 #include "base/reader.h"
 #include "cases/events.h"
-#include "engine/fix_runner.h"
-#include "fix/practice.h"
+#include "fix/case_at_hand.h"
 #include "support/registration.h"
-#include "support/sample_findings.h"
 
-#include <QDir>
 #include <QFile>
-#include <QProcessEnvironment>
 #include <QTest>
 
 #include <csignal>
@@ -34,27 +30,6 @@ QString script(const Practice& practice, const QByteArray& lines)
     return path;
 }
 
-QByteArray contentOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-/** Stops the child of this process that is a helper; it holds the store's lock until it is ended. */
-void stopHelper()
-{
-    const QByteArray parent = ' ' + QByteArray::number(QCoreApplication::applicationPid()) + ' ';
-    for (const QString& id : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs)) {
-        const QString process = QStringLiteral("/proc/") + id;
-        // "pid (name) state ppid …" (proc(5))
-        const QByteArray status = contentOf(process + QStringLiteral("/stat"));
-        if (status.mid(status.lastIndexOf(')') + 3).startsWith(parent) &&
-            contentOf(process + QStringLiteral("/cmdline")).contains("helper")) {
-            ::kill(id.toInt(), SIGSTOP);
-        }
-    }
-}
-
 } // namespace
 
 /** A helper that is missing, can't be run, hangs or talks nonsense; and a person who holds, stops or cancels.
@@ -64,92 +39,49 @@ class HelperTroubleTest : public QObject
     Q_OBJECT
 
     Practice m_practice;
-    std::unique_ptr<EventLog> m_log;
-    CaseView m_view;
-    QMap<QString, QString> m_before; ///< of the environment; null: was not set
-
-    bool refresh()
-    {
-        const auto events = m_log->read(0);
-        auto view = viewCase(*events, builtIn(), QDateTime::currentDateTimeUtc());
-        m_view = view ? *view : CaseView{};
-        return events && view;
-    }
+    CaseAtHand m_case{m_practice};
 
     FixParts parts(const QString& helper = ConsoleRun::program(), const HelperPatience& patience = {})
     {
-        return {helper, builtIn(), systemClock(),
-                [this](const QList<Event>& events) {
-                    const auto written = m_log->append(m_view.lastEvent, events);
-                    refresh();
-                    return written ? done() : Done(written.error());
-                },
-                patience};
+        return m_case.parts(helper, patience);
     }
-
-    Result<StepPreview> preview(const FixParts& with)
-    {
-        return previewStep(CaseView(m_view), m_practice.caseFile(), m_practice.step(), with, {});
-    }
-
+    Result<StepPreview> preview(const FixParts& with) const { return m_case.preview(with); }
     Result<FixOutcome> apply(const FixParts& with, const FixListener& listener,
                              const CancelToken& cancel = {})
     {
-        const CaseView view = m_view;
-        const auto shown = previewStep(view, m_practice.caseFile(), m_practice.step(), parts(), {});
-        return shown ? applyStep(view, m_practice.caseFile(), *shown, QStringLiteral("Ada"), with, listener,
-                                 cancel)
-                     : Result<FixOutcome>(shown.error());
+        return m_case.apply(with, listener, cancel);
     }
+    bool refresh() { return m_case.refresh(); }
 
     void wantUntouched()
     {
         QVERIFY(QFile::exists(m_practice.page()));
         QVERIFY(m_practice.strangers().isEmpty());
         QCOMPARE(m_practice.wholeCopies(), 1);
-        QVERIFY(!doneChange(m_view, m_practice.step()));
-        for (const CaseChange& change : m_view.changes) {
+        QVERIFY(!doneChange(m_case.view, m_practice.step()));
+        for (const CaseChange& change : m_case.view.changes) {
             QVERIFY(change.record.state == ChangeState::RolledBack);
         }
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QVERIFY2(m_practice.trouble().isEmpty(), qPrintable(m_practice.trouble()));
-        // The helper that this process starts is of the same installation as the practice's programs.
-        const QProcessEnvironment home = m_practice.console().environment();
-        for (const QString& name : home.keys()) {
-            m_before.insert(name, qEnvironmentVariable(qPrintable(name)));
-            qputenv(qPrintable(name), home.value(name).toLocal8Bit());
-        }
-    }
-
-    void cleanupTestCase()
-    {
-        for (auto one = m_before.cbegin(); one != m_before.cend(); ++one) {
-            one->isNull() ? qunsetenv(qPrintable(one.key()))
-                          : qputenv(qPrintable(one.key()), one->toLocal8Bit());
-        }
-    }
+    void initTestCase() { QVERIFY2(m_practice.trouble().isEmpty(), qPrintable(m_practice.trouble())); }
 
     void init()
     {
         m_practice.reset();
-        auto log = EventLog::open(m_practice.caseFile(), m_practice.sealFolder());
-        QVERIFY(log);
-        m_log = std::move(*log);
-        QVERIFY(refresh());
-        QVERIFY(m_view.step(m_practice.step()) && m_view.step(m_practice.step())->waitsFor.isEmpty());
+        QVERIFY(m_case.open());
+        const CaseStep* step = m_case.view.step(m_practice.step());
+        QVERIFY(step && step->waitsFor.isEmpty());
     }
 
-    void cleanup() { m_log.reset(); }
+    void cleanup() { m_case.close(); }
 
     void aStepThatWaitsNamesTheOther()
     {
         const auto shown = preview(parts());
         QVERIFY(shown);
-        CaseView waiting = m_view;
+        CaseView waiting = m_case.view;
         const auto other =
             std::find_if(waiting.steps.begin(), waiting.steps.end(),
                          [this](const CaseStep& one) { return one.step.id != m_practice.step(); });
@@ -208,7 +140,7 @@ private Q_SLOTS:
     void aHelperThatHangsInTheMiddleIsReplaced()
     {
         // The real helper, stopped where it asks for the first time: another one puts back what it began.
-        const CaseView view = m_view;
+        const CaseView view = m_case.view;
         const auto shown = preview(parts());
         QVERIFY(shown);
         bool asked = false;
@@ -216,7 +148,7 @@ private Q_SLOTS:
         listener.wish = [&asked] {
             if (!asked) {
                 asked = true;
-                stopHelper();
+                signalHelper(SIGSTOP); // it holds the store's lock until it is ended
             }
             return FixWish::GoOn;
         };
@@ -291,7 +223,7 @@ private Q_SLOTS:
 
     void aCaseThatCannotBeWrittenStopsItBefore()
     {
-        const CaseView view = m_view;
+        const CaseView view = m_case.view;
         const auto shown = preview(parts());
         QVERIFY(shown);
         FixParts full = parts();
@@ -303,10 +235,7 @@ private Q_SLOTS:
         wantUntouched();
     }
 
-    Result<QList<ChangeRecord>> takeOver()
-    {
-        return takeOverChanges(CaseView(m_view), m_practice.caseFile(), parts(), {});
-    }
+    Result<QList<ChangeRecord>> takeOver() { return m_case.takeOver(parts()); }
 
     void whatNobodyAgreedToIsNotGoneOnWith()
     {
@@ -328,7 +257,7 @@ private Q_SLOTS:
         QVERIFY(told->first().state == ChangeState::Begun);
         QVERIFY2(inEnglish(told->first().what).contains(QStringLiteral("Nobody agreed")),
                  qPrintable(inEnglish(told->first().what)));
-        m_view.integrity.intact = false; // and a case that does not verify is not acted on at all
+        m_case.view.integrity.intact = false; // and a case that does not verify is not acted on at all
         const auto broken = takeOver();
         QVERIFY(broken && broken->isEmpty());
         QVERIFY(QFile::exists(m_practice.page()));
@@ -338,9 +267,9 @@ private Q_SLOTS:
     {
         const auto shown = preview(parts());
         QVERIFY(shown && !QFile::exists(m_practice.storeFolder()));
-        QVERIFY(m_log->append(m_view.lastEvent,
-                              {events::consented(m_practice.step(), shown->request, shown->preview,
-                                                 QStringLiteral("Ada"), QString(32, u'a'))}));
+        QVERIFY(m_case.log().append(m_case.view.lastEvent,
+                                    {events::consented(m_practice.step(), shown->request, shown->preview,
+                                                       QStringLiteral("Ada"), QString(32, u'a'))}));
         QVERIFY(refresh());
         QVERIFY(
             ChangeStore::open(m_practice.storeFolder(), QByteArray(32, 's'), ChangeStore::Missing::IsMade));
@@ -349,30 +278,27 @@ private Q_SLOTS:
         QVERIFY(told->first().state == ChangeState::Begun);
         QVERIFY(inEnglish(told->first().what).contains(QStringLiteral("missing in")));
         QVERIFY(refresh());
-        QVERIFY(m_view.changes.last().record.state == ChangeState::Begun);
+        QVERIFY(m_case.view.changes.last().record.state == ChangeState::Begun);
     }
 
     void aDiskThatIsAwayLeavesItOpen()
     {
         // Agreed to, and then the disk was taken away before the helper could say what became of it.
-        const CaseView view = m_view;
+        const CaseView view = m_case.view;
         const auto shown = preview(parts());
         QVERIFY(shown);
         const QString away = m_practice.disk() + QStringLiteral("-away");
-        FixListener listener;
         const auto outcome =
             applyStep(view, m_practice.caseFile(), *shown, QStringLiteral("Ada"), parts(), {}, {});
         QVERIFY(outcome);
         QVERIFY(refresh());
         QVERIFY(QFile::rename(m_practice.disk(), away));
-        const auto undone = undoChange(CaseView(m_view), m_practice.caseFile(), outcome->change.change,
-                                       UndoWish::OnlyIfUntouched, QStringLiteral("Ada"), parts(), {}, {});
+        const auto undone = m_case.undo(outcome->change.change, parts());
         QVERIFY(!undone);
         QVERIFY(refresh());
-        QVERIFY(doneChange(m_view, m_practice.step())); // still done: it can be undone later
+        QVERIFY(doneChange(m_case.view, m_practice.step())); // still done: it can be undone later
         QVERIFY(QFile::rename(away, m_practice.disk()));
-        const auto later = undoChange(CaseView(m_view), m_practice.caseFile(), outcome->change.change,
-                                      UndoWish::OnlyIfUntouched, QStringLiteral("Ada"), parts(), {}, {});
+        const auto later = m_case.undo(outcome->change.change, parts());
         QVERIFY2(later, later ? "" : qPrintable(logLine(later.error())));
         QCOMPARE(m_practice.wholeCopies(), 1);
     }
