@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <QTemporaryFile>
 #include <QVariant>
 
 #include <array>
@@ -187,29 +188,39 @@ Done CaseFile::run(const QString& sql, const QVariantList& values) const
 Result<std::unique_ptr<CaseFile>> CaseFile::create(const QString& file, const QByteArray& caseId,
                                                    const Seal& first)
 {
-    std::unique_ptr<CaseFile> made(new CaseFile(file));
-    QFile reserve(made->m_file);
-    if (!reserve.open(QIODevice::NewOnly | QIODevice::WriteOnly)) {
-        const bool there = QFileInfo::exists(made->m_file);
+    const QString path = QFileInfo(file).absoluteFilePath();
+    const auto cannotMake = [&path](const QString& detail) {
+        const bool there = QFileInfo::exists(path);
         return Error{
             there ? ErrorKind::Conflict : ErrorKind::Denied,
-            there ? say(MAILMEND_TEXT("case", "There is a file {file} already."),
-                        {{"file", place(made->m_file)}})
-                  : say(MAILMEND_TEXT("case", "{file} can't be made."), {{"file", place(made->m_file)}}),
+            there ? say(MAILMEND_TEXT("case", "There is a file {file} already."), {{"file", place(path)}})
+                  : say(MAILMEND_TEXT("case", "{file} can't be made."), {{"file", place(path)}}),
             say(MAILMEND_TEXT("case", "Choose another name or another folder.")),
-            reserve.errorString(),
+            detail,
             {}};
+    };
+    // It gets its name when it is whole: who is stopped before can begin again under the same name.
+    QTemporaryFile unfinished(path + QStringLiteral(".XXXXXX.new"));
+    if (QFileInfo::exists(path) || !unfinished.open()) {
+        return cannotMake(unfinished.errorString());
     }
-    reserve.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    reserve.close();
-    Done ready = made->openDatabase();
-    if (ready) {
-        ready = made->makeTables(caseId, first);
+    unfinished.close();
+    {
+        CaseFile making(unfinished.fileName());
+        Done ready = making.openDatabase();
+        ready = ready ? making.makeTables(caseId, first) : ready;
+        if (!ready) {
+            making.rollBack();
+            return ready.error();
+        }
     }
-    if (!ready) {
-        made->rollBack();
-        QFile::remove(made->m_file);
-        return ready.error();
+    if (!QFile::rename(unfinished.fileName(), path)) {
+        return cannotMake(unfinished.errorString());
+    }
+    unfinished.setAutoRemove(false);
+    std::unique_ptr<CaseFile> made(new CaseFile(path));
+    if (const Done opened = made->openDatabase(); !opened) {
+        return opened.error();
     }
     made->m_caseId = caseId;
     return made;

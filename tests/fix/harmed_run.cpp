@@ -16,7 +16,9 @@ HarmedRun runHarmed(const Practice& practice, const QStringList& arguments, Role
     QFile::remove(trace);
     // What tells the two command lines apart: only the parent's names the person.
     const MutationPlan plan{{practice.console().folder()},
-                            role == Role::Helper ? QStringLiteral("helper act") : QStringLiteral("--by"),
+                            role == Role::Helper   ? QStringLiteral("helper act")
+                            : role == Role::Parent ? QStringLiteral("--by")
+                                                   : QString(),
                             at,
                             harm == Harm::Kill       ? QStringLiteral("kill")
                             : harm == Harm::DiskFull ? QStringLiteral("full")

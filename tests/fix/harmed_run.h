@@ -6,8 +6,8 @@
 
 namespace mailmend::testing {
 
-/** Which process something happens to: the helper, or the one that started it. */
-enum class Role { Helper, Parent };
+/** Which process something happens to: the helper, the one that started it, or the only one that there is. */
+enum class Role { Helper, Parent, Only };
 
 /** DiskFull: from that call on; FailOnce: an error of the disk at that call alone. */
 enum class Harm { Kill, DiskFull, FailOnce };
