@@ -267,6 +267,47 @@ private Q_SLOTS:
         QCOMPARE(view.step(quarantine())->status, StepStatus::Open);
     }
 
+    /** What lay in the way of an undo, kept too: a change of its own that belongs to no step. */
+    void whatMadeRoomForAnUndo()
+    {
+        ActionRequest room = request();
+        room.change = QString(32, u'e');
+        ChangeRecord taken = recordOf(ChangeState::Applied);
+        taken.change = room.change;
+        Story story = begun();
+        story.add(agreed()).add(settled(ChangeState::Applied));
+        const QString current = story.view().currentStep;
+        story.add(events::consentedToMakeRoom(Change, {room, shownToAna()}, Ana, QString(32, u'f')));
+        CaseView view = story.view();
+        const CaseChange* made = view.change(room.change);
+        QVERIFY(made && made->record.state == ChangeState::Begun && made->step.isEmpty());
+        QCOMPARE(made->roomFor, Change);
+        QCOMPARE(made->by, Ana);
+        QCOMPARE(made->store, QString(32, u'f'));
+        QVERIFY(made->findings.isEmpty());
+        QCOMPARE(view.rootOf(*made), view.change(Change));
+        QCOMPARE(view.currentStep, current); // the person stays where they were
+        QVERIFY(
+            inEnglish(view.history.last().text).contains(QStringLiteral("keeps what lies in the place now")));
+        story.add(events::changeSettled({}, taken, Ana)).add(settled(ChangeState::Undone));
+        view = story.view();
+        QVERIFY(view.change(room.change)->undoUntil().isValid());
+        QCOMPARE(view.change(Change)->record.state, ChangeState::Undone);
+        QCOMPARE(view.step(quarantine())->status, StepStatus::Open);
+        // Undoing it opens no step and brings no finding back by itself.
+        taken.state = ChangeState::Undone;
+        const FindingStatus before = view.finding(page(Page).id)->status;
+        story.add(events::changeSettled({}, taken, Ana));
+        view = story.view();
+        QCOMPARE(view.change(room.change)->record.state, ChangeState::Undone);
+        QCOMPARE(view.finding(page(Page).id)->status, before);
+        // A forged ring has no root.
+        ActionRequest ring = request();
+        Story forged = begun();
+        forged.add(events::consentedToMakeRoom(Change, {ring, shownToAna()}, Ana, {}));
+        QVERIFY(!forged.view().rootOf(*forged.view().change(Change)));
+    }
+
     void throughTheStore()
     {
         for (const ChangeState state : {ChangeState::Begun, ChangeState::Applied, ChangeState::RolledBack,

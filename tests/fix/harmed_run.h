@@ -20,6 +20,11 @@ struct HarmedRun
 };
 
 /** mailmend-cli with the counter of changing calls in front; `at` counts from 1, in that process alone. */
-HarmedRun runHarmed(const Practice& practice, const QStringList& arguments, Role role, Harm harm, int at);
+HarmedRun runHarmed(const ConsoleRun& console, const QStringList& arguments, Role role, Harm harm, int at);
+inline HarmedRun runHarmed(const Practice& practice, const QStringList& arguments, Role role, Harm harm,
+                           int at)
+{
+    return runHarmed(practice.console(), arguments, role, harm, at);
+}
 
 } // namespace mailmend::testing

@@ -22,13 +22,6 @@ QByteArray contentOf(const QString& path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/** With modes, times and owners. */
-void copyAll(const QString& from, const QString& to)
-{
-    QFileInfo(to).isDir() ? QDir(to).removeRecursively() : QFile::remove(to);
-    QProcess::execute(QStringLiteral("cp"), {QStringLiteral("-a"), from, to});
-}
-
 QStringList namesIn(const QString& folder)
 {
     return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
@@ -48,6 +41,37 @@ QByteArray decoded(const QByteArray& object)
 }
 
 } // namespace
+
+void copyAll(const QString& from, const QString& to)
+{
+    QFileInfo(to).isDir() ? QDir(to).removeRecursively() : QFile::remove(to);
+    QProcess::execute(QStringLiteral("cp"), {QStringLiteral("-a"), from, to});
+}
+
+int wholeCopiesIn(const QString& folder, const QString& store, const QByteArray& content)
+{
+    int copies = 0;
+    for (const QString& name : namesIn(folder)) {
+        copies += contentOf(QDir(folder).filePath(name)) == content ? 1 : 0;
+    }
+    const QDir objects(store + QStringLiteral("/objects"));
+    for (const QString& name : namesIn(objects.path())) {
+        copies += decoded(contentOf(objects.filePath(name))) == content ? 1 : 0;
+    }
+    return copies;
+}
+
+QString sealFolderBelow(const QString& home)
+{
+    QDirIterator below(home, QDir::Files, QDirIterator::Subdirectories);
+    while (below.hasNext()) {
+        const QString file = below.next();
+        if (file.endsWith(QStringLiteral("/installation.key"))) {
+            return QFileInfo(file).path();
+        }
+    }
+    return {};
+}
 
 Practice::Practice()
 {
@@ -146,27 +170,12 @@ Ran Practice::run(const char* line) const
 
 QString Practice::sealFolder() const
 {
-    QDirIterator below(m_console.path("home"), QDir::Files, QDirIterator::Subdirectories);
-    while (below.hasNext()) {
-        const QString file = below.next();
-        if (file.endsWith(QStringLiteral("/installation.key"))) {
-            return QFileInfo(file).path();
-        }
-    }
-    return {};
+    return sealFolderBelow(m_console.path("home"));
 }
 
 int Practice::wholeCopies(const QByteArray& content) const
 {
-    int copies = 0;
-    QDir folder(QFileInfo(m_page).path());
-    for (const QString& name : namesIn(folder.path())) {
-        copies += contentOf(folder.filePath(name)) == content ? 1 : 0;
-    }
-    for (const QString& name : namesIn(storeFolder() + QStringLiteral("/objects"))) {
-        copies += decoded(contentOf(storeFolder() + QStringLiteral("/objects/") + name)) == content ? 1 : 0;
-    }
-    return copies;
+    return wholeCopiesIn(QFileInfo(m_page).path(), storeFolder(), content);
 }
 
 QStringList Practice::strangers() const

@@ -6,6 +6,15 @@
 
 namespace mailmend::testing {
 
+/** How many whole copies of a content lie in a folder and, decoded, in a case's store. */
+int wholeCopiesIn(const QString& folder, const QString& store, const QByteArray& content);
+
+/** Where the installation of a home keeps its secrets. */
+QString sealFolderBelow(const QString& home);
+
+/** With modes, times and owners; what was there before is replaced. */
+void copyAll(const QString& from, const QString& to);
+
 /**
  * The sample server, written out to a folder as a disk of its own, and a case of it in which everything that
  * stands before the quarantine of one page is done. Made once; reset() brings back that moment.
