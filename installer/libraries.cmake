@@ -8,6 +8,7 @@ find_package(ZLIB REQUIRED)
 add_library(mailmend_yara INTERFACE)
 add_library(mailmend_zip INTERFACE)
 if(WIN32)
+    set_property(TARGET OpenSSL::Crypto APPEND PROPERTY INTERFACE_LINK_LIBRARIES ws2_32 crypt32) # where it is static
     find_package(spdlog QUIET)
     if(NOT TARGET spdlog::spdlog) # a prefix may hold its headers alone
         find_path(SPDLOG_INCLUDE_DIR spdlog/spdlog.h REQUIRED)

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "actions/windows/rights.h"
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <aclapi.h>
+#include <sddl.h>
+
+namespace mailmend {
+namespace {
+
+constexpr SECURITY_INFORMATION kKept =
+    OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
+
+/** This account's SID; empty, with GetLastError(). */
+std::vector<std::byte> ownSid()
+{
+    HANDLE token = nullptr;
+    if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token) == 0) {
+        return {};
+    }
+    alignas(TOKEN_USER) std::array<std::byte, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> room;
+    DWORD size = 0;
+    std::vector<std::byte> sid;
+    if (GetTokenInformation(token, TokenUser, room.data(), DWORD(room.size()), &size) != 0) {
+        const auto* user = reinterpret_cast<const TOKEN_USER*>(room.data());
+        const auto* bytes = static_cast<const std::byte*>(user->User.Sid);
+        sid.assign(bytes, bytes + GetLengthSid(user->User.Sid));
+    }
+    CloseHandle(token);
+    return sid;
+}
+
+bool isOneOfUs(PSID sid, std::vector<std::byte>& self)
+{
+    return EqualSid(sid, self.data()) != 0 || IsWellKnownSid(sid, WinLocalSystemSid) != 0 ||
+           IsWellKnownSid(sid, WinBuiltinAdministratorsSid) != 0 ||
+           IsWellKnownSid(sid, WinCreatorOwnerSid) != 0 || IsWellKnownSid(sid, WinCreatorOwnerRightsSid) != 0;
+}
+
+/** Whom an entry lets in; nullptr: it lets nobody in here. An entry that we can't read lets everybody in. */
+bool letsOthersIn(const ACE_HEADER* entry, std::vector<std::byte>& self)
+{
+    if ((entry->AceFlags & INHERIT_ONLY_ACE) != 0 || entry->AceType == ACCESS_DENIED_ACE_TYPE) {
+        return false;
+    }
+    if (entry->AceType != ACCESS_ALLOWED_ACE_TYPE) {
+        return true;
+    }
+    auto* allowed = reinterpret_cast<ACCESS_ALLOWED_ACE*>(const_cast<ACE_HEADER*>(entry));
+    return allowed->Mask != 0 && !isOneOfUs(&allowed->SidStart, self);
+}
+
+} // namespace
+
+OwnRights::OwnRights()
+{
+    std::vector<std::byte> sid = ownSid();
+    LPWSTR name = nullptr;
+    if (!sid.empty() && ConvertSidToStringSidW(sid.data(), &name) != 0) {
+        const std::wstring rights =
+            std::wstring(L"D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;FA;;;") + name + L")";
+        ConvertStringSecurityDescriptorToSecurityDescriptorW(rights.c_str(), SDDL_REVISION_1, &m_descriptor,
+                                                             nullptr);
+        LocalFree(name);
+    }
+}
+
+OwnRights::~OwnRights()
+{
+    LocalFree(m_descriptor);
+}
+
+bool OwnRights::giveTo(HANDLE fileOrFolder) const
+{
+    return m_descriptor != nullptr &&
+           SetKernelObjectSecurity(fileOrFolder,
+                                   DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION,
+                                   m_descriptor) != 0;
+}
+
+std::optional<bool> onlyWeGetIn(HANDLE fileOrFolder)
+{
+    PSID owner = nullptr;
+    PACL entries = nullptr;
+    PSECURITY_DESCRIPTOR descriptor = nullptr;
+    const DWORD code =
+        GetSecurityInfo(fileOrFolder, SE_FILE_OBJECT, OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION,
+                        &owner, nullptr, &entries, nullptr, &descriptor);
+    if (code != ERROR_SUCCESS) {
+        SetLastError(code);
+        return std::nullopt;
+    }
+    std::vector<std::byte> self = ownSid();
+    bool closed = !self.empty() && owner != nullptr && isOneOfUs(owner, self) && entries != nullptr;
+    for (DWORD i = 0; closed && i < entries->AceCount; ++i) {
+        void* entry = nullptr;
+        closed =
+            GetAce(entries, i, &entry) != 0 && !letsOthersIn(static_cast<const ACE_HEADER*>(entry), self);
+    }
+    LocalFree(descriptor);
+    return closed;
+}
+
+std::optional<QByteArray> rightsOf(HANDLE file)
+{
+    QByteArray room(4096, '\0');
+    for (;;) {
+        DWORD size = 0;
+        if (GetKernelObjectSecurity(file, kKept, room.data(), DWORD(room.size()), &size) != 0) {
+            room.truncate(qsizetype(GetSecurityDescriptorLength(room.data())));
+            return room;
+        }
+        if (GetLastError() != ERROR_INSUFFICIENT_BUFFER || qsizetype(size) <= room.size()) {
+            return std::nullopt;
+        }
+        room.resize(qsizetype(size));
+    }
+}
+
+bool setRights(HANDLE file, const QByteArray& rights)
+{
+    QByteArray copy = rights;
+    SECURITY_DESCRIPTOR_CONTROL control = 0;
+    DWORD revision = 0;
+    if (copy.size() < qsizetype(sizeof(SECURITY_DESCRIPTOR_RELATIVE)) ||
+        IsValidSecurityDescriptor(copy.data()) == 0 ||
+        GetSecurityDescriptorControl(copy.data(), &control, &revision) == 0) {
+        SetLastError(ERROR_INVALID_SECURITY_DESCR);
+        return false;
+    }
+    if ((control & SE_DACL_AUTO_INHERITED) != 0) { // else Windows would forget that they came from above
+        SetSecurityDescriptorControl(copy.data(), SE_DACL_AUTO_INHERIT_REQ, SE_DACL_AUTO_INHERIT_REQ);
+    }
+    const SECURITY_INFORMATION from = (control & SE_DACL_PROTECTED) != 0
+                                          ? PROTECTED_DACL_SECURITY_INFORMATION
+                                          : UNPROTECTED_DACL_SECURITY_INFORMATION;
+    return SetKernelObjectSecurity(file, kKept | from, copy.data()) != 0 ||
+           SetKernelObjectSecurity(file, DACL_SECURITY_INFORMATION | from, copy.data()) != 0;
+}
+
+} // namespace mailmend
