@@ -28,6 +28,11 @@ Text whyNoFiles(const TargetSpec& target, const Evidence& evidence)
                 "{rule} Of loose files we don't know which server they belong to. Do this step by hand."),
             {{"rule", sentence(onlyADisk())}});
     }
+    if (evidence.target.kind == QStringLiteral("this-computer")) {
+        return say(
+            MAILMEND_TEXT("actions", "{rule} On the computer that Mailmend runs on, do this step by hand."),
+            {{"rule", sentence(onlyADisk())}});
+    }
     return say(MAILMEND_TEXT("actions",
                              "{rule} A collection is a copy: changing it would not change the server. Do "
                              "this step by hand, on the server."),

@@ -124,7 +124,9 @@ std::optional<Text> whyNotListed(const Evidence& evidence, const WindowsPath& fi
             return std::nullopt;
         }
         // Only a disk shows that a folder is gone; a collection may not have been asked for it.
-        if (state.state != ReadState::Missing || evidence.target.kind != QLatin1String("volume")) {
+        const bool isDisk = evidence.target.kind == QLatin1String("volume") ||
+                            evidence.target.kind == QLatin1String("this-computer");
+        if (state.state != ReadState::Missing || !isDisk) {
             break;
         }
         name = name.parent();

@@ -3,6 +3,7 @@
 #include "evidence/sources.h"
 
 #include "evidence/collection/collection.h"
+#include "evidence/live/live.h"
 #include "evidence/loose/loose.h"
 #include "evidence/sample/sample.h"
 #include "evidence/sample/source.h"
@@ -15,8 +16,9 @@
 namespace mailmend {
 namespace {
 
-constinit const std::array<const EvidenceSource*, 5> sources{
+constinit const std::array<const EvidenceSource*, 6> sources{
     &sampleSource,     // "sample:", "sample:repaired"
+    &liveSource,       // "this-computer"
     &looseSource,      // `scan`, and single files that are no archive
     &lettersSource,    // "C=/mnt/c,D=/mnt/d"
     &collectionSource, // a zip, or a folder of a layout that collectors write

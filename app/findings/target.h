@@ -37,7 +37,7 @@ struct MachineIdentity
 struct TargetInfo
 {
     QString id;        ///< stable id of the machine where it can be told, else of the target
-    QString kind;      ///< "volume", "collection", "loose-files", "sample"
+    QString kind;      ///< "volume", "collection", "loose-files", "sample", "this-computer"
     QString path;      ///< as the person gave it
     QString host;      ///< display name of the machine, or empty
     QDateTime takenAt; ///< UTC; invalid: not known

@@ -86,8 +86,8 @@ LoadedHive loadHive(RegistryHive which, const Files& files, const WindowsPath& f
 
 bool LoadedHives::any() const
 {
-    return std::any_of(all.begin(), all.end(),
-                       [](const LoadedHive& loaded) { return loaded.hive.has_value(); });
+    return live != nullptr || std::any_of(all.begin(), all.end(),
+                                          [](const LoadedHive& loaded) { return loaded.hive.has_value(); });
 }
 
 const char* hiveName(RegistryHive which)

@@ -25,7 +25,8 @@ struct LoadedHive
 struct LoadedHives
 {
     std::array<LoadedHive, 3> all;
-    WindowsPath windows; ///< the Windows folder in which they were looked for
+    WindowsPath windows;                  ///< the Windows folder in which they were looked for
+    std::shared_ptr<const Registry> live; ///< the registry of the computer that runs, in place of all hives
 
     const LoadedHive& operator[](RegistryHive which) const { return all[static_cast<size_t>(which)]; }
     bool any() const;

@@ -67,7 +67,7 @@ private:
 
 std::shared_ptr<const Registry> makeRegistry(const LoadedHives& hives)
 {
-    return std::make_shared<HiveRegistry>(hives);
+    return hives.live ? hives.live : std::make_shared<HiveRegistry>(hives);
 }
 
 } // namespace mailmend

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evidence/sources.h"
+
+namespace mailmend {
+
+/** "this-computer": the Windows that Mailmend runs on. What it says is seen through a Windows that may lie.
+ */
+extern const EvidenceSource liveSource;
+
+} // namespace mailmend

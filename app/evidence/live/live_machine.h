@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/result.h"
+#include "base/windows_path.h"
+#include "evidence/registry.h"
+#include "evidence/volume/volume.h"
+
+#include <memory>
+
+namespace mailmend {
+
+/** What the operating system gives of the computer that runs. */
+struct LiveMachine
+{
+    QList<NamedVolume> drives; ///< its own disks, the one that holds Windows first
+    WindowsPath windows;
+    std::shared_ptr<const Registry> registry;
+    QString name; ///< for telling this computer from others where nothing else does
+};
+
+/** Unsupported where this is no Windows. */
+Result<LiveMachine> openLiveMachine();
+
+} // namespace mailmend
