@@ -2,15 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/kit.h"
 
+#include "actions/dressed_page.h"
 #include "base/reader.h"
 #include "base/sha256.h"
 
 #include <QDir>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <sys/xattr.h>
-#include <unistd.h>
 
 namespace mailmend::testing {
 
@@ -44,15 +40,7 @@ Kit::Kit()
     write(helpPage(), helpContent());
     write({"inetpub", "wwwroot", "iisstart.htm"}, "welcome");
     write({"Windows", "win.ini"}, "[fonts]\n");
-    const QByteArray page = native(helpPage());
-    ::chmod(page.constData(), 0640);
-    ::setxattr(page.constData(), "user.Zone.Identifier", "ZoneId=3", 8, 0);
-    ::setxattr(page.constData(), "user.empty", "", 0, 0);
-    if (::geteuid() == 0) {
-        [[maybe_unused]] const int done = ::chown(page.constData(), 1234, 5678);
-    }
-    const timespec times[2] = {{1614744669, 123456789}, {1614744670, 987654321}};
-    ::utimensat(AT_FDCWD, page.constData(), times, 0);
+    dressPage(native(helpPage()));
     setNow(QDateTime({2026, 11, 26}, {12, 0}, Qt::UTC));
     restart();
 }
@@ -64,8 +52,7 @@ void Kit::write(const Names& names, const QByteArray& content) const
 
 bool Kit::exists(const Names& names) const
 {
-    struct stat found = {};
-    return ::lstat(native(names).constData(), &found) == 0;
+    return isThere(native(names));
 }
 
 QList<QByteArray> Kit::stored(const char* folder) const

@@ -7,11 +7,42 @@
 #include <QApplication>
 #endif
 
+#include <QMetaMethod>
+
+#include <algorithm>
 #include <memory>
 
+namespace {
+
+/** Names of its test functions, where some are left out; none: all of them. */
+QStringList functionsOf(const QObject& test, const QStringList& without)
+{
+    const QMetaObject* const meta = test.metaObject();
+    const QString prefix = QString::fromLatin1(meta->className()) + QStringLiteral("::");
+    QStringList functions;
+    for (int i = meta->methodOffset(); i < meta->methodCount(); ++i) {
+        const QMetaMethod method = meta->method(i);
+        const QString name = QString::fromLatin1(method.name());
+        const bool isTest = method.methodType() == QMetaMethod::Slot &&
+                            method.access() == QMetaMethod::Private && method.parameterCount() == 0 &&
+                            !name.endsWith(QStringLiteral("_data")) &&
+                            !QStringList{QStringLiteral("init"), QStringLiteral("cleanup"),
+                                         QStringLiteral("initTestCase"), QStringLiteral("cleanupTestCase")}
+                                 .contains(name);
+        if (isTest && !without.contains(prefix + name)) {
+            functions.append(name);
+        }
+    }
+    const bool some = std::any_of(without.begin(), without.end(),
+                                  [&prefix](const QString& one) { return one.startsWith(prefix); });
+    return some ? functions : QStringList();
+}
+
+} // namespace
+
 /**
- * Runs every test class of the folder, or with "-only CLASS" first, that one; what follows goes to Qt Test.
- * Returns the number of failed tests.
+ * Runs every test class of the folder, or with "-only CLASS" first, that one, or with "-without
+ * CLASS,CLASS::function" all but those; what follows goes to Qt Test. Returns the number of failed tests.
  */
 int main(int argc, char** argv)
 {
@@ -23,6 +54,11 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(QStringLiteral("mailmend-test"));
     QStringList arguments = application.arguments();
     QString only;
+    QStringList without;
+    if (arguments.size() > 2 && arguments.at(1) == QStringLiteral("-without")) {
+        without = arguments.at(2).split(u',', Qt::SkipEmptyParts);
+        arguments.remove(1, 2);
+    }
     if (arguments.size() > 2 && arguments.at(1) == QStringLiteral("-only")) {
         only = arguments.at(2);
         arguments.remove(1, 2);
@@ -30,8 +66,9 @@ int main(int argc, char** argv)
     int failed = 0;
     for (const auto& make : mailmend::testing::registeredTests()) {
         const std::unique_ptr<QObject> test(make());
-        if (only.isEmpty() || only == QString::fromLatin1(test->metaObject()->className())) {
-            failed += QTest::qExec(test.get(), arguments);
+        const QString name = QString::fromLatin1(test->metaObject()->className());
+        if ((only.isEmpty() || only == name) && !without.contains(name)) {
+            failed += QTest::qExec(test.get(), arguments + functionsOf(*test, without));
         }
     }
     return failed;

@@ -18,7 +18,7 @@ public:
     RawTree& operator=(const RawTree&) = delete;
 
     QByteArray path() const { return m_path; }
-    QString text() const { return QString::fromLocal8Bit(m_path); }
+    QString text() const { return QString::fromUtf8(m_path); }
 
     /** Makes the folder and those above it; `components` below the tree. */
     void folder(const QList<QByteArray>& components) const;
@@ -30,9 +30,6 @@ public:
     void remove(const QList<QByteArray>& components) const;
 
 private:
-    /** A descriptor of the folder that holds the last component; made where it is missing. */
-    int parentOf(const QList<QByteArray>& components) const;
-
     QByteArray m_path;
 };
 

@@ -67,6 +67,21 @@ void empty(int folder)
     }
 }
 
+/** A descriptor of the folder that holds the last component; made where it is missing. */
+int parentOf(const QByteArray& tree, const QList<QByteArray>& components)
+{
+    int at = ::open(tree.constData(), O_RDONLY | O_DIRECTORY);
+    check(at >= 0, "open");
+    for (qsizetype i = 0; i + 1 < components.size(); ++i) {
+        ::mkdirat(at, components.at(i).constData(), 0755);
+        const int next = ::openat(at, components.at(i).constData(), O_RDONLY | O_DIRECTORY);
+        check(next >= 0, "openat");
+        ::close(at);
+        at = next;
+    }
+    return at;
+}
+
 } // namespace
 
 RawTree::RawTree()
@@ -86,30 +101,16 @@ RawTree::~RawTree()
     ::rmdir(m_path.constData());
 }
 
-int RawTree::parentOf(const QList<QByteArray>& components) const
-{
-    int at = ::open(m_path.constData(), O_RDONLY | O_DIRECTORY);
-    check(at >= 0, "open");
-    for (qsizetype i = 0; i + 1 < components.size(); ++i) {
-        ::mkdirat(at, components.at(i).constData(), 0755);
-        const int next = ::openat(at, components.at(i).constData(), O_RDONLY | O_DIRECTORY);
-        check(next >= 0, "openat");
-        ::close(at);
-        at = next;
-    }
-    return at;
-}
-
 void RawTree::folder(const QList<QByteArray>& components) const
 {
-    const int parent = parentOf(components);
+    const int parent = parentOf(m_path, components);
     ::mkdirat(parent, components.last().constData(), 0755);
     ::close(parent);
 }
 
 void RawTree::file(const QList<QByteArray>& components, const QByteArray& content) const
 {
-    const int parent = parentOf(components);
+    const int parent = parentOf(m_path, components);
     const int made = ::openat(parent, components.last().constData(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
     check(made >= 0, components.last().constData());
     check(::write(made, content.constData(), static_cast<size_t>(content.size())) == content.size(), "write");
@@ -119,14 +120,14 @@ void RawTree::file(const QList<QByteArray>& components, const QByteArray& conten
 
 void RawTree::link(const QList<QByteArray>& components, const QByteArray& target) const
 {
-    const int parent = parentOf(components);
+    const int parent = parentOf(m_path, components);
     check(::symlinkat(target.constData(), parent, components.last().constData()) == 0, "symlinkat");
     ::close(parent);
 }
 
 void RawTree::pipe(const QList<QByteArray>& components) const
 {
-    const int parent = parentOf(components);
+    const int parent = parentOf(m_path, components);
     check(::mkfifoat(parent, components.last().constData(), 0644) == 0, "mkfifoat");
     ::close(parent);
 }
@@ -138,7 +139,7 @@ void RawTree::file(const char* slashed, const QByteArray& content) const
 
 void RawTree::remove(const QList<QByteArray>& components) const
 {
-    const int parent = parentOf(components);
+    const int parent = parentOf(m_path, components);
     check(::unlinkat(parent, components.last().constData(), 0) == 0, "unlinkat");
     ::close(parent);
 }

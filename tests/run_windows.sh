@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# SPDX-FileCopyrightText: The Mailmend authors
+# SPDX-License-Identifier: Apache-2.0
+# run_windows.sh: builds everything for 64-bit Windows and runs the test programs under wine, in a prefix of its own
+# below build/. Needs the libraries for Windows: MAILMEND_WIN64_PREFIX, or ../shared/windows/win64-prefix.tar.zst.
+# tests/not_on_wine.txt names the tests that wine can't run, with the reason. Words after -- choose test programs.
+set -uo pipefail
+cd "$(dirname "$(realpath "$0")")/.." || exit 1
+# shellcheck source=installer/linux/packages.sh
+. installer/linux/packages.sh
+
+if [ -z "${MAILMEND_WIN64_PREFIX:-}" ] && [ ! -d build/win64-prefix ] && [ ! -f ../shared/windows/win64-prefix.tar.zst ]; then
+    echo "The libraries for Windows are not at hand: name their folder in MAILMEND_WIN64_PREFIX." >&2
+    exit 2
+fi
+programs=(base findings knowledge evidence detect checks actions playbooks cases engine reports cli wine)
+[ "${1:-}" = -- ] && { shift; programs=("$@"); }
+
+jobs=$(jobs_here)
+install_missing "${build_packages[@]}" "${windows_packages[@]}" xvfb || exit 1
+configure windows -DMAILMEND_TESTS=ON || exit 1
+targets=(mailmend mailmend-cli)
+for program in "${programs[@]}"; do targets+=("test_$program"); done
+began=$SECONDS
+cmake --build --preset windows -j "$jobs" --target "${targets[@]}" || exit 1
+printf 'Built for Windows in %d s.\n' $((SECONDS - began))
+
+prefix=$(sed -n 's/^MAILMEND_WIN64_PREFIX:.*=//p' build/windows/CMakeCache.txt)
+[ -n "$prefix" ] || prefix=$PWD/build/win64-prefix/win64
+export WINEPREFIX=$PWD/build/wine WINEDEBUG=-all WINEARCH=win64 WINEDLLOVERRIDES="mscoree,mshtml="
+WINEPATH=$(winepath -w "$prefix/bin" 2>/dev/null)
+QT_PLUGIN_PATH=$(winepath -w "$prefix/plugins" 2>/dev/null)
+export WINEPATH QT_PLUGIN_PATH QT_QPA_PLATFORM=offscreen
+
+failed=0
+for program in "${programs[@]}"; do
+    say "test_$program (wine)"
+    began=$SECONDS
+    mapfile -t without < <(sed -n "s/^$program \([^ ]*\).*/\1/p" tests/not_on_wine.txt)
+    if wine "build/windows/bin/test_$program.exe" -without "$(IFS=,; echo "${without[*]:-}")" >"build/windows/test_$program.log" 2>&1; then
+        result=passed
+    else
+        result=FAILED
+        failed=1
+        grep -aE -A3 '^(FAIL!|XPASS|QFATAL)' "build/windows/test_$program.log" | head -80
+    fi
+    printf 'test_%-20s %5d s  %s\n' "$program" $((SECONDS - began)) "$result"
+done
+wineserver -w
+[ "$failed" -eq 0 ] && echo "Every test that wine can run passed." || echo "Something failed."
+exit "$failed"
