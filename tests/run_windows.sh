@@ -37,14 +37,18 @@ for program in "${programs[@]}"; do
     say "test_$program (wine)"
     began=$SECONDS
     mapfile -t without < <(sed -n "s/^$program \([^ ]*\).*/\1/p" tests/not_on_wine.txt)
-    if wine "build/windows/bin/test_$program.exe" -without "$(IFS=,; echo "${without[*]:-}")" >"build/windows/test_$program.log" 2>&1; then
+    logs=build/windows/logs/$program
+    rm -rf "$logs" && mkdir -p "$logs"
+    # Qt Test prints nothing where there is no console of Windows': each class has a file.
+    if wine "build/windows/bin/test_$program.exe" -logs "$logs" -without "$(IFS=,; echo "${without[*]:-}")" >"$logs/output" 2>&1; then
         result=passed
     else
         result=FAILED
         failed=1
-        grep -aE -A3 '^(FAIL!|XPASS|QFATAL)' "build/windows/test_$program.log" | head -80
+        grep -haE -A4 '^(FAIL!|XPASS|QFATAL)' "$logs"/* | head -100
     fi
-    printf 'test_%-20s %5d s  %s\n' "$program" $((SECONDS - began)) "$result"
+    printf 'test_%-20s %5d s  %s, %d test functions\n' "$program" $((SECONDS - began)) "$result" \
+        "$(cat "$logs"/*.txt 2>/dev/null | grep -ac '^PASS')"
 done
 wineserver -w
 [ "$failed" -eq 0 ] && echo "Every test that wine can run passed." || echo "Something failed."

@@ -8,7 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
-#include <QTemporaryFile>
+#include <QUuid>
 
 #include <openssl/evp.h>
 
@@ -76,27 +76,31 @@ Result<SealKey> SealKey::loadOrCreate(const QString& folder)
         if (const Done made = makeFolder(folder); !made) {
             return made.error();
         }
-        std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> fresh(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"),
-                                                             EVP_PKEY_free);
+        std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> made(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"),
+                                                            EVP_PKEY_free);
         QByteArray secret(KeySize, '\0');
         size_t size = KeySize;
-        if (!fresh || EVP_PKEY_get_raw_private_key(
-                          fresh.get(), reinterpret_cast<unsigned char*>(secret.data()), &size) != 1) {
+        if (!made || EVP_PKEY_get_raw_private_key(made.get(), reinterpret_cast<unsigned char*>(secret.data()),
+                                                  &size) != 1) {
             return keyError(path, QStringLiteral("no key could be made"));
         }
         // Written beside it and renamed without replacing: two programs that start together agree on the
         // first's key.
-        QTemporaryFile file(folder + QStringLiteral("/new-XXXXXX.key"));
-        if (!file.open() || file.write(secret.toHex()) < 0 || !file.flush() ||
-            !file.setPermissions(OwnerOnly)) {
-            return keyError(path, file.errorString());
+        const QString temporary = folder + QStringLiteral("/new-") +
+                                  QUuid::createUuid().toString(QUuid::Id128) + QStringLiteral(".key");
+        QFile fresh(temporary);
+        const bool written = fresh.open(QIODevice::WriteOnly | QIODevice::NewOnly, OwnerOnly) &&
+                             fresh.write(secret.toHex()) >= 0 && fresh.flush();
+        fresh.close();
+        if (!written) {
+            fresh.remove();
+            return keyError(path, fresh.errorString());
         }
-        file.close();
-        const QString temporary = file.fileName();
-        if (QFile::rename(temporary, path)) {
-            file.setAutoRemove(false);
-        } else if (!QFile::exists(path)) {
-            return keyError(path, QStringLiteral("it can't be renamed"));
+        if (!fresh.rename(path)) {
+            fresh.remove();
+            if (!QFile::exists(path)) {
+                return keyError(path, QStringLiteral("it can't be renamed"));
+            }
         }
     }
     QFile file(path);

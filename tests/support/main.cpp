@@ -42,7 +42,8 @@ QStringList functionsOf(const QObject& test, const QStringList& without)
 
 /**
  * Runs every test class of the folder, or with "-only CLASS" first, that one, or with "-without
- * CLASS,CLASS::function" all but those; what follows goes to Qt Test. Returns the number of failed tests.
+ * CLASS,CLASS::function" all but those; "-logs FOLDER" writes a file for each class there. What follows goes
+ * to Qt Test. Returns the number of failed tests.
  */
 int main(int argc, char** argv)
 {
@@ -55,6 +56,11 @@ int main(int argc, char** argv)
     QStringList arguments = application.arguments();
     QString only;
     QStringList without;
+    QString logs;
+    if (arguments.size() > 2 && arguments.at(1) == QStringLiteral("-logs")) {
+        logs = arguments.at(2);
+        arguments.remove(1, 2);
+    }
     if (arguments.size() > 2 && arguments.at(1) == QStringLiteral("-without")) {
         without = arguments.at(2).split(u',', Qt::SkipEmptyParts);
         arguments.remove(1, 2);
@@ -68,7 +74,11 @@ int main(int argc, char** argv)
         const std::unique_ptr<QObject> test(make());
         const QString name = QString::fromLatin1(test->metaObject()->className());
         if ((only.isEmpty() || only == name) && !without.contains(name)) {
-            failed += QTest::qExec(test.get(), arguments + functionsOf(*test, without));
+            const QStringList log =
+                logs.isEmpty()
+                    ? QStringList()
+                    : QStringList{QStringLiteral("-o"), logs + u'/' + name + QStringLiteral(".txt,txt")};
+            failed += QTest::qExec(test.get(), arguments + log + functionsOf(*test, without));
         }
     }
     return failed;

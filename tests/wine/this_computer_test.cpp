@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/reader.h"
 #include "evidence/evidence.h"
 #include "evidence/host/hives.h"
 #include "support/console_run.h"

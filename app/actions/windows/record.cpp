@@ -130,7 +130,7 @@ Result<FileRecord> recordOf(HANDLE file, const QByteArray& name)
     record.changed = toFileTime(facts->changed);
     record.born = toFileTime(facts->created);
     record.links = facts->links;
-    record.device = identity.dwVolumeSerialNumber;
+    // `device` stays 0: files are only compared within one folder, and wine forgets a renamed file's volume.
     record.inode = (quint64(identity.nFileIndexHigh) << 32) | identity.nFileIndexLow;
     record.attributes.append({kAttributes.toByteArray(), littleEndian(quint32(facts->attributes))});
     record.attributes.append({kTimes.toByteArray(), timesOf(*facts)});

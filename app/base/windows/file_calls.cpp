@@ -105,6 +105,9 @@ Owned openIn(HANDLE folder, const QByteArray& name, const Opening& opening)
 
 std::wstring longPath(const QByteArray& path)
 {
+    if (path.isEmpty()) {
+        return {};
+    }
     QString text = fromWtf8(path).value_or(QString::fromUtf8(path));
     text.replace(u'\\', u'/');
     Split parts = split(text);

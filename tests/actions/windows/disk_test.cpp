@@ -76,6 +76,7 @@ void DiskTest::namesAreTakenOnce()
     MAILMEND_OK(folder);
     const auto made = disk::createFile(*folder, "a.txt", "a.txt");
     MAILMEND_OK(made);
+    MAILMEND_OK(disk::reserve(*made, 65536, "a.txt"));
     MAILMEND_OK(disk::writeAt(*made, 0, "hello", "a.txt"));
     MAILMEND_OK(disk::flush(*made, "a.txt"));
     MAILMEND_OK(disk::flush(*folder, "."));
@@ -87,7 +88,6 @@ void DiskTest::namesAreTakenOnce()
     QVERIFY(none && !*none);
     const auto missing = disk::openFile(*folder, "b.txt", disk::Access::Read, "b.txt");
     QVERIFY(!missing && missing.error().kind == ErrorKind::NotFound);
-    MAILMEND_OK(disk::reserve(*made, 65536, "a.txt"));
     const auto size = disk::sizeOf(*made, "a.txt");
     QVERIFY(size && **size == 65536);
     char read[6] = {};

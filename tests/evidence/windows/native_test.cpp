@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/volume/native.h"
 
+#include "base/reader.h"
 #include "base/windows/file_calls.h"
 #include "evidence/sources.h"
 #include "evidence/volume/windows/reparse.h"
@@ -224,6 +225,7 @@ void NativeTest::aVolumeByItsPath()
     const RawTree tree;
     tree.file("Windows/win.ini", "[fonts]");
     tree.file("inetpub/wwwroot/iisstart.htm", "welcome");
+    tree.folder({"Program Files"}); // else it is taken for a part of a disk that was collected
     const CancelToken never;
     TargetSpec target;
     target.text = tree.text().replace(u'/', u'\\');

@@ -71,9 +71,9 @@ QByteArray lineOf(const std::wstring& path, const WIN32_FIND_DATAW& found)
     };
     QByteArray line = QByteArray::number(quint32(found.dwFileAttributes)) + ' ' + rightsOf(file.get()) +
                       " links " + (isFolder ? "0" : "1") + " changed " + ticks(found.ftLastWriteTime);
-    if (!isFolder) {
-        line += " read " + ticks(found.ftLastAccessTime) + " made " + ticks(found.ftCreationTime) + " size " +
-                QByteArray::number(found.nFileSizeLow) + ' ' + contentOf(file.get()) + ' ' + streamsOf(path);
+    if (!isFolder) { // when it was last read is left out: reading it here moves that
+        line += " made " + ticks(found.ftCreationTime) + " size " + QByteArray::number(found.nFileSizeLow) +
+                ' ' + contentOf(file.get()) + ' ' + streamsOf(path);
     }
     return line;
 }

@@ -113,8 +113,8 @@ public:
 
     Result<FolderPointer> folder(const QByteArray& name) const override
     {
-        Owned opened = open(name, FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES,
-                            windows::Kinds::OnlyFolders);
+        Owned opened = openChild(name, FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES,
+                                 windows::Kinds::OnlyFolders);
         if (!opened) {
             return readError(GetLastError(), name);
         }
@@ -127,21 +127,21 @@ public:
 
     Result<Details> details(const QByteArray& name) const override
     {
-        const Owned opened = open(name, FILE_READ_ATTRIBUTES, windows::Kinds::Any);
+        const Owned opened = openChild(name, FILE_READ_ATTRIBUTES, windows::Kinds::Any);
         const auto facts = opened ? windows::factsOf(opened.get()) : std::nullopt;
         return facts ? Result<Details>(detailsOf(*facts)) : readError(GetLastError(), name);
     }
 
     Result<QByteArray> linkTarget(const QByteArray& name) const override
     {
-        const Owned opened = open(name, FILE_READ_ATTRIBUTES, windows::Kinds::Any);
+        const Owned opened = openChild(name, FILE_READ_ATTRIBUTES, windows::Kinds::Any);
         return opened ? reparseTarget(opened.get(), name) : readError(GetLastError(), name);
     }
 
     Result<std::unique_ptr<FileReader>> file(const QByteArray& name) const override
     {
         constexpr ACCESS_MASK access = FILE_READ_DATA | FILE_READ_ATTRIBUTES;
-        Owned opened = open(name, access, windows::Kinds::NoFolders);
+        Owned opened = openChild(name, access, windows::Kinds::NoFolders);
         if (!opened) {
             const DWORD code = GetLastError();
             return code == ERROR_DIRECTORY || code == ERROR_ACCESS_DENIED ? refused(name, code)
@@ -183,6 +183,15 @@ private:
         opening.access = access;
         opening.kinds = kinds;
         return windows::openIn(m_folder.get(), name, opening);
+    }
+
+    Owned openChild(const QByteArray& name, ACCESS_MASK access, windows::Kinds kinds) const
+    {
+        if (name.isEmpty()) { // it would be this folder itself
+            SetLastError(ERROR_INVALID_NAME);
+            return Owned();
+        }
+        return open(name, access, kinds);
     }
 
     /** A folder or a link can't be opened as a file; both answer like something that is forbidden. */
