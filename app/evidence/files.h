@@ -103,6 +103,17 @@ public:
     virtual void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
                       const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const = 0;
 
+    /** walk() that also names every folder that was listed to its end, empty ones too; a source that doesn't
+     * know names none. */
+    virtual void walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
+                             const std::function<bool(FileEntry&&)>& visit,
+                             const std::function<void(const WindowsPath&)>& listed,
+                             QList<WalkedFolder>& troubles) const
+    {
+        Q_UNUSED(listed)
+        walk(roots, cancel, visit, troubles);
+    }
+
     virtual Result<std::unique_ptr<FileReader>> open(const FileEntry& entry) const = 0;
 };
 

@@ -1,95 +1,36 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/host/host_parts.h"
+#include "evidence/host/log_sources.h"
 
 namespace mailmend::host {
 
 namespace {
 
-/** One kind of log: where it lies and what its files are called. */
-struct LogSource
+/** One kind of log and what was seen of it. */
+struct CountedSource
 {
-    const char* row;
-    QList<WindowsPath> folders;
-    QList<QByteArray> examples; ///< names that a collector must have asked for
-    Text unknown;               ///< why the folders are not known, where they are none
+    LogSource source;
     qint64 files = 0;
     qint64 bytes = 0;
     qint64 troubles = 0;
     Text firstTrouble;
 };
 
-QList<LogSource> logSources(const Evidence& evidence)
-{
-    const WindowsPath system = evidence.folders.windows.joined(u"System32");
-    QList<WindowsPath> iisFolders;
-    Text whyNoIis;
-    if (evidence.iis) {
-        iisFolders = evidence.iis->logFolders;
-        whyNoIis =
-            say(MAILMEND_TEXT("evidence", "The IIS configuration names no log folder that we can find."));
-    } else {
-        // Without the configuration the usual folder is counted where it exists, but its absence proves
-        // nothing.
-        iisFolders = {evidence.folders.systemDrive.joined(u"inetpub\\logs\\LogFiles")};
-    }
-    QList<LogSource> sources{{"iis-logs", iisFolders, {"u_ex210303.log"}, whyNoIis, 0, 0, 0, {}}};
-    const bool placed = evidence.exchange && !evidence.exchange->folder.isEmpty();
-    const auto below = [&evidence, placed](QStringView path) {
-        return placed ? QList<WindowsPath>{evidence.exchange->folder.joined(path)} : QList<WindowsPath>{};
-    };
-    const Text whyNoExchange = evidence.exchange.reason;
-    sources.append({"httpproxy-logs",
-                    below(u"Logging\\HttpProxy"),
-                    {"HttpProxy_2021030300-1.LOG"},
-                    whyNoExchange,
-                    0,
-                    0,
-                    0,
-                    {}});
-    sources.append({"ecp-logs",
-                    below(u"Logging\\ECP\\Server"),
-                    {"ECPServer20210303-1.LOG"},
-                    whyNoExchange,
-                    0,
-                    0,
-                    0,
-                    {}});
-    sources.append({"oab-logs",
-                    below(u"Logging\\OABGeneratorLog"),
-                    {"OABGenerator20210303-1.LOG"},
-                    whyNoExchange,
-                    0,
-                    0,
-                    0,
-                    {}});
-    sources.append({"powershell-logs",
-                    below(u"Logging\\CmdletInfra"),
-                    {"Rps_Http_20210303-1.LOG"},
-                    whyNoExchange,
-                    0,
-                    0,
-                    0,
-                    {}});
-    sources.append({"event-logs", {system.joined(u"winevt\\Logs")}, {"Application.evtx"}, {}, 0, 0, 0, {}});
-    sources.append({"scheduled-tasks", {system.child("Tasks")}, {"Task"}, {}, 0, 0, 0, {}});
-    return sources;
-}
-
 /** One walk for all kinds of logs: a collection is gone through once. */
-void countFiles(QList<LogSource>& sources, const Files& files, const CancelToken& cancel)
+void countFiles(QList<CountedSource>& sources, const Files& files, const CancelToken& cancel)
 {
     std::vector<WalkRoot> roots;
-    for (const LogSource& source : sources) {
-        for (const WindowsPath& folder : source.folders) {
+    for (const CountedSource& counted : sources) {
+        for (const WindowsPath& folder : counted.source.folders) {
             roots.push_back({folder, true});
         }
     }
-    const auto sourceOf = [&sources](const WindowsPath& path) -> LogSource* {
-        for (LogSource& source : sources) {
-            for (const WindowsPath& folder : source.folders) {
+    const auto sourceOf = [&sources](const WindowsPath& path) -> CountedSource* {
+        for (CountedSource& counted : sources) {
+            for (const WindowsPath& folder : counted.source.folders) {
                 if (path.isWithin(folder)) {
-                    return &source;
+                    return &counted;
                 }
             }
         }
@@ -99,7 +40,7 @@ void countFiles(QList<LogSource>& sources, const Files& files, const CancelToken
     files.walk(
         roots, cancel,
         [&sourceOf](FileEntry&& entry) {
-            if (LogSource* source = sourceOf(entry.path)) {
+            if (CountedSource* source = sourceOf(entry.path)) {
                 ++source->files;
                 source->bytes += entry.size;
             }
@@ -107,7 +48,7 @@ void countFiles(QList<LogSource>& sources, const Files& files, const CancelToken
         },
         troubles);
     for (const WalkedFolder& folder : troubles) {
-        if (LogSource* source = sourceOf(folder.folder)) {
+        if (CountedSource* source = sourceOf(folder.folder)) {
             if (source->troubles++ == 0) {
                 source->firstTrouble = folder.state.reason;
             }
@@ -151,13 +92,16 @@ void coverHives(Evidence& evidence, const LoadedHives& hives)
 
 void coverLogs(Evidence& evidence, const CancelToken& cancel)
 {
-    QList<LogSource> sources = logSources(evidence);
+    QList<CountedSource> sources;
+    for (const LogSource& source : logSources(evidence)) {
+        sources.append({source, 0, 0, 0, {}});
+    }
     if (evidence.files) {
         countFiles(sources, *evidence.files.part, cancel);
     }
-    for (const LogSource& source : sources) {
+    for (const CountedSource& source : sources) {
         CoverageEntry row;
-        row.source = QLatin1String(source.row);
+        row.source = QLatin1String(source.source.row);
         row.files = source.files;
         row.bytes = source.bytes;
         row.unreadable = source.troubles;
@@ -166,7 +110,7 @@ void coverLogs(Evidence& evidence, const CancelToken& cancel)
             row.reason = say(MAILMEND_TEXT("evidence", "This version does not read these yet."));
         } else {
             const FolderState state = evidence.files
-                                          ? whyNone(source, *evidence.files.part)
+                                          ? whyNone(source.source, *evidence.files.part)
                                           : FolderState{evidence.files.state, evidence.files.reason};
             row.state =
                 source.troubles > 0 && state.state == ReadState::Missing ? ReadState::Partly : state.state;

@@ -95,7 +95,16 @@ FolderNames VolumeFiles::foldersIn(const WindowsPath& folder, const QByteArray&)
 void VolumeFiles::walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
                        const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const
 {
-    VolumeWalk(m_tree, cancel, visit, troubles).run(roots);
+    walkListing(
+        roots, cancel, visit, [](const WindowsPath&) {}, troubles);
+}
+
+void VolumeFiles::walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
+                              const std::function<bool(FileEntry&&)>& visit,
+                              const std::function<void(const WindowsPath&)>& listed,
+                              QList<WalkedFolder>& troubles) const
+{
+    VolumeWalk(m_tree, cancel, visit, listed, troubles).run(roots);
 }
 
 Result<std::unique_ptr<FileReader>> VolumeFiles::open(const FileEntry& entry) const

@@ -235,6 +235,9 @@ void VolumeWalk::readFolder(Frame& frame, bool recursive)
             break;
         }
     }
+    if ((*listing)->whole && !stopped()) {
+        m_listed(frame.path);
+    }
     std::reverse(frame.subfolders.begin(), frame.subfolders.end());
 }
 

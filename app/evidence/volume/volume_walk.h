@@ -16,8 +16,9 @@ class VolumeWalk
 {
 public:
     VolumeWalk(const VolumeTree& tree, const CancelToken& cancel,
-               const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles)
-        : m_tree(tree), m_cancel(cancel), m_visit(visit), m_troubles(troubles)
+               const std::function<bool(FileEntry&&)>& visit,
+               const std::function<void(const WindowsPath&)>& listed, QList<WalkedFolder>& troubles)
+        : m_tree(tree), m_cancel(cancel), m_visit(visit), m_listed(listed), m_troubles(troubles)
     {}
 
     void run(std::span<const WalkRoot> roots);
@@ -47,6 +48,7 @@ private:
     const VolumeTree& m_tree;
     const CancelToken& m_cancel;
     const std::function<bool(FileEntry&&)>& m_visit;
+    const std::function<void(const WindowsPath&)>& m_listed;
     QList<WalkedFolder>& m_troubles;
     QSet<QByteArray> m_trees;   ///< real folders that were walked with all below them
     QSet<QByteArray> m_singles; ///< real folders of which only the files were visited
