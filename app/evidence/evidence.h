@@ -72,6 +72,7 @@ struct TargetSpec
 {
     QString text;
     bool looseFiles = false; ///< `scan`: any files, no layout needed
+    QByteArray passphrase{}; ///< of a locked collection; never kept and never shown
 };
 
 /**

@@ -3,6 +3,7 @@
 #include "evidence/collection/collection.h"
 
 #include "evidence/collection/layouts.h"
+#include "evidence/collection/zip_lock.h"
 #include "evidence/host/host.h"
 #include "evidence/volume/volume.h"
 
@@ -125,7 +126,11 @@ Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel
 {
     const auto details = native::look(native::toNative(target.text));
     const bool isFolder = details && details->kind == native::Kind::Folder;
-    auto container = isFolder ? openFolderContainer(target.text, cancel) : openZip(target.text, cancel);
+    if (const auto fits = checkPassphrase(target.text, target.passphrase); !fits) {
+        return fits.error();
+    }
+    auto container =
+        isFolder ? openFolderContainer(target.text, cancel) : openZip(target.text, cancel, target.passphrase);
     if (!container) {
         if (container.error().kind == ErrorKind::Cancelled) {
             return container.error();

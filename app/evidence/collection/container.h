@@ -50,8 +50,10 @@ using ContainerPointer = std::shared_ptr<const Container>;
  */
 inline constexpr qint64 kMaxMembers = 500'000;
 
-/** @return Damaged where the zip is cut or not one, TooLarge beyond bounds, Denied, NotFound, Cancelled. */
-Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel);
+/** @param passphrase of locked members; empty: there is none
+ * @return Damaged where the zip is cut or not one, TooLarge beyond bounds, Denied, NotFound, Cancelled. */
+Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel,
+                                 const QByteArray& passphrase = {});
 
 /** The files below a folder. Links are followed inside it only; what can't be read counts as trouble. */
 Result<ContainerPointer> openFolderContainer(const QString& path, const CancelToken& cancel);

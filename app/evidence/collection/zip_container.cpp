@@ -69,6 +69,13 @@ Error errorOf(zip_error_t* error, const QByteArray& name)
     }
 }
 
+void givePassphrase(zip_t* zip, const QByteArray& passphrase)
+{
+    if (!passphrase.isEmpty()) {
+        zip_set_default_password(zip, passphrase.constData());
+    }
+}
+
 /** One opened archive. libzip's handles are not thread-safe: everything on it goes through its lock. */
 struct Handle
 {
@@ -106,9 +113,10 @@ private:
 class ZipContainer : public Container, public std::enable_shared_from_this<ZipContainer>
 {
 public:
-    ZipContainer(QByteArray path, zip_t* first, qint64 members, QByteArray fingerprint, Text trouble)
+    ZipContainer(QByteArray path, zip_t* first, qint64 members, QByteArray fingerprint, Text trouble,
+                 QByteArray passphrase)
         : m_path(std::move(path)), m_members(members), m_fingerprint(std::move(fingerprint)),
-          m_trouble(std::move(trouble))
+          m_trouble(std::move(trouble)), m_passphrase(std::move(passphrase))
     {
         m_handles.push_back(std::make_shared<Handle>(first));
     }
@@ -158,6 +166,7 @@ private:
     qint64 m_members;
     QByteArray m_fingerprint;
     Text m_trouble;
+    QByteArray m_passphrase;
     mutable QMutex m_lock;
     mutable std::vector<std::shared_ptr<Handle>> m_handles;
 };
@@ -209,6 +218,7 @@ std::shared_ptr<Handle> ZipContainer::take() const
         if (zip_t* another = openZipFile(m_path, nullptr); another != nullptr) {
             // Somebody may have changed the file meanwhile; numbers then mean something else.
             if (zip_get_num_entries(another, 0) == m_members) {
+                givePassphrase(another, m_passphrase);
                 best = std::make_shared<Handle>(another);
                 m_handles.push_back(best);
             } else {
@@ -257,7 +267,7 @@ Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index) const
 
 } // namespace
 
-Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel)
+Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel, const QByteArray& passphrase)
 {
     const QByteArray raw = native::toNative(path);
     const auto details = native::look(raw);
@@ -311,6 +321,7 @@ Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel)
         zip_discard(zip);
         return damaged("members overlap");
     }
+    givePassphrase(zip, passphrase);
     Text trouble;
     if (!zipHeadersAgree(raw, zip, members, cancel)) {
         trouble = say(MAILMEND_TEXT("evidence", "The list of files in this zip file and what stands before "
@@ -323,7 +334,8 @@ Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel)
             ErrorKind::Cancelled, say(MAILMEND_TEXT("evidence", "Opening was cancelled.")), {}, {}, {}};
     }
     const QByteArray fingerprint = zipFingerprint(raw, zip, members, details->size);
-    return ContainerPointer(std::make_shared<ZipContainer>(raw, zip, members, fingerprint, trouble));
+    return ContainerPointer(
+        std::make_shared<ZipContainer>(raw, zip, members, fingerprint, trouble, passphrase));
 }
 
 } // namespace mailmend

@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "evidence/collection/layouts.h"
+#include "evidence/collection/zip_lock.h"
 #include "evidence/loose/content_kind.h"
 #include "evidence/loose/survey.h"
 #include "evidence/volume/volume.h"
@@ -80,7 +81,10 @@ std::shared_ptr<Evidence> makeEvidence(const TargetSpec& target, const QByteArra
 
 Result<EvidencePointer> openZipped(const TargetSpec& target, const CancelToken& cancel)
 {
-    auto container = openZip(target.text, cancel);
+    if (const auto fits = checkPassphrase(target.text, target.passphrase); !fits) {
+        return fits.error();
+    }
+    auto container = openZip(target.text, cancel, target.passphrase);
     if (!container) {
         return container.error().kind == ErrorKind::Cancelled ? container.error()
                                                               : cannotOpen(target.text, container.error());
