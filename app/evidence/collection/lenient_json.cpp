@@ -9,7 +9,6 @@ namespace {
 
 constexpr qsizetype maxLine = qsizetype(4) << 20;
 constexpr qint64 maxRows = 20'000'000;
-constexpr qint64 maxObject = qint64(64) << 20;
 
 } // namespace
 
@@ -101,9 +100,9 @@ RowsRead readJsonLines(const Container& container, quint64 member, const CancelT
     return read;
 }
 
-Result<QJsonObject> readJsonObject(const Container& container, quint64 member)
+Result<QJsonObject> readJsonObject(const Container& container, quint64 member, qint64 bound)
 {
-    const auto content = readMember(container, member, maxObject);
+    const auto content = readMember(container, member, bound);
     if (!content) {
         return content.error();
     }

@@ -27,7 +27,8 @@ struct RowsRead
 RowsRead readJsonLines(const Container& container, quint64 member, const CancelToken& cancel,
                        const std::function<void(const QJsonObject&)>& each);
 
-/** A member that is one JSON object of at most 64 MB. */
-Result<QJsonObject> readJsonObject(const Container& container, quint64 member);
+/** A member that is one JSON object of at most `bound` bytes. */
+Result<QJsonObject> readJsonObject(const Container& container, quint64 member,
+                                   qint64 bound = qint64(64) << 20);
 
 } // namespace mailmend

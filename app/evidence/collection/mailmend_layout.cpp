@@ -13,6 +13,7 @@ namespace {
 
 constexpr const char* manifestName = "mailmend-collection.json";
 constexpr const char* formatName = "mailmend-collection/1";
+constexpr qint64 manifestBound = qint64(256) << 20;
 
 /** What the person who collected asked for: one folder, with or without what is below it. */
 struct Asked
@@ -27,6 +28,11 @@ struct Recorded
     WindowsPath folder;
     FolderState state;
 };
+
+Text noFolder(const WindowsPath& folder)
+{
+    return say(MAILMEND_TEXT("evidence", "There was no folder {path}."), {{"path", place(folder.display())}});
+}
 
 /** The manifest's word on folders. It is exact: the collector records every folder that it listed. */
 class Manifest : public CollectorNotes
@@ -103,8 +109,7 @@ private:
             if (known->state.state != ReadState::Read) {
                 return known->state;
             }
-            return {ReadState::Missing, say(MAILMEND_TEXT("evidence", "There was no folder {path}."),
-                                            {{"path", place(folder.display())}})};
+            return {ReadState::Missing, noFolder(folder)};
         }
         return {ReadState::NotCollected,
                 say(MAILMEND_TEXT("evidence", "The collection says nothing about {path}."),
@@ -135,34 +140,6 @@ Text reasonOf(const WindowsPath& path, const QString& words)
                      {{"path", place(path.display())}, {"words", mailmend::words(words.left(300))}});
 }
 
-void readFolders(const QJsonObject& json, Manifest& manifest)
-{
-    for (const QJsonValue& value : json.value(QLatin1String("asked")).toArray()) {
-        const QJsonObject rule = value.toObject();
-        const auto folder = WindowsPath::parse(rule.value(QLatin1String("folder")).toString());
-        if (!folder) {
-            continue;
-        }
-        Asked asked{*folder, rule.value(QLatin1String("recursive")).toBool(), {}};
-        for (const QJsonValue& mask : rule.value(QLatin1String("masks")).toArray()) {
-            asked.masks.append(mask.toString().toLower());
-        }
-        manifest.asked.push_back(std::move(asked));
-    }
-    for (const QJsonValue& value : json.value(QLatin1String("folders")).toArray()) {
-        const QJsonObject row = value.toObject();
-        const auto folder = WindowsPath::parse(row.value(QLatin1String("path")).toString());
-        if (!folder) {
-            continue;
-        }
-        FolderState state{stateOf(row.value(QLatin1String("state")).toString()), {}};
-        if (state.state != ReadState::Read) {
-            state.reason = reasonOf(*folder, row.value(QLatin1String("reason")).toString());
-        }
-        manifest.folders.insert(folder->folded(), {*folder, state});
-    }
-}
-
 /** "files/C/inetpub/a.aspx" → C:\inetpub\a.aspx; an empty path where the name is none of ours. */
 WindowsPath pathOf(QList<QByteArray>&& components)
 {
@@ -180,6 +157,52 @@ WindowsPath pathOf(QList<QByteArray>&& components)
     return WindowsPath(drive, std::move(components));
 }
 
+/** Where a row is about: its escaped name where it has one, else its path. */
+std::optional<WindowsPath> pathOf(const QJsonObject& row)
+{
+    const QString name = row.value(QLatin1String("name")).toString();
+    if (name.isEmpty()) {
+        return WindowsPath::parse(row.value(QLatin1String("path")).toString());
+    }
+    auto components = splitMemberName(name.toUtf8(), false);
+    const bool isRoot = components && components->size() == 2 && components->at(0) == "files";
+    const char drive = isRoot ? driveOf(components->at(1)) : '\0';
+    const WindowsPath path = drive != 0   ? WindowsPath(drive, {})
+                             : components ? pathOf(std::move(*components))
+                                          : WindowsPath();
+    return path.isEmpty() ? std::nullopt : std::optional(path);
+}
+
+void readFolders(const QJsonObject& json, Manifest& manifest)
+{
+    for (const QJsonValue& value : json.value(QLatin1String("asked")).toArray()) {
+        const QJsonObject rule = value.toObject();
+        const auto folder = WindowsPath::parse(rule.value(QLatin1String("folder")).toString());
+        if (!folder) {
+            continue;
+        }
+        Asked asked{*folder, rule.value(QLatin1String("recursive")).toBool(), {}};
+        for (const QJsonValue& mask : rule.value(QLatin1String("masks")).toArray()) {
+            asked.masks.append(mask.toString().toLower());
+        }
+        manifest.asked.push_back(std::move(asked));
+    }
+    for (const QJsonValue& value : json.value(QLatin1String("folders")).toArray()) {
+        const QJsonObject row = value.toObject();
+        const auto folder = pathOf(row);
+        if (!folder) {
+            continue;
+        }
+        FolderState state{stateOf(row.value(QLatin1String("state")).toString()), {}};
+        if (state.state == ReadState::Missing) {
+            state.reason = noFolder(*folder);
+        } else if (state.state != ReadState::Read) {
+            state.reason = reasonOf(*folder, row.value(QLatin1String("reason")).toString());
+        }
+        manifest.folders.insert(folder->folded(), {*folder, state});
+    }
+}
+
 bool isMailmend(const Outline& outline)
 {
     return outline.hasFile(manifestName);
@@ -187,7 +210,17 @@ bool isMailmend(const Outline& outline)
 
 Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
 {
-    const auto json = readJsonObject(*outline.container, outline.rootFiles.value(manifestName));
+    const auto json =
+        readJsonObject(*outline.container, outline.rootFiles.value(manifestName), manifestBound);
+    if (!json && json.error().kind == ErrorKind::Denied) {
+        return Error{
+            ErrorKind::Denied,
+            say(MAILMEND_TEXT("evidence", "This collection is locked with a passphrase.")),
+            say(MAILMEND_TEXT("evidence", "Give it with --passphrase-file on the console; or unpack the "
+                                          "collection with its passphrase, then open the folder.")),
+            json.error().detail,
+            {}};
+    }
     if (!json) {
         return because(
             json.error(),
@@ -215,7 +248,7 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
             continue;
         }
         CollectedFile file;
-        const auto path = WindowsPath::parse(row.value(QLatin1String("path")).toString());
+        const auto path = pathOf(row);
         if (!path || path->components().isEmpty()) {
             ++opened.unreadable;
             continue;
@@ -252,6 +285,10 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
             file.hasAttributes = attributes && *attributes >= 0 && *attributes <= 0xFFFFFFFFLL;
             file.attributes = file.hasAttributes ? static_cast<quint32>(*attributes) : 0;
             stored.insert(name);
+            if (const QString error = row->value(QLatin1String("error")).toString(); !error.isEmpty()) {
+                file.member = -1; // what is stored is not the whole file, and is never judged as if it were
+                file.why = reasonOf(file.path, error);
+            }
             otherSize += lenientNumber(row->value(QLatin1String("size"))).value_or(-1) != member.size ? 1 : 0;
         }
         opened.files.add(file);
@@ -289,9 +326,15 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
     const QJsonObject host = json->value(QLatin1String("host")).toObject();
     opened.hints.collectorHostName = host.value(QLatin1String("name")).toString().left(255);
     opened.hints.collectorHostId = host.value(QLatin1String("id")).toString().left(255);
-    opened.hints.takenAt = timeOf(json->value(QLatin1String("started")));
-    opened.hints.takenAtSource =
-        say(MAILMEND_TEXT("evidence", "When the collection was begun, as its list of contents says"));
+    if (json->contains(QLatin1String("taken_at"))) {
+        opened.hints.takenAt = timeOf(json->value(QLatin1String("taken_at")));
+        opened.hints.takenAtSource =
+            say(MAILMEND_TEXT("evidence", "The state that was collected, as its list of contents says"));
+    } else {
+        opened.hints.takenAt = timeOf(json->value(QLatin1String("started")));
+        opened.hints.takenAtSource =
+            say(MAILMEND_TEXT("evidence", "When the collection was begun, as its list of contents says"));
+    }
     opened.notes = std::move(manifest);
     return opened;
 }
