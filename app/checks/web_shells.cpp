@@ -55,8 +55,9 @@ bool isProvenAbsent(const WalkedInterest& walked, const Evidence& evidence)
     }
     WindowsPath folder = walked.interest.folder;
     while (state == ReadState::Missing && !folder.components().isEmpty()) {
+        const QByteArray name = folder.name();
         folder = folder.parent();
-        state = evidence.files->folderState(folder, exampleNames()).state;
+        state = evidence.files->folderState(folder, {name}).state;
         if (state == ReadState::Read) {
             return true;
         }

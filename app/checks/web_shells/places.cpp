@@ -130,11 +130,6 @@ QList<Unread> findUnknownPlaces(const Evidence& evidence)
     return unknown;
 }
 
-QList<QByteArray> exampleNames()
-{
-    return {"a.aspx", "a.ashx", "a.asmx", "a.asp", "a.php", "a.config", "a.png", "a.js", "a"};
-}
-
 bool isRunByServer(const QByteArray& extension)
 {
     static const QSet<QByteArray> run{".aspx",   ".ashx",   ".asmx",   ".ascx", ".asax",  ".asp",

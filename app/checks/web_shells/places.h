@@ -19,9 +19,6 @@ std::vector<Interest> places(const Evidence& evidence);
 /** What keeps us from knowing every folder that this server serves. */
 QList<Unread> findUnknownPlaces(const Evidence& evidence);
 
-/** File names of every kind that the walk must have been asked for, so that a folder counts as read. */
-QList<QByteArray> exampleNames();
-
 /** The extensions that IIS runs as programs on a server with ASP.NET, classic ASP, PHP or the like. */
 bool isRunByServer(const QByteArray& extension);
 
