@@ -71,20 +71,7 @@ void WalkPlan::findRoots()
             }
         }
     }
-    // Outer folders first, and of one folder the recursive root first: what comes later may lie within.
-    std::stable_sort(wanted.begin(), wanted.end(), [](const WalkRoot& left, const WalkRoot& right) {
-        const auto depth = left.folder.components().size() - right.folder.components().size();
-        return depth != 0 ? depth < 0 : left.recursive && !right.recursive;
-    });
-    for (WalkRoot& root : wanted) {
-        const bool covered = std::any_of(m_roots.begin(), m_roots.end(), [&root](const WalkRoot& other) {
-            return other.recursive ? root.folder.isWithin(other.folder)
-                                   : !root.recursive && root.folder == other.folder;
-        });
-        if (!covered) {
-            m_roots.push_back(std::move(root));
-        }
-    }
+    m_roots = outermost(std::move(wanted));
 }
 
 std::vector<WalkPlan::Candidate> WalkPlan::candidatesFor(const WindowsPath& folder) const
@@ -171,6 +158,26 @@ std::vector<std::vector<WalkedInterest>> WalkPlan::startCounting(const Evidence&
         }
     }
     return walked;
+}
+
+std::vector<WalkRoot> outermost(std::vector<WalkRoot> roots)
+{
+    // Outer folders first, and of one folder the recursive root first: what comes later may lie within.
+    std::stable_sort(roots.begin(), roots.end(), [](const WalkRoot& left, const WalkRoot& right) {
+        const auto depth = left.folder.components().size() - right.folder.components().size();
+        return depth != 0 ? depth < 0 : left.recursive && !right.recursive;
+    });
+    std::vector<WalkRoot> kept;
+    for (WalkRoot& root : roots) {
+        const bool covered = std::any_of(kept.begin(), kept.end(), [&root](const WalkRoot& other) {
+            return other.recursive ? root.folder.isWithin(other.folder)
+                                   : !root.recursive && root.folder == other.folder;
+        });
+        if (!covered) {
+            kept.push_back(std::move(root));
+        }
+    }
+    return kept;
 }
 
 void applyTroubles(std::vector<std::vector<WalkedInterest>>& walked, const QList<WalkedFolder>& troubles)

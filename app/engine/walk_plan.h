@@ -60,6 +60,9 @@ private:
     std::vector<Candidate> m_lastCandidates;
 };
 
+/** These roots without those that lie within another. */
+std::vector<WalkRoot> outermost(std::vector<WalkRoot> roots);
+
 /** Puts what the walk could not list into the states of the interests that it concerns. */
 void applyTroubles(std::vector<std::vector<WalkedInterest>>& walked, const QList<WalkedFolder>& troubles);
 

@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/collect/partial_file.h"
+
+#include "evidence/volume/native.h"
+
+#include <QFileInfo>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
+
+namespace mailmend {
+namespace {
+
+constexpr int politeness = 10; // nice's number: 0 is usual, 19 the most
+
+Error errorOf(int code, const QString& path)
+{
+    const QString detail = QString::fromLocal8Bit(std::strerror(code));
+    const auto where = place(path);
+    switch (code) {
+    case EEXIST:
+        return {ErrorKind::Conflict,
+                say(MAILMEND_TEXT("collect", "{path} is there already."), {{"path", where}}),
+                say(MAILMEND_TEXT("collect", "Choose another name, or delete it if you don't need it.")),
+                detail,
+                {}};
+    case ENOSPC:
+    case EDQUOT:
+        return {ErrorKind::Full,
+                say(MAILMEND_TEXT("collect", "There is no room left for {path}."), {{"path", where}}),
+                say(MAILMEND_TEXT("collect", "Make room, or write to another disk, and collect again.")),
+                detail,
+                {}};
+    case EFBIG:
+        return {
+            ErrorKind::Full,
+            say(MAILMEND_TEXT("collect", "{path} became larger than this disk takes."), {{"path", where}}),
+            say(MAILMEND_TEXT("collect", "Write to a disk with NTFS, exFAT or ext4, not FAT32.")),
+            detail,
+            {}};
+    case ENOENT:
+    case ENOTDIR:
+        return {ErrorKind::NotFound,
+                say(MAILMEND_TEXT("collect", "There is no folder for {path}."), {{"path", where}}),
+                {},
+                detail,
+                {}};
+    default:
+        return {ErrorKind::Denied,
+                say(MAILMEND_TEXT("collect", "{path} could not be written."), {{"path", where}}),
+                say(MAILMEND_TEXT("collect", "Choose a folder in which you may write.")),
+                detail,
+                {}};
+    }
+}
+
+QByteArray folderOf(const QByteArray& path)
+{
+    const qsizetype slash = path.lastIndexOf('/');
+    return slash < 0 ? QByteArray(".") : slash == 0 ? QByteArray("/") : path.first(slash);
+}
+
+class PosixPartialFile : public PartialFile
+{
+public:
+    PosixPartialFile(int descriptor, QString name)
+        : m_descriptor(descriptor), m_name(std::move(name)), m_native(native::toNative(m_name))
+    {}
+    ~PosixPartialFile() override { closeFile(); }
+    PosixPartialFile(const PosixPartialFile&) = delete;
+    PosixPartialFile& operator=(const PosixPartialFile&) = delete;
+
+    Done write(QByteArrayView bytes) override
+    {
+        while (!bytes.isEmpty()) {
+            const ssize_t put = ::write(m_descriptor, bytes.data(), static_cast<size_t>(bytes.size()));
+            if (put < 0 && errno == EINTR) {
+                continue;
+            }
+            if (put < 0) {
+                return errorOf(errno, path());
+            }
+            bytes = bytes.sliced(put);
+        }
+        return done();
+    }
+
+    Done finish() override
+    {
+        if (::fsync(m_descriptor) != 0) {
+            return errorOf(errno, path());
+        }
+        const int closed = ::close(std::exchange(m_descriptor, -1));
+        if (closed != 0 || !giveName()) {
+            return errorOf(errno, m_name);
+        }
+        m_isWhole = true;
+        const int folder = ::open(folderOf(m_native).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        const int flushed =
+            folder < 0 ? 0 : ::fsync(folder); // not every file system can, and the file itself is
+        if (folder >= 0) {
+            ::close(folder);
+        }
+        return flushed == 0 || errno == EINVAL ? done() : Done(errorOf(errno, m_name));
+    }
+
+    qint64 room() const override
+    {
+        struct statvfs state = {};
+        return ::fstatvfs(m_descriptor, &state) == 0
+                   ? static_cast<qint64>(state.f_bavail) * static_cast<qint64>(state.f_frsize)
+                   : -1;
+    }
+
+    QString path() const override { return m_isWhole ? m_name : m_name + QStringLiteral(".partial"); }
+
+private:
+    void closeFile()
+    {
+        if (m_descriptor >= 0) {
+            ::close(m_descriptor);
+        }
+    }
+
+    /** Never over another file. A stick without hard links has no call that promises it: there we look first.
+     */
+    bool giveName() const
+    {
+        const QByteArray partial = m_native + ".partial";
+        if (::link(partial.constData(), m_native.constData()) == 0) {
+            return ::unlink(partial.constData()) == 0;
+        }
+        if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS && errno != EMLINK) {
+            return false;
+        }
+        struct stat state = {};
+        if (::lstat(m_native.constData(), &state) == 0) {
+            errno = EEXIST;
+            return false;
+        }
+        return ::rename(partial.constData(), m_native.constData()) == 0;
+    }
+
+    int m_descriptor;
+    QString m_name;
+    QByteArray m_native;
+    bool m_isWhole = false;
+};
+
+Result<dev_t> deviceOf(const QByteArray& path, const QString& shown)
+{
+    struct stat state = {};
+    if (::stat(path.constData(), &state) != 0) {
+        return errorOf(errno, shown);
+    }
+    return state.st_dev;
+}
+
+} // namespace
+
+Result<std::unique_ptr<PartialFile>> createPartialFile(const QString& name)
+{
+    const QByteArray wanted = native::toNative(name);
+    struct stat state = {};
+    if (::lstat(wanted.constData(), &state) == 0) {
+        return errorOf(EEXIST, name);
+    }
+    const int descriptor =
+        ::open((wanted + ".partial").constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (descriptor < 0) {
+        return errorOf(errno, name + QStringLiteral(".partial"));
+    }
+    return std::unique_ptr<PartialFile>(std::make_unique<PosixPartialFile>(descriptor, name));
+}
+
+Result<bool> isOnDiskOf(const QString& name, const QStringList& folders)
+{
+    const auto own = deviceOf(folderOf(native::toNative(name)), name);
+    if (!own) {
+        return own.error();
+    }
+    for (const QString& folder : folders) {
+        const auto other = deviceOf(native::toNative(folder), folder);
+        if (other && *other == *own) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void letOthersGoFirst()
+{
+    ::setpriority(PRIO_PROCESS, 0, std::max(::getpriority(PRIO_PROCESS, 0), politeness));
+#ifdef __linux__
+    // ioprio_set(2) has no wrapper: who = this process, class 2 (best effort), level 7 (the least).
+    constexpr int whoProcess = 1, bestEffort = 2, classShift = 13, least = 7;
+    ::syscall(SYS_ioprio_set, whoProcess, 0, bestEffort << classShift | least);
+#endif
+}
+
+} // namespace mailmend

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/collected.h"
+
+#include "engine/sample_scan.h"
+#include "evidence/collection/container.h"
+#include "support/json_schema.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace mailmend::testing {
+
+Result<Collected> collectInto(const QString& file, const Evidence& evidence,
+                              std::span<const Check* const> checks, const QByteArray& passphrase,
+                              const CollectBounds& bounds, const CancelToken& cancel)
+{
+    auto to = createPartialFile(file);
+    if (!to) {
+        return to.error();
+    }
+    const QDateTime now(QDate(2026, 11, 17), QTime(9, 0), Qt::UTC);
+    return collect({evidence, builtInKnowledge(), checks, passphrase, bounds}, **to, fixedClock(now), cancel,
+                   {});
+}
+
+constinit const Check wholeFolderCheck{
+    "whole-folder",
+    MAILMEND_TEXT("test", "Everything below a folder"),
+    MAILMEND_TEXT("test", "Is there anything?"),
+    MAILMEND_TEXT("test", "All files"),
+    MAILMEND_TEXT("test", "Nothing"),
+    {},
+    [](const Evidence&, const Knowledge&) {
+        Interest interest;
+        interest.folder = WindowsPath('C', {"inetpub"});
+        return std::vector<Interest>{interest};
+    },
+    nullptr,
+    nullptr,
+    [](const Conclusion&) { return Outcome(); },
+};
+
+QJsonObject listOf(const QString& file)
+{
+    const auto zip = openZip(file, CancelToken());
+    std::optional<quint64> number;
+    if (zip) {
+        (*zip)->list(CancelToken(), [&number](const Member& member) {
+            if (member.name == "mailmend-collection.json") {
+                number = member.index;
+            }
+            return true;
+        });
+    }
+    const auto content =
+        number ? readMember(**zip, *number, qint64(64) << 20) : Result<QByteArray>(QByteArray());
+    const QByteArray json = content ? *content : QByteArray();
+    const QString wrong = whatIsWrong(json, QStringLiteral("mailmend-collection.schema.json"));
+    if (!wrong.isEmpty()) {
+        qWarning("%s", qPrintable(wrong));
+        return {};
+    }
+    return QJsonDocument::fromJson(json).object();
+}
+
+QJsonObject rowOf(const QJsonObject& list, const QString& path)
+{
+    for (const QJsonValue& row : list.value(QStringLiteral("files")).toArray()) {
+        if (row[QStringLiteral("path")].toString() == path) {
+            return row.toObject();
+        }
+    }
+    return {};
+}
+
+} // namespace mailmend::testing
