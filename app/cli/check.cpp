@@ -9,7 +9,7 @@ constinit const Command checkCommand{
     "check",
     "check TARGET… [--only CHECK,…] [--rules DIR] [--case FILE [--by NAME]] [--format text|json|jsonl] "
     "[--out FILE] "
-    "[--threads N]",
+    "[--threads N] [--passphrase-file FILE]",
     MAILMEND_TEXT("console",
                   "Looks at a server: mounted disks (C=/mnt/c,D=/mnt/d), a collection (zip or folder), or "
                   "sample:"),

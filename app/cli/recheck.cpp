@@ -4,6 +4,7 @@
 
 #include "cli/case_access.h"
 #include "cli/output.h"
+#include "cli/passphrase.h"
 #include "findings/finding_text.h"
 #include "reports/case_json.h"
 #include "reports/json_values.h"
@@ -72,21 +73,22 @@ void show(Output& output, const CaseView& view, const RecheckOutcome& outcome)
     }
 }
 
-RecheckRequest readRequest(const Arguments& arguments)
+RecheckRequest readRequest(const Arguments& arguments, const QByteArray& passphrase)
 {
     RecheckRequest request;
     request.findings = arguments.words().mid(1);
     for (const QString& target : arguments.values("with")) {
-        request.with.append({absoluteTarget(target), false});
+        request.with.append({absoluteTarget(target), false, passphrase});
     }
+    request.passphrase = passphrase;
     return request;
 }
 
 int runRecheck(Console& console)
 {
-    const auto arguments =
-        Arguments::parse(console.arguments, {{"with", "TARGET"}, {"format", "text|json"}, {"out", "FILE"}},
-                         {1, 10000, "a case"});
+    const auto arguments = Arguments::parse(
+        console.arguments, {{"with", "TARGET"}, {"format", "text|json"}, {"out", "FILE"}, passphraseOption},
+        {1, 10000, "a case"});
     if (!arguments) {
         return fail(console, arguments.error());
     }
@@ -108,7 +110,11 @@ int runRecheck(Console& console)
             targets.append(target.path);
         }
     }
-    const auto outcome = recheck(opened->view, readRequest(*arguments), *console.knowledge,
+    const auto passphrase = passphraseFor(console, *arguments, targets);
+    if (!passphrase) {
+        return fail(console, passphrase.error());
+    }
+    const auto outcome = recheck(opened->view, readRequest(*arguments, *passphrase), *console.knowledge,
                                  clockFor(console, targets), console.cancel, {});
     if (!outcome) {
         return fail(console, outcome.error());
@@ -132,7 +138,7 @@ int runRecheck(Console& console)
 extern const Command recheckCommand;
 constinit const Command recheckCommand{
     "recheck",
-    "recheck CASE [FINDING…] [--with TARGET]… [--format text|json] [--out FILE]",
+    "recheck CASE [FINDING…] [--with TARGET]… [--passphrase-file FILE] [--format text|json] [--out FILE]",
     MAILMEND_TEXT("console", "Looks again, at the same disk or at newer evidence, and says what is fixed"),
     runRecheck,
 };

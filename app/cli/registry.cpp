@@ -6,18 +6,18 @@
 
 namespace mailmend {
 
-extern const Command acceptCommand, applyCommand, caseCommand, checkCommand, chooseCommand, doneCommand,
-    explainCommand, helpCommand, helperCommand, knowledgeCommand, listChecksCommand, noteCommand, planCommand,
-    previewCommand, recheckCommand, reopenCommand, reportCommand, sampleCommand, scanCommand, signOffCommand,
-    skipCommand, undoCommand;
+extern const Command acceptCommand, applyCommand, caseCommand, checkCommand, chooseCommand, collectCommand,
+    doneCommand, explainCommand, helpCommand, helperCommand, knowledgeCommand, listChecksCommand, noteCommand,
+    planCommand, previewCommand, recheckCommand, reopenCommand, reportCommand, sampleCommand, scanCommand,
+    signOffCommand, skipCommand, undoCommand;
 
 std::span<const Command* const> allCommands()
 {
     static constexpr std::array commands{
-        &checkCommand,   &scanCommand,      &planCommand,   &doneCommand, &previewCommand, &applyCommand,
-        &undoCommand,    &recheckCommand,   &skipCommand,   &noteCommand, &chooseCommand,  &reopenCommand,
-        &acceptCommand,  &signOffCommand,   &reportCommand, &caseCommand, &sampleCommand,  &listChecksCommand,
-        &explainCommand, &knowledgeCommand, &helperCommand, &helpCommand,
+        &checkCommand,      &scanCommand,    &collectCommand,   &planCommand,   &doneCommand, &previewCommand,
+        &applyCommand,      &undoCommand,    &recheckCommand,   &skipCommand,   &noteCommand, &chooseCommand,
+        &reopenCommand,     &acceptCommand,  &signOffCommand,   &reportCommand, &caseCommand, &sampleCommand,
+        &listChecksCommand, &explainCommand, &knowledgeCommand, &helperCommand, &helpCommand,
     };
     return commands;
 }

@@ -9,7 +9,7 @@ constinit const Command scanCommand{
     "scan",
     "scan PATH… [--only CHECK,…] [--rules DIR] [--case FILE [--by NAME]] [--format text|json|jsonl] [--out "
     "FILE] "
-    "[--threads N]",
+    "[--threads N] [--passphrase-file FILE]",
     MAILMEND_TEXT("console", "Looks at any files or folders, without a Windows disk around them"),
     [](Console& console) { return runScanCommand(console, true); },
 };

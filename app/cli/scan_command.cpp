@@ -6,6 +6,7 @@
 #include "cli/arguments.h"
 #include "cli/case_access.h"
 #include "cli/output.h"
+#include "cli/passphrase.h"
 #include "cli/show_result.h"
 #include "engine/hash_received.h"
 #include "engine/recheck.h"
@@ -29,16 +30,17 @@ struct ScanCall
     QStringList targets;
 };
 
-Result<ScanCall> readCall(const QStringList& given, bool looseFiles)
+Result<ScanCall> readCall(const Console& console, bool looseFiles)
 {
-    const auto arguments = Arguments::parse(given,
+    const auto arguments = Arguments::parse(console.arguments,
                                             {{"only", "CHECK,…"},
                                              {"rules", "DIR"},
                                              {"case", "FILE"},
                                              {"by", "NAME"},
                                              {"format", "text|json|jsonl"},
                                              {"out", "FILE"},
-                                             {"threads", "N"}},
+                                             {"threads", "N"},
+                                             passphraseOption},
                                             {1, 64, "at least one target"});
     if (!arguments) {
         return arguments.error();
@@ -51,7 +53,7 @@ Result<ScanCall> readCall(const QStringList& given, bool looseFiles)
     call.format = *format;
     for (const QString& word : arguments->words()) {
         call.targets.append(absoluteTarget(word));
-        call.request.targets.append({call.targets.last(), looseFiles});
+        call.request.targets.append({call.targets.last(), looseFiles, {}});
     }
     call.request.only = arguments->values("only", true);
     call.request.ruleFolders = arguments->values("rules");
@@ -73,6 +75,13 @@ Result<ScanCall> readCall(const QStringList& given, bool looseFiles)
         return by.error();
     }
     call.by = *by;
+    const auto passphrase = passphraseFor(console, *arguments, call.targets);
+    if (!passphrase) {
+        return passphrase.error();
+    }
+    for (TargetSpec& target : call.request.targets) {
+        target.passphrase = *passphrase;
+    }
     return call;
 }
 
@@ -173,7 +182,7 @@ void print(Output& output, const ScanCall& call, const ScanResult& result, const
 
 int runScanCommand(Console& console, bool looseFiles)
 {
-    const auto call = readCall(console.arguments, looseFiles);
+    const auto call = readCall(console, looseFiles);
     if (!call) {
         return fail(console, call.error());
     }

@@ -163,7 +163,13 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     if (!chosen) {
         return chosen.error();
     }
-    const QList<TargetSpec> targets = request.with.isEmpty() ? ownTargets(view, *chosen) : request.with;
+    QList<TargetSpec> targets = request.with;
+    if (targets.isEmpty()) {
+        targets = ownTargets(view, *chosen);
+        for (TargetSpec& target : targets) {
+            target.passphrase = request.passphrase;
+        }
+    }
     OpenOnce opened(parts);
     const ScanParts again{parts.checks, [&opened](const TargetSpec& target, const CancelToken& token) {
                               return opened.open(target, token);

@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "support/console_run.h"
+#include "support/mutations.h"
+#include "support/registration.h"
+
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QProcess>
+
+#include <array>
+#include <csignal>
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <vector>
+
+using namespace mailmend::testing;
+
+namespace {
+
+const QByteArray secret = "four words that nobody knows";
+
+bool writeFile(const QString& name, const QByteArray& content)
+{
+    QFile file(name);
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+QByteArray contentOf(const QString& name)
+{
+    QFile file(name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QStringList findings(const Ran& ran)
+{
+    QStringList all;
+    for (const QJsonValue& finding : ran.json().value(QStringLiteral("findings")).toArray()) {
+        all.append(finding[QStringLiteral("id")].toString() + u' ' +
+                   finding[QStringLiteral("verdict")].toString());
+    }
+    all.sort();
+    return all;
+}
+
+} // namespace
+
+class CollectCommandTest : public QObject
+{
+    Q_OBJECT
+
+    ConsoleRun m_console;
+    QString m_disk;
+    QString m_secret;
+
+    Ran run(const QStringList& arguments) const { return m_console.run(arguments); }
+
+    QStringList call(const QString& out, const QStringList& more) const
+    {
+        return QStringList{QStringLiteral("collect"), m_disk, QStringLiteral("--out"), out,
+                           QStringLiteral("--onto-examined-disk")} +
+               more;
+    }
+
+    QStringList withSecret() const { return {QStringLiteral("--passphrase-file"), m_secret}; }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QCOMPARE(run({QStringLiteral("sample"), QStringLiteral("--out"), m_console.path("disk")}).status, 0);
+        m_disk = m_console.path("disk") + QStringLiteral("/C");
+        m_secret = m_console.path("secret.txt");
+        QVERIFY(writeFile(m_secret, secret + "\r\n"));
+    }
+
+    void aWrongCallIs64AndSaysWhy_data()
+    {
+        QTest::addColumn<QStringList>("call");
+        QTest::addColumn<QString>("says");
+        const auto row = [](const char* name, const char* call, const char* says) {
+            QTest::newRow(name) << QString::fromUtf8(call).split(u' ', Qt::SkipEmptyParts)
+                                << QString::fromUtf8(says);
+        };
+        row("no target", "--out @/a.zip --no-passphrase", "needs a target");
+        row("no file", "DISK --no-passphrase", "--out FILE.zip");
+        row("no zip", "DISK --out @/a.tar --no-passphrase", "--out FILE.zip");
+        row("no passphrase", "DISK --out @/a.zip --onto-examined-disk", "--passphrase-file FILE");
+        row("both", "DISK --out @/a.zip --onto-examined-disk --no-passphrase --passphrase-file @/secret.txt",
+            "not both");
+        row("short", "DISK --out @/a.zip --onto-examined-disk --passphrase-file @/short.txt", "too short");
+        row("no text", "DISK --out @/a.zip --onto-examined-disk --passphrase-file @/wide.txt",
+            "is no passphrase");
+        row("empty", "DISK --out @/a.zip --onto-examined-disk --passphrase-file @/empty.txt",
+            "is no passphrase");
+        row("nowhere", "DISK --out @/a.zip --onto-examined-disk --passphrase-file @/none.txt",
+            "could not be read");
+        row("there", "DISK --out @/there.zip --onto-examined-disk --no-passphrase", "is there already");
+        row("no folder", "DISK --out @/none/a.zip --onto-examined-disk --no-passphrase", "no folder");
+        row("no folder, any disk", "DISK --out @/none/a.zip --no-passphrase", "no folder");
+        row("examined disk", "DISK --out @/a.zip --no-passphrase", "on the disk that is looked at");
+        row("examined volumes", "C=DISK --out @/a.zip --no-passphrase", "on the disk that is looked at");
+    }
+
+    void aWrongCallIs64AndSaysWhy()
+    {
+        QFETCH(QStringList, call);
+        QFETCH(QString, says);
+        QVERIFY(writeFile(m_console.path("short.txt"), "thirteen lett"));
+        QVERIFY(writeFile(m_console.path("wide.txt"), QByteArray("\xff\xfe"
+                                                                 "f\0o\0u\0r\0",
+                                                                 10)));
+        QVERIFY(writeFile(m_console.path("empty.txt"), "\n"));
+        QVERIFY(writeFile(m_console.path("there.zip"), "mine"));
+        for (QString& word : call) {
+            word.replace(QStringLiteral("DISK"), m_disk);
+            word.replace(QStringLiteral("@"), m_console.folder());
+        }
+        const Ran ran = run(QStringList{QStringLiteral("collect")} + call);
+        QVERIFY2(QString::fromUtf8(ran.err).simplified().contains(says), ran.err.constData());
+        QCOMPARE(ran.status, 64);
+        QVERIFY(!QFile::exists(m_console.path("a.zip")));
+        QVERIFY(!QFile::exists(m_console.path("a.zip.partial")));
+        QCOMPARE(contentOf(m_console.path("there.zip")), QByteArray("mine"));
+    }
+
+    void collectsAndIsLookedAtElsewhere()
+    {
+        const QString zip = m_console.path("server.zip");
+        const Ran ran =
+            run(call(zip, withSecret() + QStringList{QStringLiteral("--format"), QStringLiteral("json")}));
+        QVERIFY2(ran.status == 0, ran.err.constData());
+        QVERIFY(ran.json()[QStringLiteral("locked")].toBool());
+        QVERIFY(ran.json()[QStringLiteral("finished")].toBool());
+        QVERIFY(!QFile::exists(zip + QStringLiteral(".partial")));
+        const QStringList json{QStringLiteral("--format"), QStringLiteral("json")};
+        const Ran disk = run(QStringList{QStringLiteral("check"), m_disk} + json);
+        const Ran same = run(QStringList{QStringLiteral("check"), zip} + withSecret() + json);
+        QVERIFY(!findings(disk).isEmpty());
+        QCOMPARE(findings(same), findings(disk));
+        QCOMPARE(same.status, disk.status);
+
+        const Ran without = run({QStringLiteral("check"), zip});
+        QCOMPARE(without.status, 66);
+        QVERIFY2(without.err.contains("locked with a passphrase"), without.err.constData());
+        const QString other = m_console.path("other.txt");
+        QVERIFY(writeFile(other, "four words that nobody guesses"));
+        const Ran wrong = run({QStringLiteral("check"), zip, QStringLiteral("--passphrase-file"), other});
+        QCOMPARE(wrong.status, 66);
+        QVERIFY2(wrong.err.contains("not the passphrase"), wrong.err.constData());
+    }
+
+    void thePassphraseStandsNowhere()
+    {
+        const QString zip = m_console.path("kept.zip");
+        QCOMPARE(run(call(zip, withSecret())).status, 0);
+        const QString file = m_console.path("kept.mailmend");
+        QCOMPARE(run(QStringList{QStringLiteral("check"), zip, QStringLiteral("--case"), file,
+                                 QStringLiteral("--by"), QStringLiteral("Kim")} +
+                     withSecret())
+                     .status,
+                 1);
+        const Ran again = run(QStringList{QStringLiteral("recheck"), file} + withSecret());
+        QVERIFY2(again.status == 1 || again.status == 2, again.err.constData());
+        const Ran without = run({QStringLiteral("recheck"), file, QStringLiteral("--with"), zip});
+        QCOMPARE(without.status, 66);
+        const Ran with =
+            run(QStringList{QStringLiteral("recheck"), file, QStringLiteral("--with"), zip} + withSecret());
+        QCOMPARE(with.status, again.status);
+        QStringList seen;
+        QDir root(m_console.folder());
+        for (QStringList folders{root.path()}; !folders.isEmpty();) {
+            const QDir at(folders.takeFirst());
+            for (const QFileInfo& info :
+                 at.entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)) {
+                if (info.isDir() && !info.isSymLink()) {
+                    folders.append(info.filePath());
+                } else if (contentOf(info.filePath()).contains(secret)) {
+                    seen.append(info.fileName());
+                }
+            }
+        }
+        QCOMPARE(seen, QStringList{QStringLiteral("secret.txt")});
+    }
+
+    /** After a kill at any write there is no file of that name, or a whole one. */
+    void killedAnywhereItIsPartialOrWhole()
+    {
+        const auto collectIn = [this](const QString& folder, int at, const QString& deed) {
+            QDir().mkpath(folder);
+            return runCounted(builtProgram("mailmend-cli"),
+                              call(folder + QStringLiteral("/a.zip"), {QStringLiteral("--no-passphrase")}),
+                              {{folder}, {}, at, deed});
+        };
+        const ProgramRun whole = collectIn(m_console.path("whole"), 0, {});
+        QCOMPARE(whole.exitCode, 0);
+        const int steps = static_cast<int>(whole.mutations.size());
+        QVERIFY2(steps > 20, qPrintable(whole.mutations.join(u'\n')));
+        int kept = 0;
+        for (int at = 1; at <= steps; at += at + 12 < steps && at > 3 ? 9 : 1) {
+            for (const char* deed : {"kill", "fail=28"}) {
+                const QString folder = m_console.path("broken") + QString::number(at) + QLatin1String(deed);
+                const ProgramRun ran = collectIn(folder, at, QLatin1String(deed));
+                QVERIFY2(ran.killed || ran.exitCode != 0 || at == steps, qPrintable(ran.err));
+                const QString zip = folder + QStringLiteral("/a.zip");
+                if (QFile::exists(zip)) {
+                    ++kept;
+                    QCOMPARE(run({QStringLiteral("check"), zip}).status, 1);
+                } else {
+                    const QFileInfo partial(zip + QStringLiteral(".partial"));
+                    if (partial.size() == 0) {
+                        continue;
+                    }
+                    const Ran looked = run({QStringLiteral("check"), partial.filePath()});
+                    if (looked.status != 66) { // written in full, and about to get its name
+                        ++kept;
+                        QCOMPARE(looked.status, 1);
+                    }
+                }
+            }
+        }
+        QVERIFY2(kept <= 10, qPrintable(QString::number(kept))); // at its very end
+    }
+
+    /** What is typed on a terminal is asked for twice and never shown. */
+    void asksOnTheTerminal_data()
+    {
+        QTest::addColumn<QByteArrayList>("typed");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QByteArray>("says");
+        const QByteArray enter = "\n";
+        QTest::newRow("twice") << QByteArrayList{secret + enter, secret + enter} << 0
+                               << QByteArray("Collected");
+        QTest::newRow("two different ones") << QByteArrayList{secret + enter, "another one than that\n"} << 64
+                                            << QByteArray("two different passphrases");
+        QTest::newRow("too short") << QByteArrayList{"tiny words\n"} << 64 << QByteArray("too short");
+        QTest::newRow("Ctrl+C") << QByteArrayList{"\x03"} << 2 << QByteArray("No passphrase was given");
+    }
+
+    void asksOnTheTerminal()
+    {
+        QFETCH(QByteArrayList, typed);
+        QFETCH(int, status);
+        QFETCH(QByteArray, says);
+        const QString zip = m_console.path("typed.zip");
+        const QByteArray program = ConsoleRun::program().toLocal8Bit();
+        std::vector<QByteArray> words{program};
+        for (const QString& word : call(zip, {})) {
+            words.push_back(word.toLocal8Bit());
+        }
+        int terminal = -1;
+        const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
+        QVERIFY(child >= 0);
+        if (child == 0) {
+            std::vector<char*> arguments;
+            for (QByteArray& word : words) {
+                arguments.push_back(word.data());
+            }
+            arguments.push_back(nullptr);
+            ::setenv("HOME", m_console.folder().toLocal8Bit().constData(), 1);
+            ::execv(program.constData(), arguments.data());
+            ::_exit(127);
+        }
+        QByteArray shown;
+        std::array<char, 4096> room{};
+        qsizetype answered = 0;
+        for (ssize_t got = 0; (got = ::read(terminal, room.data(), room.size())) > 0;) {
+            shown.append(room.data(), got);
+            if (shown.count("well):") + shown.count("Once more:") > answered && answered < typed.size()) {
+                const QByteArray& answer = typed.at(answered++);
+                QCOMPARE(::write(terminal, answer.constData(), static_cast<size_t>(answer.size())),
+                         static_cast<ssize_t>(answer.size()));
+            }
+        }
+        int ended = 0;
+        QCOMPARE(::waitpid(child, &ended, 0), child);
+        ::close(terminal);
+        QVERIFY(WIFEXITED(ended));
+        QVERIFY2(shown.contains(says), shown.constData());
+        QCOMPARE(WEXITSTATUS(ended), status);
+        QVERIFY(!shown.contains("nobody knows") && !shown.contains("another one") && !shown.contains("tiny"));
+        QCOMPARE(QFile::remove(zip), status == 0);
+    }
+
+    void ctrlCEndsItSoon()
+    {
+        const QString huge = m_disk + QStringLiteral("/inetpub/wwwroot/huge.bin");
+        QFile file(huge);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.resize((qint64(4) << 30) - 1)); // sparse
+        file.close();
+        QProcess process;
+        process.setProcessEnvironment(m_console.environment());
+        const QString zip = m_console.path("stopped.zip");
+        process.start(ConsoleRun::program(), call(zip, withSecret()));
+        const QString partial = zip + QStringLiteral(".partial");
+        while (QFileInfo(partial).size() < 1'000'000 && !process.waitForFinished(20)) {
+        }
+        QCOMPARE(process.state(), QProcess::Running);
+        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
+        QVERIFY(process.waitForFinished(60'000));
+        QVERIFY(file.remove());
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 2);
+        QVERIFY(process.readAllStandardError().contains("was stopped"));
+        QVERIFY(!QFile::exists(zip));
+        QVERIFY(QFile::exists(partial));
+        QCOMPARE(run(QStringList{QStringLiteral("check"), partial} + withSecret()).status, 66);
+    }
+};
+
+MAILMEND_TEST_CLASS(CollectCommandTest)
+#include "collect_command_test.moc"
