@@ -22,7 +22,7 @@ constexpr int Every = 8; ///< sanitised programs are slow: they take a share of 
 constexpr int Every = 1;
 #endif
 /** Each half of it is harmed at every point by KillTest; here it is where they meet that is new. */
-constexpr int HelperEvery = 3, ParentEvery = 8;
+constexpr int HelperEvery = 4, ParentEvery = 12;
 constexpr int MostPoints = 2'000;
 
 const QByteArray Later("<html>our own page, which came later</html>");
