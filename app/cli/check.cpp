@@ -11,8 +11,8 @@ constinit const Command checkCommand{
     "[--out FILE] "
     "[--threads N] [--passphrase-file FILE]",
     MAILMEND_TEXT("console",
-                  "Looks at a server: mounted disks (C=/mnt/c,D=/mnt/d), a collection (zip or folder), or "
-                  "sample:"),
+                  "Looks at a server: mounted disks (C=/mnt/c,D=/mnt/d), a collection (zip or folder), "
+                  "this-computer where that is a Windows, or sample:"),
     [](Console& console) { return runScanCommand(console, false); },
 };
 
