@@ -12,8 +12,9 @@ set(NOT_ON_WINDOWS
     cases/damage_test.cpp cli/console_test.cpp
     fix/fix_journey_test.cpp fix/harmed_run.cpp fix/harmed_run.h fix/helper_border_test.cpp fix/helper_process.cpp
     fix/helper_process.h fix/helper_trouble_test.cpp fix/kill_test.cpp fix/practice.cpp fix/practice.h
+    cli/collect_command_test.cpp
     # They bound a child's memory or rights after fork(), and give files names that are no UTF-16.
     evidence/source_volume_test.cpp evidence/source_zip_test.cpp
     # Python, libhivex and unzip are the second opinion there.
     evidence/parse_hive_test.cpp evidence/sample_test.cpp evidence/source_collection_test.cpp
-    knowledge/schema_test.cpp)
+    knowledge/schema_test.cpp engine/collect_test.cpp engine/collect_trouble_test.cpp engine/collected.cpp)

@@ -5,6 +5,7 @@
 #include "checks/registry.h"
 #include "cli/output.h"
 #include "cli/passphrase.h"
+#include "evidence/live/live_machine.h"
 #include "evidence/sample/sample.h"
 #include "evidence/volume/volume.h"
 
@@ -37,6 +38,14 @@ QStringList examinedFolders(const QString& target)
         return details->kind == native::Kind::Folder ? QStringList{target} : QStringList();
     }
     QStringList folders;
+    if (target == QStringLiteral("this-computer")) {
+        if (const auto machine = openLiveMachine()) {
+            for (const NamedVolume& drive : machine->drives) {
+                folders.append(drive.path);
+            }
+        }
+        return folders;
+    }
     if (const auto volumes = readVolumeList(target)) {
         for (const NamedVolume& volume : *volumes) {
             folders.append(volume.path);

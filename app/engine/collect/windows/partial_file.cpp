@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/collect/partial_file.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <array>
+#include <windows.h>
+
+namespace mailmend {
+namespace {
+
+constexpr DWORD quotaExceeded = 1295; // ERROR_DISK_QUOTA_EXCEEDED, which older headers don't name
+
+Error errorOf(DWORD code, const QString& path)
+{
+    const QString detail = QString::number(code);
+    const auto where = place(path);
+    switch (code) {
+    case ERROR_FILE_EXISTS:
+    case ERROR_ALREADY_EXISTS:
+        return {ErrorKind::Conflict,
+                say(MAILMEND_TEXT("collect", "{path} is there already."), {{"path", where}}),
+                say(MAILMEND_TEXT("collect", "Choose another name, or delete it if you don't need it.")),
+                detail,
+                {}};
+    case ERROR_DISK_FULL:
+    case ERROR_HANDLE_DISK_FULL:
+    case quotaExceeded:
+        return {ErrorKind::Full,
+                say(MAILMEND_TEXT("collect", "There is no room left for {path}."), {{"path", where}}),
+                say(MAILMEND_TEXT("collect", "Make room, or write to another disk, and collect again.")),
+                detail,
+                {}};
+    case ERROR_FILE_TOO_LARGE:
+        return {
+            ErrorKind::Full,
+            say(MAILMEND_TEXT("collect", "{path} became larger than this disk takes."), {{"path", where}}),
+            say(MAILMEND_TEXT("collect", "Write to a disk with NTFS, exFAT or ext4, not FAT32.")),
+            detail,
+            {}};
+    case ERROR_FILE_NOT_FOUND:
+    case ERROR_PATH_NOT_FOUND:
+        return {ErrorKind::NotFound,
+                say(MAILMEND_TEXT("collect", "There is no folder for {path}."), {{"path", where}}),
+                {},
+                detail,
+                {}};
+    default:
+        return {ErrorKind::Denied,
+                say(MAILMEND_TEXT("collect", "{path} could not be written."), {{"path", where}}),
+                say(MAILMEND_TEXT("collect", "Choose a folder in which you may write.")),
+                detail,
+                {}};
+    }
+}
+
+std::wstring nativeName(const QString& path)
+{
+    return QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath()).toStdWString();
+}
+
+/** The volume that a path lies on; empty: it can't be told. */
+std::wstring volumeOf(const QString& path)
+{
+    std::array<wchar_t, MAX_PATH + 1> root{};
+    std::array<wchar_t, MAX_PATH + 1> volume{};
+    if (GetVolumePathNameW(nativeName(path).c_str(), root.data(), static_cast<DWORD>(root.size())) == 0) {
+        return {};
+    }
+    // A share has no volume of this computer: its root tells it from others.
+    return GetVolumeNameForVolumeMountPointW(root.data(), volume.data(), static_cast<DWORD>(volume.size())) !=
+                   0
+               ? std::wstring(volume.data())
+               : std::wstring(root.data());
+}
+
+class WindowsPartialFile : public PartialFile
+{
+public:
+    WindowsPartialFile(HANDLE file, QString name) : m_file(file), m_name(std::move(name)) {}
+    ~WindowsPartialFile() override { closeFile(); }
+    WindowsPartialFile(const WindowsPartialFile&) = delete;
+    WindowsPartialFile& operator=(const WindowsPartialFile&) = delete;
+
+    Done write(QByteArrayView bytes) override
+    {
+        while (!bytes.isEmpty()) {
+            DWORD put = 0;
+            const auto piece = static_cast<DWORD>(std::min<qsizetype>(bytes.size(), 1 << 20));
+            if (WriteFile(m_file, bytes.data(), piece, &put, nullptr) == 0) {
+                return errorOf(GetLastError(), path());
+            }
+            bytes = bytes.sliced(static_cast<qsizetype>(put));
+        }
+        return done();
+    }
+
+    Done finish() override
+    {
+        if (FlushFileBuffers(m_file) == 0) {
+            return errorOf(GetLastError(), path());
+        }
+        closeFile();
+        // Without MOVEFILE_REPLACE_EXISTING it never goes over another file.
+        if (MoveFileExW(nativeName(path()).c_str(), nativeName(m_name).c_str(), MOVEFILE_WRITE_THROUGH) ==
+            0) {
+            return errorOf(GetLastError(), m_name);
+        }
+        m_isWhole = true;
+        return done();
+    }
+
+    qint64 room() const override
+    {
+        ULARGE_INTEGER left{};
+        const std::wstring folder = nativeName(QFileInfo(m_name).absolutePath());
+        return GetDiskFreeSpaceExW(folder.c_str(), &left, nullptr, nullptr) != 0
+                   ? static_cast<qint64>(left.QuadPart)
+                   : -1;
+    }
+
+    QString path() const override { return m_isWhole ? m_name : m_name + QStringLiteral(".partial"); }
+
+private:
+    void closeFile()
+    {
+        if (m_file != INVALID_HANDLE_VALUE) {
+            CloseHandle(std::exchange(m_file, INVALID_HANDLE_VALUE));
+        }
+    }
+
+    HANDLE m_file;
+    QString m_name;
+    bool m_isWhole = false;
+};
+
+} // namespace
+
+Result<std::unique_ptr<PartialFile>> createPartialFile(const QString& name)
+{
+    if (GetFileAttributesW(nativeName(name).c_str()) != INVALID_FILE_ATTRIBUTES) {
+        return errorOf(ERROR_FILE_EXISTS, name);
+    }
+    const QString partial = name + QStringLiteral(".partial");
+    HANDLE const file = CreateFileW(nativeName(partial).c_str(), GENERIC_WRITE, 0, nullptr, CREATE_NEW,
+                                    FILE_ATTRIBUTE_NORMAL, nullptr);
+    if (file == INVALID_HANDLE_VALUE) {
+        return errorOf(GetLastError(), partial);
+    }
+    return std::unique_ptr<PartialFile>(std::make_unique<WindowsPartialFile>(file, name));
+}
+
+Result<bool> isOnDiskOf(const QString& name, const QStringList& folders)
+{
+    const QString folder = QFileInfo(name).absolutePath();
+    const std::wstring own = volumeOf(folder);
+    if (own.empty() || !QFileInfo(folder).isDir()) {
+        return errorOf(ERROR_PATH_NOT_FOUND, name);
+    }
+    return std::any_of(folders.begin(), folders.end(),
+                       [&own](const QString& other) { return volumeOf(other) == own; });
+}
+
+void letOthersGoFirst()
+{
+    // Less of the processors, the disk and the memory; it ends with the program.
+    SetPriorityClass(GetCurrentProcess(), PROCESS_MODE_BACKGROUND_BEGIN);
+}
+
+} // namespace mailmend
