@@ -164,6 +164,7 @@ void RepairJourneyTest::pause(const LateHelper& helper, Qt::Key cancel, Qt::Keyb
     press(Qt::Key_Return);
     STEP(waitForPage("Doing this step: OutlookZH.aspx"));
     press(cancel, modifiers);
+    STEP(waitForPage("Pausing")); // a button that is pressed by its letter is released a moment later
     helper.open();
     STEP(waitUntilSays("Stop and put it back"));
 }
