@@ -219,6 +219,26 @@ private Q_SLOTS:
         }
     }
 
+    void aFileThatWasChangedAfterwardsIsNotRead()
+    {
+        QList<ZipMember> members = mailmendCollection();
+        QByteArray name;
+        for (ZipMember& member : members) {
+            if (name.isEmpty() && member.name.startsWith("files/C/inetpub/")) {
+                name = member.name;
+                member.content.fill(' ');
+            }
+        }
+        QVERIFY(!name.isEmpty());
+        const EvidencePointer evidence = openZipOf(members);
+        const WindowsPath path('C', name.mid(qstrlen("files/C/")).split('/'));
+        const QList<FileEntry> found = evidence->files->find(path);
+        QCOMPARE(found.size(), 1);
+        const auto read = readWhole(*evidence->files.part, found.first(), 1'000'000);
+        QVERIFY(!read);
+        QCOMPARE(read.error().kind, ErrorKind::Damaged);
+    }
+
     void twinsAreBothThere()
     {
         QList<ZipMember> members = mailmendCollection();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/collection/collection_files.h"
 
+#include "evidence/collection/listed_hash.h"
 #include "evidence/collection/sparse.h"
 
 #include <QHash>
@@ -240,7 +241,13 @@ Result<std::unique_ptr<FileReader>> CollectionFiles::open(const FileEntry& entry
                      {}};
     }
     auto stored = m_container->open(static_cast<quint64>(row.member));
-    if (!stored || row.ranges < 0) {
+    if (!stored) {
+        return stored;
+    }
+    if (QByteArray listed = m_notes->listedSha256(row.member); !listed.isEmpty()) {
+        return compareWithList(std::move(*stored), std::move(listed), entry.path);
+    }
+    if (row.ranges < 0) {
         return stored;
     }
     const auto ranges = readMember(*m_container, static_cast<quint64>(row.ranges), kSparseIndexBound);

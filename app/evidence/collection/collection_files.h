@@ -27,6 +27,8 @@ public:
                                         const HoldsFiles& holdsFiles) const;
     /** Folders in or below the roots that were not listed in full. */
     virtual void troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const = 0;
+    /** The SHA-256 that the notes have for a member, 64 lower-case hexadecimal digits; empty: none. */
+    virtual QByteArray listedSha256(qint64) const { return {}; }
     /** The paths of the drive `from` turn out to be those of the drive `to`. */
     virtual void moveDrive(char, char) {}
 };

@@ -40,7 +40,10 @@ class Manifest : public CollectorNotes
 public:
     std::vector<Asked> asked;
     QHash<QByteArray, Recorded> folders; ///< by folded path
+    QHash<qint64, QByteArray> hashes;    ///< 32 raw bytes, by member
     bool finished = false;
+
+    QByteArray listedSha256(qint64 member) const override { return hashes.value(member).toHex(); }
 
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names,
                             const HoldsFiles&) const override
@@ -284,6 +287,11 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
             const auto attributes = lenientNumber(row->value(QLatin1String("attributes")));
             file.hasAttributes = attributes && *attributes >= 0 && *attributes <= 0xFFFFFFFFLL;
             file.attributes = file.hasAttributes ? static_cast<quint32>(*attributes) : 0;
+            const QByteArray hash = row->value(QLatin1String("sha256")).toString().toLatin1();
+            if (!hash.isEmpty()) {
+                // What is no hash matches no file.
+                manifest->hashes.insert(file.member, QByteArray::fromHex(hash).leftJustified(32, '\0', true));
+            }
             stored.insert(name);
             if (const QString error = row->value(QLatin1String("error")).toString(); !error.isEmpty()) {
                 file.member = -1; // what is stored is not the whole file, and is never judged as if it were

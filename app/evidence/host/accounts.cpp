@@ -98,6 +98,18 @@ LocalAccount readAccount(const Reader& reader, const QString& path, quint32 rid,
     return account;
 }
 
+Text stopped()
+{
+    return say(MAILMEND_TEXT("evidence", "The reading of accounts was stopped."));
+}
+
+Text tooMany(qint64 number)
+{
+    return say(MAILMEND_TEXT("evidence", "There are {count} entries in the list of accounts, more than any "
+                                         "server has. Only the first ones were read."),
+               {{"count", count(number)}});
+}
+
 /** Keys below Names: the type of the default value is the RID. */
 void readNames(const Reader& reader, LocalAccounts& accounts, const CancelToken& cancel)
 {
@@ -111,8 +123,12 @@ void readNames(const Reader& reader, LocalAccounts& accounts, const CancelToken&
     for (LocalAccount& account : accounts.accounts) {
         byRid.insert(account.rid, &account);
     }
+    if (names->subkeys.size() > kMostAccounts) {
+        worsen(part, tooMany(names->subkeys.size()));
+    }
     for (const QString& name : names->subkeys.mid(0, kMostAccounts)) {
         if (cancel.isCancelled()) {
+            worsen(part, stopped());
             return;
         }
         const std::optional<RegistryKey> key = reader.key(below(path, name), part);
@@ -130,18 +146,6 @@ void readNames(const Reader& reader, LocalAccounts& accounts, const CancelToken&
         account->listed =
             account->listed.isValid() ? std::min(account->listed, key->lastWrite) : key->lastWrite;
     }
-}
-
-Text stopped()
-{
-    return say(MAILMEND_TEXT("evidence", "The reading of accounts was stopped."));
-}
-
-Text tooMany(qint64 number)
-{
-    return say(MAILMEND_TEXT("evidence", "There are {count} entries in the list of accounts, more than any "
-                                         "server has. Only the first ones were read."),
-               {{"count", count(number)}});
 }
 
 void readAccounts(const Reader& reader, LocalAccounts& accounts, const CancelToken& cancel)
@@ -179,8 +183,12 @@ void readGroups(const Reader& reader, QStringView domain, bool builtIn, LocalAcc
     const QString path = below(domain, QStringLiteral("Aliases"));
     const std::optional<RegistryKey> aliases = reader.key(path, part, !builtIn);
     for (const QString& name : aliases ? aliases->subkeys.mid(0, kMostGroups) : QStringList()) {
+        if (cancel.isCancelled()) {
+            worsen(part, stopped());
+            return;
+        }
         const std::optional<quint32> rid = ridOfKey(name);
-        if (!rid || cancel.isCancelled()) {
+        if (!rid) {
             continue; // "Names" repeats what the groups' own values say; "Members" is read below
         }
         const std::optional<RegistryKey> key = reader.key(below(path, name), part);
