@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <hivex.h>
+#include <type_traits>
 
 using namespace mailmend;
 
@@ -46,9 +47,11 @@ public:
     QByteArray value(hive_node_h node, const char* name, quint32* type = nullptr) const
     {
         const hive_value_h found = hivex_node_get_value(m_hive, node, name);
-        hive_type kind{};
+        // The type of these values is an account's number, which is none of the enumeration's values.
+        std::underlying_type_t<hive_type> kind = 0;
         size_t size = 0;
-        char* data = found ? hivex_value_value(m_hive, found, &kind, &size) : nullptr;
+        char* data =
+            found ? hivex_value_value(m_hive, found, reinterpret_cast<hive_type*>(&kind), &size) : nullptr;
         const QByteArray bytes(data, static_cast<qsizetype>(size));
         std::free(data);
         if (type) {

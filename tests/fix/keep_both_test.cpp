@@ -23,6 +23,7 @@ constexpr int Every = 1;
 #endif
 /** Each half of it is harmed at every point by KillTest; here it is where they meet that is new. */
 constexpr int HelperEvery = 4, ParentEvery = 12;
+constexpr int FailEvery = Every == 1 ? 7 : 14; ///< several points lie where the room was made already
 constexpr int MostPoints = 2'000;
 
 const QByteArray Later("<html>our own page, which came later</html>");
@@ -223,7 +224,7 @@ private Q_SLOTS:
     {
         // The second half finds no room on the disk: the first half is taken back, and the case says so.
         int givenBack = 0;
-        for (int point = 2; point < MostPoints; point += 7 * Every) {
+        for (int point = 2; point < MostPoints; point += FailEvery) {
             m_practice.bringBack(InTheWay);
             const HarmedRun run =
                 runHarmed(m_practice, undo(m_practice.step()), Role::Helper, Harm::FailOnce, point);
