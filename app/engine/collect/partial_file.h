@@ -22,7 +22,8 @@ public:
     virtual ~PartialFile() = default;
 
     virtual Done write(QByteArrayView bytes) = 0;
-    /** Flushes it to the disk and gives it its name; Conflict where that was taken meanwhile. */
+    /** Flushes it to the disk and gives it its name; Conflict where that was taken meanwhile. Once it has its
+     * name it is whole, and nothing that fails afterwards is an error. */
     virtual Done finish() = 0;
     /** Bytes that its disk has left for others; negative: it doesn't tell. */
     virtual qint64 room() const = 0;

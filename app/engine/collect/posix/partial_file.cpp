@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/collect/partial_file.h"
 
+#include "base/escape.h"
+#include "base/logging.h"
 #include "evidence/volume/native.h"
 
 #include <QFileInfo>
+#include <spdlog/spdlog.h>
 
 #include <cerrno>
 #include <cstring>
@@ -97,21 +100,15 @@ public:
 
     Done finish() override
     {
-        if (::fsync(m_descriptor) != 0) {
+        if (::fsync(m_descriptor) != 0 || ::close(std::exchange(m_descriptor, -1)) != 0) {
             return errorOf(errno, path());
         }
-        const int closed = ::close(std::exchange(m_descriptor, -1));
-        if (closed != 0 || !giveName()) {
+        if (!giveName()) {
             return errorOf(errno, m_name);
         }
         m_isWhole = true;
-        const int folder = ::open(folderOf(m_native).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        const int flushed =
-            folder < 0 ? 0 : ::fsync(folder); // not every file system can, and the file itself is
-        if (folder >= 0) {
-            ::close(folder);
-        }
-        return flushed == 0 || errno == EINVAL ? done() : Done(errorOf(errno, m_name));
+        flushFolder();
+        return done();
     }
 
     qint64 room() const override
@@ -138,7 +135,10 @@ private:
     {
         const QByteArray partial = m_native + ".partial";
         if (::link(partial.constData(), m_native.constData()) == 0) {
-            return ::unlink(partial.constData()) == 0;
+            if (::unlink(partial.constData()) != 0) { // it is whole, under two names
+                note("its first name stays", errno);
+            }
+            return true;
         }
         if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS && errno != EMLINK) {
             return false;
@@ -149,6 +149,24 @@ private:
             return false;
         }
         return ::rename(partial.constData(), m_native.constData()) == 0;
+    }
+
+    /** So that the name outlives a power cut. The file itself is on the disk by now, and is whole without it.
+     */
+    void flushFolder() const
+    {
+        const int folder = ::open(folderOf(m_native).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (folder < 0 || (::fsync(folder) != 0 && errno != EINVAL)) { // not every file system can
+            note("its folder could not be flushed", errno);
+        }
+        if (folder >= 0) {
+            ::close(folder);
+        }
+    }
+
+    void note(const char* what, int code) const
+    {
+        logger("collect")->warn("{}: {}: {}", escapeForLog(m_name).toStdString(), what, std::strerror(code));
     }
 
     int m_descriptor;

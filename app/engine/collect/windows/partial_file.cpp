@@ -91,7 +91,8 @@ public:
             DWORD put = 0;
             const auto piece = static_cast<DWORD>(std::min<qsizetype>(bytes.size(), 1 << 20));
             if (WriteFile(m_file, bytes.data(), piece, &put, nullptr) == 0) {
-                return errorOf(GetLastError(), path());
+                const DWORD code = GetLastError();
+                return errorOf(code, path());
             }
             bytes = bytes.sliced(static_cast<qsizetype>(put));
         }
@@ -101,13 +102,16 @@ public:
     Done finish() override
     {
         if (FlushFileBuffers(m_file) == 0) {
-            return errorOf(GetLastError(), path());
+            const DWORD code = GetLastError(); // before anything else is called
+            return errorOf(code, path());
         }
         closeFile();
         // Without MOVEFILE_REPLACE_EXISTING it never goes over another file.
-        if (MoveFileExW(nativeName(path()).c_str(), nativeName(m_name).c_str(), MOVEFILE_WRITE_THROUGH) ==
-            0) {
-            return errorOf(GetLastError(), m_name);
+        const std::wstring partial = nativeName(path());
+        const std::wstring whole = nativeName(m_name);
+        if (MoveFileExW(partial.c_str(), whole.c_str(), MOVEFILE_WRITE_THROUGH) == 0) {
+            const DWORD code = GetLastError();
+            return errorOf(code, m_name);
         }
         m_isWhole = true;
         return done();
