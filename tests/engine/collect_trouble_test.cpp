@@ -6,6 +6,7 @@
 #include "support/zip_builder.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -183,6 +184,31 @@ private Q_SLOTS:
         QVERIFY(opened);
         QCOMPARE(toWord((*opened)->files.state), "partly");
         QCOMPARE(toWord((*opened)->files->folderState(inetpub, {"a.aspx"}).state), "partly");
+    }
+
+    /** Folders alone can be more than a list of contents may hold. */
+    void tooManyFoldersLeaveItUnfinished()
+    {
+        auto fake = files({{inetpub.child("a.aspx"), "a", {}, false}});
+        for (int i = 0; i < 500; ++i) {
+            fake->troublesToTell.append({WindowsPath('C', {"inetpub", QByteArray::number(i)}),
+                                         {ReadState::Denied, verbatim(QStringLiteral("Not for you."))}});
+        }
+        CollectBounds bounds;
+        bounds.list = 10'000;
+        const QString zip = newFile();
+        const auto collected =
+            collectInto(zip, *fakeEvidence(fake, QStringLiteral("fake")), checks, {}, bounds);
+        QVERIFY(collected);
+        QVERIFY(!collected->finished);
+        const QJsonObject list = listOf(zip);
+        QVERIFY(!list.contains(QStringLiteral("finished")));
+        const auto size = QJsonDocument(list).toJson(QJsonDocument::Compact).size();
+        QVERIFY2(size > 10'000 && size < 15'000, qPrintable(QString::number(size)));
+        const auto opened = openEvidence({zip, false, {}}, CancelToken());
+        QVERIFY(opened);
+        QCOMPARE(toWord((*opened)->files.state), "partly");
+        QCOMPARE(toWord((*opened)->files->folderState(inetpub.child("499"), {"a.aspx"}).state), "partly");
     }
 
     void aStoppedOneStaysPartial()

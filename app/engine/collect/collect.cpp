@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "engine/collect/manifest.h"
 #include "engine/collect/zip_writer.h"
+#include "evidence/collection/layouts.h"
 
 #include <QSet>
 
@@ -16,6 +17,15 @@ namespace {
 constexpr qsizetype windowSize = 1024 * 1024;
 constexpr qsizetype longestName = 65'535; // of a zip's member
 constexpr qint64 betweenLooksAtRoom = qint64{16} << 20;
+constexpr qint64 longestRows = qint64{16} << 20; // of the list beside those that are counted: its head
+
+/** Rows of folders have a fourth more: files end first, and what became of folders is still told. */
+constexpr qint64 boundOfFolders(qint64 list)
+{
+    return list + list / 4;
+}
+static_assert(boundOfFolders(CollectBounds{}.list) + longestRows <= kCollectionListBound,
+              "a list that no reader takes");
 
 Error stopped()
 {
@@ -130,7 +140,7 @@ private:
             tellFolder(folder, files.folderState(folder, wanted ? examplesOf(*wanted) : QList<QByteArray>()));
         }
         for (const WalkedFolder& trouble : troubles) {
-            m_list.addFolder(trouble.folder, trouble.state);
+            addFolder(trouble.folder, trouble.state);
         }
         m_collected.troubles = troubles.size();
     }
@@ -140,6 +150,15 @@ private:
         const quint64 hash = hashOf(folder);
         m_folders.insert(hash);
         m_untold.remove(hash);
+        addFolder(folder, state);
+    }
+
+    void addFolder(const WindowsPath& folder, const FolderState& state)
+    {
+        if (m_list.size() >= boundOfFolders(m_input.bounds.list)) {
+            m_collected.finished = false; // then no folder counts as read
+            return;
+        }
         m_list.addFolder(folder, state);
     }
 

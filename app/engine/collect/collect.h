@@ -14,7 +14,7 @@ struct CollectBounds
     qint64 file = (qint64{4} << 30);          ///< bytes of one file
     qint64 kind = (qint64{20} << 30);         ///< bytes of one kind: a log, pages, drop folders
     qint64 files = 300'000;                   ///< files in all; more than that leave it unfinished
-    qint64 list = (qint64{128} << 20);        ///< bytes of the list of contents; as files
+    qint64 list = (qint64{128} << 20);        ///< bytes of the list of contents, about; as files
     qint64 roomToLeave = (qint64{256} << 20); ///< bytes on the disk that is written to
 };
 

@@ -13,6 +13,9 @@
 
 namespace mailmend {
 
+/** The largest list of contents of Mailmend's own layout that is read, in bytes. */
+inline constexpr qint64 kCollectionListBound = qint64{256} << 20;
+
 /** A first look at a container: what stands at its root, and which names are refused. */
 struct Outline
 {

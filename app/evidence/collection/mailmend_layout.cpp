@@ -13,7 +13,6 @@ namespace {
 
 constexpr const char* manifestName = "mailmend-collection.json";
 constexpr const char* formatName = "mailmend-collection/1";
-constexpr qint64 manifestBound = qint64(256) << 20;
 
 /** What the person who collected asked for: one folder, with or without what is below it. */
 struct Asked
@@ -214,7 +213,7 @@ bool isMailmend(const Outline& outline)
 Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
 {
     const auto json =
-        readJsonObject(*outline.container, outline.rootFiles.value(manifestName), manifestBound);
+        readJsonObject(*outline.container, outline.rootFiles.value(manifestName), kCollectionListBound);
     if (!json && json.error().kind == ErrorKind::Denied) {
         return Error{
             ErrorKind::Denied,
