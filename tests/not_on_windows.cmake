@@ -18,4 +18,5 @@ set(NOT_ON_WINDOWS
     # Python, libhivex and unzip are the second opinion there.
     evidence/accounts_hivex_test.cpp evidence/parse_hive_test.cpp evidence/sample_test.cpp
     evidence/source_collection_test.cpp
-    knowledge/schema_test.cpp engine/collect_test.cpp engine/collect_trouble_test.cpp engine/collected.cpp)
+    knowledge/schema_test.cpp engine/changed_collection_test.cpp engine/collect_test.cpp engine/collect_trouble_test.cpp
+    engine/collected.cpp)

@@ -5,6 +5,7 @@
 #include "cli/case_access.h"
 #include "cli/output.h"
 #include "cli/passphrase.h"
+#include "evidence/collection/zip_lock.h"
 #include "findings/finding_text.h"
 #include "reports/case_json.h"
 #include "reports/json_values.h"
@@ -78,7 +79,9 @@ RecheckRequest readRequest(const Arguments& arguments, const QByteArray& passphr
     RecheckRequest request;
     request.findings = arguments.words().mid(1);
     for (const QString& target : arguments.values("with")) {
-        request.with.append({absoluteTarget(target), false, passphrase});
+        const QString text = absoluteTarget(target);
+        const bool takesIt = arguments.has(passphraseOption.name) || isLockedZip(text);
+        request.with.append({text, false, takesIt ? passphrase : QByteArray()});
     }
     request.passphrase = passphrase;
     return request;

@@ -11,6 +11,7 @@
 #include "engine/hash_received.h"
 #include "engine/recheck.h"
 #include "engine/scan_runner.h"
+#include "evidence/collection/zip_lock.h"
 #include "reports/case_json.h"
 #include "reports/report.h"
 
@@ -79,8 +80,10 @@ Result<ScanCall> readCall(const Console& console, bool looseFiles)
     if (!passphrase) {
         return passphrase.error();
     }
+    const bool isNamed = arguments->has(passphraseOption.name);
     for (TargetSpec& target : call.request.targets) {
-        target.passphrase = *passphrase;
+        // Of a collection that it was named for, and that is not locked, Mailmend says so.
+        target.passphrase = isNamed || isLockedZip(target.text) ? *passphrase : QByteArray();
     }
     return call;
 }

@@ -7,6 +7,7 @@
 #include "checks/registry.h"
 #include "engine/look_again.h"
 #include "engine/scan_parts.h"
+#include "evidence/collection/zip_lock.h"
 
 #include <spdlog/spdlog.h>
 
@@ -167,7 +168,7 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     if (targets.isEmpty()) {
         targets = ownTargets(view, *chosen);
         for (TargetSpec& target : targets) {
-            target.passphrase = request.passphrase;
+            target.passphrase = isLockedZip(target.text) ? request.passphrase : QByteArray();
         }
     }
     OpenOnce opened(parts);

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/collect/zip_cipher.h"
 
-#include <openssl/core_names.h>
+#include "evidence/collection/zip_keys.h"
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
-#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -15,21 +15,8 @@ namespace mailmend {
 namespace {
 
 constexpr int saltSize = 16; // for 256 bits
-constexpr int keySize = 32;
-constexpr int verifierSize = 2;
-constexpr int tailSize = 10;
-constexpr int rounds = 1000; // fixed by the format
 constexpr size_t blockSize = 16;
 constexpr size_t blocksAtOnce = 256;
-
-template<typename Thing>
-Thing* need(Thing* thing)
-{
-    if (thing == nullptr) {
-        throw std::runtime_error("OpenSSL gives no cipher");
-    }
-    return thing;
-}
 
 void need(int succeeded)
 {
@@ -43,7 +30,7 @@ void need(int succeeded)
 struct ZipCipher::Parts
 {
     std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> cipher{nullptr, EVP_CIPHER_CTX_free};
-    std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> mac{nullptr, EVP_MAC_CTX_free};
+    std::unique_ptr<ZipSeal> seal;
     std::array<unsigned char, blockSize * blocksAtOnce> stream{}; ///< what bytes are locked with
     size_t used = stream.size();
     quint64 counter = 1; ///< of blocks; the format counts from 1, low byte first
@@ -53,23 +40,14 @@ ZipCipher::ZipCipher(const QByteArray& passphrase) : m_parts(std::make_unique<Pa
 {
     QByteArray salt(saltSize, Qt::Uninitialized);
     need(RAND_bytes(reinterpret_cast<unsigned char*>(salt.data()), saltSize));
-    std::array<unsigned char, 2 * keySize + verifierSize> keys{};
-    need(PKCS5_PBKDF2_HMAC_SHA1(passphrase.constData(), static_cast<int>(passphrase.size()),
-                                reinterpret_cast<const unsigned char*>(salt.constData()), saltSize, rounds,
-                                static_cast<int>(keys.size()), keys.data()));
-    m_parts->cipher.reset(need(EVP_CIPHER_CTX_new()));
-    need(EVP_EncryptInit_ex(m_parts->cipher.get(), EVP_aes_256_ecb(), nullptr, keys.data(), nullptr));
+    const ZipKeys keys(passphrase, salt);
+    m_parts->cipher.reset(EVP_CIPHER_CTX_new());
+    need(m_parts->cipher ? 1 : 0);
+    need(
+        EVP_EncryptInit_ex(m_parts->cipher.get(), EVP_aes_256_ecb(), nullptr, keys.cipher().data(), nullptr));
     need(EVP_CIPHER_CTX_set_padding(m_parts->cipher.get(), 0));
-    const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> hmac(
-        need(EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr)), EVP_MAC_free);
-    m_parts->mac.reset(need(EVP_MAC_CTX_new(hmac.get())));
-    std::array<char, 5> digest{"SHA1"};
-    const std::array<OSSL_PARAM, 2> parameters{
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
-        OSSL_PARAM_construct_end()};
-    need(EVP_MAC_init(m_parts->mac.get(), keys.data() + keySize, keySize, parameters.data()));
-    m_head = salt + QByteArray(reinterpret_cast<const char*>(keys.data()) + 2 * keySize, verifierSize);
-    OPENSSL_cleanse(keys.data(), keys.size());
+    m_parts->seal = std::make_unique<ZipSeal>(keys);
+    m_head = salt + keys.verifier();
 }
 
 ZipCipher::~ZipCipher()
@@ -95,15 +73,12 @@ void ZipCipher::lock(std::span<char> bytes)
         }
         byte = static_cast<char>(static_cast<unsigned char>(byte) ^ parts.stream[parts.used++]);
     }
-    need(EVP_MAC_update(parts.mac.get(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
+    parts.seal->add(bytes);
 }
 
 QByteArray ZipCipher::tail()
 {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> sum{};
-    size_t made = 0;
-    need(EVP_MAC_final(m_parts->mac.get(), sum.data(), &made, sum.size()));
-    return QByteArray(reinterpret_cast<const char*>(sum.data()), tailSize);
+    return m_parts->seal->finish();
 }
 
 } // namespace mailmend

@@ -240,11 +240,13 @@ Result<std::unique_ptr<FileReader>> CollectionFiles::open(const FileEntry& entry
                      {},
                      {}};
     }
-    auto stored = m_container->open(static_cast<quint64>(row.member));
+    const auto member = static_cast<quint64>(row.member);
+    QByteArray listed = m_notes->listedSha256(row.member);
+    auto stored = listed.isEmpty() ? m_container->open(member) : m_container->openToCompare(member);
     if (!stored) {
         return stored;
     }
-    if (QByteArray listed = m_notes->listedSha256(row.member); !listed.isEmpty()) {
+    if (!listed.isEmpty()) {
         return compareWithList(std::move(*stored), std::move(listed), entry.path);
     }
     if (row.ranges < 0) {

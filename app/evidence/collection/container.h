@@ -11,6 +11,13 @@
 
 namespace mailmend {
 
+/** How one file in a container is locked. */
+enum class MemberLock : quint8 {
+    None,
+    Weak,   ///< by a passphrase, in a form that doesn't show changes
+    Sealed, ///< by a passphrase, without which no change of its content stays hidden
+};
+
 /** One file in a container. */
 struct Member
 {
@@ -18,6 +25,7 @@ struct Member
     quint64 index = 0;
     qint64 size = 0;
     QDateTime modified; ///< UTC as far as it can be known; invalid: not known
+    MemberLock lock = MemberLock::None;
 };
 
 /**
@@ -31,7 +39,10 @@ public:
 
     /** Calls `each` for every member until it returns false. */
     virtual void list(const CancelToken& cancel, const std::function<bool(const Member&)>& each) const = 0;
+    /** Of a sealed member the reader fails at its end with Damaged where its content was changed. */
     virtual Result<std::unique_ptr<FileReader>> open(quint64 index) const = 0;
+    /** The same for who compares the content with a hash that can be trusted: the seal is not looked at. */
+    virtual Result<std::unique_ptr<FileReader>> openToCompare(quint64 index) const { return open(index); }
     /** What could not be listed; empty: everything was. */
     virtual Text trouble() const { return {}; }
     /** Whether names may use either slash; in a folder only "/" separates. */

@@ -41,6 +41,7 @@ public:
     QHash<QByteArray, Recorded> folders; ///< by folded path
     QHash<qint64, QByteArray> hashes;    ///< 32 raw bytes, by member
     bool finished = false;
+    Text changed; ///< after it was made; empty: it was not
 
     QByteArray listedSha256(qint64 member) const override { return hashes.value(member).toHex(); }
 
@@ -63,6 +64,9 @@ public:
         if (!finished) {
             return {ReadState::Partly,
                     say(MAILMEND_TEXT("evidence", "The collection was interrupted before it was finished."))};
+        }
+        if (!changed.isEmpty()) {
+            return {ReadState::Partly, changed};
         }
         return known != folders.constEnd() ? FolderState{ReadState::Read, {}} : unrecorded(folder);
     }
@@ -205,6 +209,57 @@ void readFolders(const QJsonObject& json, Manifest& manifest)
     }
 }
 
+/** How the list of contents is locked, and whether something beside it is. */
+struct Locks
+{
+    MemberLock list = MemberLock::None;
+    bool others = false;
+};
+
+Locks locksOf(const Outline& outline, const CancelToken& cancel)
+{
+    Locks locks;
+    const quint64 list = outline.rootFiles.value(manifestName);
+    outline.container->list(cancel, [&locks, list](const Member& member) {
+        if (member.index == list) {
+            locks.list = member.lock;
+        } else {
+            locks.others = locks.others || member.lock != MemberLock::None;
+        }
+        return true;
+    });
+    return locks;
+}
+
+/** The list itself can't be trusted, and so nothing can. */
+Error changedSince(const Text& why, const QString& detail)
+{
+    return {
+        ErrorKind::Damaged,
+        say(MAILMEND_TEXT("evidence", "This collection was changed after it was made. {why} Nothing in it "
+                                      "can be trusted, so it was not looked at."),
+            {{"why", sentence(why)}}),
+        say(MAILMEND_TEXT("evidence", "Copy it again from where it was made. If that says the same, "
+                                      "collect again, and find out who had the collection.")),
+        detail,
+        {}};
+}
+
+/** A file that somebody without the passphrase could have put there; empty: it is none. */
+Text notOfTheLocked(const WindowsPath& path, const Member& member, bool isListed)
+{
+    if (member.lock != MemberLock::Sealed) {
+        return say(MAILMEND_TEXT("evidence", "{path} is not locked as the rest of this collection is: it was "
+                                             "put there after the collection was made."),
+                   {{"path", place(path.display())}});
+    }
+    return isListed
+               ? Text()
+               : say(MAILMEND_TEXT("evidence", "{path} is not on this collection's list of contents: it was "
+                                               "put there after the collection was made."),
+                     {{"path", place(path.display())}});
+}
+
 bool isMailmend(const Outline& outline)
 {
     return outline.hasFile(manifestName);
@@ -212,6 +267,13 @@ bool isMailmend(const Outline& outline)
 
 Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
 {
+    const Locks locks = locksOf(outline, cancel);
+    if (locks.others && locks.list != MemberLock::Sealed) {
+        return changedSince(say(MAILMEND_TEXT("evidence", "Its files are locked with a passphrase, and its "
+                                                          "list of contents is not.")),
+                            QStringLiteral("list: none or weak lock"));
+    }
+    const bool isLocked = locks.list == MemberLock::Sealed;
     const auto json =
         readJsonObject(*outline.container, outline.rootFiles.value(manifestName), kCollectionListBound);
     if (!json && json.error().kind == ErrorKind::Denied) {
@@ -222,6 +284,10 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
                                           "collection with its passphrase, then open the folder.")),
             json.error().detail,
             {}};
+    }
+    if (!json && isLocked && json.error().kind == ErrorKind::Damaged) {
+        return changedSince(say(MAILMEND_TEXT("evidence", "Its list of contents is not what was locked.")),
+                            json.error().detail);
     }
     if (!json) {
         return because(
@@ -261,6 +327,7 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
         opened.files.add(file);
     }
     qint64 unlisted = 0;
+    qint64 exchanged = 0;
     QSet<QByteArray> stored;
     qint64 otherSize = 0;
     forEachMember(outline, cancel, [&](QList<QByteArray>&& components, const Member& member) {
@@ -298,6 +365,13 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
             }
             otherSize += lenientNumber(row->value(QLatin1String("size"))).value_or(-1) != member.size ? 1 : 0;
         }
+        const bool isListed = row != rows.constEnd();
+        if (const Text why = isLocked ? notOfTheLocked(file.path, member, isListed) : Text();
+            !why.isEmpty()) {
+            file.member = -1;
+            file.why = why;
+            ++exchanged;
+        }
         opened.files.add(file);
     });
     for (auto row = rows.constBegin(); row != rows.constEnd(); ++row) {
@@ -318,6 +392,16 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
             say(MAILMEND_TEXT("evidence",
                               "{count} {count|name is|names are} none that this collection should hold."),
                 {{"count", count(opened.unreadable)}}));
+    }
+    if (exchanged > 0) {
+        manifest->changed =
+            say(MAILMEND_TEXT("evidence",
+                              "This collection was changed after it was made: {count} {count|file was|files "
+                              "were} put into it without its passphrase. We did not look at {count|it|them}, "
+                              "and what stood there before is lost. Collect again, and find out who had the "
+                              "collection."),
+                {{"count", count(exchanged)}});
+        opened.troubles.append(manifest->changed);
     }
     if (unlisted + otherSize > 0) {
         opened.troubles.append(

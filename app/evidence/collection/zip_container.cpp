@@ -6,6 +6,7 @@
 #include "evidence/collection/zip_directory.h"
 #include "evidence/collection/zip_file.h"
 #include "evidence/collection/zip_headers.h"
+#include "evidence/collection/zip_proof.h"
 #include "evidence/volume/native.h"
 
 #include <QMutex>
@@ -69,11 +70,48 @@ Error errorOf(zip_error_t* error, const QByteArray& name)
     }
 }
 
+Error changedSince(const QByteArray& name)
+{
+    return {ErrorKind::Damaged,
+            say(MAILMEND_TEXT("evidence", "{name} was changed after it was locked."),
+                {{"name", place(displayBytes(name))}}),
+            say(MAILMEND_TEXT("evidence", "Copy the zip file again from where it was made. If that says the "
+                                          "same, make it again, and find out who had it.")),
+            QStringLiteral("the seal does not hold"),
+            {}};
+}
+
 void givePassphrase(zip_t* zip, const QByteArray& passphrase)
 {
     if (!passphrase.isEmpty()) {
         zip_set_default_password(zip, passphrase.constData());
     }
+}
+
+Result<std::unique_ptr<ZipProof>> proofOf(zip_t* zip, zip_uint64_t index, const zip_stat_t& stat,
+                                          const QByteArray& passphrase)
+{
+    try {
+        return ZipProof::begin(zip, index, stat, passphrase);
+    } catch (const std::exception& exception) {
+        return Error{ErrorKind::Fault,
+                     say(MAILMEND_TEXT("evidence", "Whether the file is what was locked can't be told.")),
+                     {},
+                     QString::fromLocal8Bit(exception.what()),
+                     {}};
+    }
+}
+
+bool isAnyLocked(zip_t* zip, qint64 members)
+{
+    bool isLocked = false;
+    for (qint64 i = 0; i < members && !isLocked; ++i) {
+        zip_stat_t stat;
+        zip_stat_init(&stat);
+        isLocked = zip_stat_index(zip, static_cast<zip_uint64_t>(i), 0, &stat) == 0 &&
+                   zipMemberLock(stat) != MemberLock::None;
+    }
+    return isLocked;
 }
 
 /** One opened archive. libzip's handles are not thread-safe: everything on it goes through its lock. */
@@ -95,17 +133,21 @@ class ZipReader : public FileReader
 {
 public:
     ZipReader(std::shared_ptr<const ZipContainer> owner, std::shared_ptr<Handle> handle, zip_file_t* file,
-              qint64 size, QByteArray name)
-        : m_owner(std::move(owner)), m_handle(std::move(handle)), m_file(file), m_left(size),
-          m_name(std::move(name))
+              std::unique_ptr<ZipProof> proof, qint64 size, QByteArray name)
+        : m_owner(std::move(owner)), m_handle(std::move(handle)), m_file(file), m_proof(std::move(proof)),
+          m_left(size), m_name(std::move(name))
     {}
     ~ZipReader() override;
     Result<qint64> read(std::span<char> room) override;
 
 private:
+    /** Whether what was read, and at its end all of it, is what was locked. */
+    bool isProven(qint64 got);
+
     std::shared_ptr<const ZipContainer> m_owner;
     std::shared_ptr<Handle> m_handle;
     zip_file_t* m_file;
+    std::unique_ptr<ZipProof> m_proof; ///< nullptr: there is no seal, or it is not asked for
     qint64 m_left;
     QByteArray m_name;
 };
@@ -134,14 +176,18 @@ public:
                 continue; // libzip gives a name for every member that its list has
             }
             Member member{QByteArray(name), index, static_cast<qint64>(stat.size),
-                          zipMemberTime(handle->zip, index, stat)};
+                          zipMemberTime(handle->zip, index, stat), zipMemberLock(stat)};
             if (!member.name.endsWith('/') && !each(member)) {
                 return;
             }
         }
     }
 
-    Result<std::unique_ptr<FileReader>> open(quint64 index) const override;
+    Result<std::unique_ptr<FileReader>> open(quint64 index) const override { return open(index, true); }
+    Result<std::unique_ptr<FileReader>> openToCompare(quint64 index) const override
+    {
+        return open(index, false);
+    }
     Text trouble() const override { return m_trouble; }
     bool bothSlashes() const override { return true; }
     QByteArray logBeside() const override { return readLogBeside(m_path); }
@@ -154,6 +200,7 @@ public:
     }
 
 private:
+    Result<std::unique_ptr<FileReader>> open(quint64 index, bool looksAtSeal) const;
     std::shared_ptr<Handle> first() const
     {
         const QMutexLocker lock(&m_lock);
@@ -175,9 +222,22 @@ ZipReader::~ZipReader()
 {
     {
         const QMutexLocker lock(&m_handle->lock);
+        m_proof.reset();
         zip_fclose(m_file);
     }
     m_owner->release(*m_handle);
+}
+
+bool ZipReader::isProven(qint64 got)
+{
+    try {
+        if (m_proof && got > 0) {
+            m_proof->advance(got);
+        }
+        return !m_proof || got > 0 || m_proof->holds();
+    } catch (const std::exception&) { // OpenSSL fails
+        return false;
+    }
 }
 
 Result<qint64> ZipReader::read(std::span<char> room)
@@ -199,6 +259,9 @@ Result<qint64> ZipReader::read(std::span<char> room)
                      {},
                      {},
                      {}};
+    }
+    if (!isProven(got)) {
+        return changedSince(m_name);
     }
     return qint64(got);
 }
@@ -230,7 +293,7 @@ std::shared_ptr<Handle> ZipContainer::take() const
     return best;
 }
 
-Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index) const
+Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index, bool looksAtSeal) const
 {
     const std::shared_ptr<Handle> handle = take();
     const auto give = [this, &handle](Error error) {
@@ -261,8 +324,17 @@ Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index) const
     if (file == nullptr) {
         return give(errorOf(zip_get_error(handle->zip), name));
     }
+    std::unique_ptr<ZipProof> proof;
+    if (looksAtSeal) {
+        auto begun = proofOf(handle->zip, index, stat, m_passphrase);
+        if (!begun) {
+            zip_fclose(file);
+            return give(because(begun.error(), changedSince(name).text));
+        }
+        proof = std::move(*begun);
+    }
     return std::unique_ptr<FileReader>(
-        std::make_unique<ZipReader>(shared_from_this(), handle, file, size, name));
+        std::make_unique<ZipReader>(shared_from_this(), handle, file, std::move(proof), size, name));
 }
 
 } // namespace
@@ -327,6 +399,10 @@ Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel,
         trouble = say(MAILMEND_TEXT("evidence", "The list of files in this zip file and what stands before "
                                                 "each of them don't agree: it was damaged or changed. Names "
                                                 "and folders of files may be wrong."));
+    } else if (!passphrase.isEmpty() && !isAnyLocked(zip, members)) {
+        trouble = say(MAILMEND_TEXT("evidence", "A passphrase was given, but nothing in this zip file is "
+                                                "locked: it is not the one that was locked with it. If it "
+                                                "never was locked, look at it without a passphrase."));
     }
     if (cancel.isCancelled()) {
         zip_discard(zip);
