@@ -23,10 +23,19 @@ struct VirtualDirectory
     Text whyNoPath;           ///< where physicalPath is empty
 };
 
+/** A process that serves applications, with the account that it runs as. */
+struct ApplicationPool
+{
+    QString name;
+    bool runsAsItself = false; ///< as the account that Windows makes for it, "IIS AppPool\\NAME"
+    bool loadsProfile = false; ///< Windows makes a folder for that account beside those of people
+};
+
 /** What applicationHost.config says (redirection.config followed). A value. */
 struct IisConfiguration
 {
     QList<VirtualDirectory> virtualDirectories;
+    QList<ApplicationPool> applicationPools;
     QList<WindowsPath> logFolders;
     WindowsPath configurationFile;
     QByteArray sha256;

@@ -70,8 +70,9 @@ private Q_SLOTS:
         QTest::newRow("an archive's time") << stray("jan", open, TimeSource::Container) << copy;
         QTest::newRow("a collector's time") << stray("jan", open, TimeSource::Collector) << copy;
         QTest::newRow("no time") << stray("jan", {}) << copy;
-        QTest::newRow("Windows' own pool") << stray(".net V4.5", open) << pool;
-        QTest::newRow("Exchange's pool") << stray("MSExchangeOWAAppPool", open) << pool;
+        QTest::newRow("a pool") << stray("intranetPOOL", open) << pool;
+        QTest::newRow("a pool that the list of profiles names with another folder")
+            << stray("DefaultAppPool", open) << pool;
         StrayFolder empty = stray("tools", open);
         empty.isProfile = false;
         empty.used = {};
@@ -84,16 +85,79 @@ private Q_SLOTS:
         QFETCH(QString, words);
         AccountServer server;
         auto iis = std::make_shared<IisConfiguration>();
-        VirtualDirectory owa;
-        owa.applicationPool = QStringLiteral("MSExchangeOWAAppPool");
-        iis->virtualDirectories = {owa};
+        iis->applicationPools = {{QStringLiteral("IntranetPool"), true, true}};
         server.fake.evidence.iis = {iis, ReadState::Read, {}};
         server.all.strayFolders = {folder};
+        // Microsoft's documentation of application pool identities has this SID as that of DefaultAppPool.
+        server.all.profiles.append(
+            {QStringLiteral("S-1-5-82-3006700770-424185619-1745488364-794895919-4004696415"),
+             QStringLiteral("C:\\Users\\DefaultAppPool.IIS APPPOOL"), on(2023, 5, 6)});
         const Outcome outcome = server.conclude();
         QVERIFY(outcome.findings.isEmpty());
         QVERIFY2(looked(outcome).contains(words), qPrintable(looked(outcome)));
         QVERIFY(looked(outcome).contains(folder.path.display()));
         QCOMPARE(rowOf(outcome).state, ReadState::Read);
+    }
+
+    /** Anybody can give a folder the name of a pool. */
+    void aPoolsNameAloneExcusesNothing_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("usual, and not configured") << QStringLiteral("DefaultAppPool");
+        QTest::newRow("as another account") << QStringLiteral("MSExchangeOWAAppPool");
+        QTest::newRow("without profiles") << QStringLiteral(".NET v4.5");
+        QTest::newRow("only near") << QStringLiteral("IntranetPool2");
+    }
+
+    void aPoolsNameAloneExcusesNothing()
+    {
+        QFETCH(QString, name);
+        AccountServer server;
+        auto iis = std::make_shared<IisConfiguration>();
+        iis->applicationPools = {{QStringLiteral("IntranetPool"), true, true},
+                                 {QStringLiteral(".NET v4.5"), true, false},
+                                 {QStringLiteral("MSExchangeOWAAppPool"), false, true}};
+        server.fake.evidence.iis = {iis, ReadState::Read, {}};
+        server.all.strayFolders = {stray(name.toUtf8().constData(), on(2023, 5, 6))};
+        QCOMPARE(server.only().subject.name, QStringLiteral("C:\\Users\\") + name);
+        server.all.strayFolders = {stray(name.toUtf8().constData(), on(2017, 3, 4))};
+        QVERIFY(server.quiet());
+    }
+
+    void withoutTheConfigurationAPoolsNameIsUnread()
+    {
+        AccountServer server;
+        server.fake.evidence.iis = {nullptr, ReadState::Denied, verbatim(QStringLiteral("It was locked."))};
+        const qsizetype before = server.conclude().unread.size();
+        server.all.strayFolders = {stray(".net V4.5", on(2023, 5, 6))};
+        const Outcome outcome = server.conclude();
+        QVERIFY(outcome.findings.isEmpty());
+        QCOMPARE(outcome.unread.size(), before + 1);
+        QCOMPARE(outcome.unread.last().state, ReadState::Partly);
+        QVERIFY(inEnglish(outcome.unread.last().reason).contains(QStringLiteral("It was locked.")));
+    }
+
+    /** A copy's, an archive's or a collector's time says nothing: then nobody knows. */
+    void withoutATimeItIsUnread_data()
+    {
+        QTest::addColumn<TimeSource>("source");
+        QTest::newRow("copy") << TimeSource::Unknown;
+        QTest::newRow("archive") << TimeSource::Container;
+        QTest::newRow("collector") << TimeSource::Collector;
+    }
+
+    void withoutATimeItIsUnread()
+    {
+        QFETCH(TimeSource, source);
+        AccountServer server;
+        const qsizetype before = server.conclude().unread.size();
+        server.all.strayFolders = {stray("jan", on(2023, 5, 6), TimeSource::Ntfs)};
+        QCOMPARE(server.conclude().unread.size(), before);
+        server.all.strayFolders = {stray("jan", on(2023, 5, 6), source)};
+        const Outcome outcome = server.conclude();
+        QCOMPARE(outcome.unread.size(), before + 1);
+        QCOMPARE(outcome.unread.last().state, ReadState::Partly);
+        QVERIFY(inEnglish(outcome.unread.last().reason).contains(QStringLiteral("C:\\Users\\jan")));
     }
 
     void whatWasNotSeenIsUnread()

@@ -25,6 +25,10 @@ const char kConfiguration[] = R"(<?xml version="1.0" encoding="UTF-8"?>
         <system.applicationHost>
             <applicationPools>
                 <add name="MSExchangeOWAAppPool"><processModel identityType="LocalSystem" /></add>
+                <add name="Intranet"><recycling /><processModel loadUserProfile="false" /></add>
+                <add name="Plain" />
+                <applicationPoolDefaults><processModel identityType="Custom" loadUserProfile="true" />
+                </applicationPoolDefaults>
             </applicationPools>
             <log centralLogFileMode="Site">
                 <centralBinaryLogFile enabled="true" directory="%SystemDrive%\inetpub\logs\LogFiles" />
@@ -92,6 +96,11 @@ QString told(const IisSettings& settings)
             }
         }
     }
+    for (const IisPoolSetting& pool : settings.pools) {
+        lines.append(
+            QStringList{QStringLiteral("pool"), pool.name, pool.identityType, pool.loadUserProfile}.join(
+                u'|'));
+    }
     lines.append(QStringLiteral("logs ") + settings.logFolderTexts.join(u'|'));
     lines.append(QStringLiteral("files ") + settings.otherFiles.join(u'|'));
     return lines.join(u'\n');
@@ -109,6 +118,9 @@ Exchange Back End|2|E:\AllLogs
  /ecp|MSExchangeECPAppPool
 Intranet %1|3|E:\AllLogs
  /|SharedPool
+pool|MSExchangeOWAAppPool|LocalSystem|true
+pool|Intranet|Custom|false
+pool|Plain|Custom|true
 logs %SystemDrive%\inetpub\logs\LogFiles|D:\Logs\IIS|E:\AllLogs
 files modules.config|handlers\owa.config)")
                           .replace(QStringLiteral("%1"), QStringLiteral("\U0001f600"));

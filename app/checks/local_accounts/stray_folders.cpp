@@ -4,6 +4,9 @@
 
 #include "checks/local_accounts/words.h"
 
+#include <QCryptographicHash>
+#include <QtEndian>
+
 #include <algorithm>
 #include <array>
 
@@ -13,18 +16,55 @@ namespace {
 constexpr qsizetype kMostNamed = 20;
 constexpr QLatin1StringView kSource("profile-folders");
 
-/** Windows makes these profiles by itself, for the web server's application pools. */
-bool isOfApplicationPool(const Known& known, const StrayFolder& folder)
+/** Whether a folder has the name of an application pool of the web server, and is one's. */
+enum class PoolFolder {
+    No,
+    Yes,     ///< Windows makes a profile by itself for the pool of this name
+    Unknown, ///< it may be: the web server's configuration could not be read in full
+};
+
+/** The SID that Windows gives the account of an application pool: it is made of the pool's name. */
+QString sidOfPool(const QString& name)
+{
+    const QString lower = name.toLower();
+    QByteArray units;
+    for (const QChar unit : lower) {
+        units += static_cast<char>(unit.unicode() & 0xff);
+        units += static_cast<char>(unit.unicode() >> 8);
+    }
+    const QByteArray sum = QCryptographicHash::hash(units, QCryptographicHash::Sha1);
+    QString sid = QStringLiteral("S-1-5-82");
+    for (qsizetype at = 0; at + 4 <= sum.size(); at += 4) {
+        sid += u'-' + QString::number(qFromLittleEndian<quint32>(sum.constData() + at));
+    }
+    return sid;
+}
+
+PoolFolder poolFolder(const Known& known, const StrayFolder& folder)
 {
     static constexpr std::array usual{".NET v2.0",         ".NET v2.0 Classic",    ".NET v4.5",
                                       ".NET v4.5 Classic", "Classic .NET AppPool", "DefaultAppPool"};
     const QByteArray name = foldName(folder.path.name());
-    const auto isIt = [&name](const QByteArray& pool) { return foldName(pool) == name; };
+    const QString sid =
+        sidOfPool(folder.path.name().isValidUtf8() ? QString::fromUtf8(folder.path.name()) : QString());
+    const auto& profiles = known.accounts->profiles;
+    if (std::any_of(profiles.begin(), profiles.end(),
+                    [&sid](const UserProfile& profile) { return profile.sid == sid; })) {
+        return PoolFolder::Yes;
+    }
     const auto& iis = known.evidence->iis;
-    return std::any_of(usual.begin(), usual.end(), isIt) ||
-           (iis &&
-            std::any_of(iis->virtualDirectories.begin(), iis->virtualDirectories.end(),
-                        [&isIt](const VirtualDirectory& one) { return isIt(one.applicationPool.toUtf8()); }));
+    if (iis) {
+        for (const ApplicationPool& pool : iis->applicationPools) {
+            if (foldName(pool.name.toUtf8()) == name && pool.runsAsItself && pool.loadsProfile) {
+                return PoolFolder::Yes;
+            }
+        }
+    }
+    const bool isUsual =
+        std::any_of(usual.begin(), usual.end(), [&name](const char* pool) { return foldName(pool) == name; });
+    return isUsual && (!iis || iis.state != ReadState::Read) && iis.state != ReadState::Missing
+               ? PoolFolder::Unknown
+               : PoolFolder::No;
 }
 
 bool isTimeOfDisk(const StrayFolder& folder)
@@ -82,7 +122,8 @@ struct Quiet
     QStringList old;      ///< used at a time in which the server did not stand open
     QStringList timeless; ///< nobody can tell when they were used
     QStringList pools;
-    QStringList empty; ///< no profile was seen in them
+    QStringList maybePools; ///< could not be told from those
+    QStringList empty;      ///< no profile was seen in them
 };
 
 void tell(const Quiet& quiet, QList<Text>& looked)
@@ -108,8 +149,8 @@ void tell(const Quiet& quiet, QList<Text>& looked)
     add(quiet.pools,
         MAILMEND_TEXT("local-accounts",
                       "{count} {count|folder is|folders are} not in Windows' list of profiles and "
-                      "{count|has the name|have the names} of application pools of the web server, for which "
-                      "Windows makes profiles by itself: {names}."));
+                      "{count|belongs|belong} to application pools of the web server, for which Windows "
+                      "makes profiles by itself: {names}."));
     add(quiet.empty,
         MAILMEND_TEXT(
             "local-accounts",
@@ -126,10 +167,13 @@ void lookAtStrayFolders(const Known& known, Outcome& outcome)
     for (const StrayFolder& folder : accounts.strayFolders) {
         const QString name = folder.path.display();
         const bool inABadTime = openAt(known, folder.used) || isLately(known, folder.used);
-        if (isOfApplicationPool(known, folder)) {
+        const PoolFolder pool = poolFolder(known, folder);
+        if (pool == PoolFolder::Yes) {
             quiet.pools.append(name);
         } else if (!folder.isProfile) {
             quiet.empty.append(name);
+        } else if (pool == PoolFolder::Unknown) {
+            quiet.maybePools.append(name);
         } else if (!isTimeOfDisk(folder)) {
             quiet.timeless.append(name);
         } else if (inABadTime) {
@@ -153,6 +197,26 @@ void lookAtStrayFolders(const Known& known, Outcome& outcome)
                                "name could not be checked in full. {reason}"),
                  {{"reason", sentence(row.reason)}})});
     }
+    const auto notTold = [&](const QStringList& names, const TextSource& words,
+                             const QList<std::pair<QByteArray, Argument>>& more) {
+        if (!names.isEmpty()) {
+            outcome.unread.append({row.source, ReadState::Partly,
+                                   say(words,
+                                       QList<std::pair<QByteArray, Argument>>{
+                                           {"names", sentence(firstNames(names, kMostNamed))}} +
+                                           more)});
+        }
+    };
+    notTold(quiet.timeless,
+            MAILMEND_TEXT("local-accounts",
+                          "When the profile folders that Windows' list does not name were last used could "
+                          "not be checked: {names}. Look at the server's own disk for that."),
+            {});
+    notTold(quiet.maybePools,
+            MAILMEND_TEXT("local-accounts",
+                          "Whether these profile folders belong to application pools of the web server, as "
+                          "their names say, could not be checked: {names}. {reason}"),
+            {{"reason", sentence(known.evidence->iis.reason)}});
 }
 
 } // namespace mailmend::local_accounts

@@ -85,6 +85,22 @@ QList<VirtualDirectory> directoriesOf(const IisSettings& settings, const Environ
     return directories;
 }
 
+QList<ApplicationPool> poolsOf(const IisSettings& settings)
+{
+    QList<ApplicationPool> pools;
+    for (const IisPoolSetting& pool : settings.pools) {
+        const auto is = [](const QString& text, QLatin1StringView word) {
+            return text.trimmed().compare(word, Qt::CaseInsensitive) == 0;
+        };
+        pools.append(
+            {pool.name,
+             is(pool.identityType, QLatin1StringView("ApplicationPoolIdentity")) ||
+                 pool.identityType.trimmed() == u"4",
+             is(pool.loadUserProfile, QLatin1StringView("true")) || pool.loadUserProfile.trimmed() == u"1"});
+    }
+    return pools;
+}
+
 } // namespace
 
 void describeIis(Evidence& evidence, const Environment& environment)
@@ -145,6 +161,7 @@ void describeIis(Evidence& evidence, const Environment& environment)
     }
     auto iis = std::make_shared<IisConfiguration>();
     iis->virtualDirectories = directoriesOf(*settings, environment);
+    iis->applicationPools = poolsOf(*settings);
     for (const QString& text : settings->logFolderTexts) {
         const Placed placed = placeOf(text, environment);
         if (!placed.path.isEmpty() && !iis->logFolders.contains(placed.path)) {

@@ -12,7 +12,7 @@ namespace mailmend {
 
 namespace {
 
-constexpr qsizetype kFolderBound = 200'000; // sites, applications and folders together
+constexpr qsizetype kFolderBound = 200'000; // sites, applications, folders and pools together
 constexpr qsizetype kNameBound = 10'000;    // log folders
 
 /** Calls `visit` for each section of the configuration, with what stands in `location` for the whole server.
@@ -84,6 +84,8 @@ public:
         m_document.eachChild([this] {
             if (m_document.name() == u"sites") {
                 m_document.eachChild([this] { readSiteOrDefault(); });
+            } else if (m_document.name() == u"applicationPools") {
+                m_document.eachChild([this] { readPoolOrDefault(); });
             } else if (m_document.name() == u"log") {
                 m_document.eachChild([this] {
                     if (m_document.name() == u"centralBinaryLogFile" ||
@@ -112,6 +114,11 @@ public:
             }
             site.logFolderText = firstOf({site.logFolderText, m_allLogFolder, iisFolder});
             remember(site.logFolderText);
+        }
+        for (IisPoolSetting& pool : m_settings.pools) {
+            pool.identityType = firstOf(
+                {pool.identityType, m_poolDefault.identityType, QStringLiteral("ApplicationPoolIdentity")});
+            pool.loadUserProfile = firstOf({pool.loadUserProfile, m_poolDefault.loadUserProfile});
         }
         m_settings.otherFiles = m_document.otherFiles();
         return std::move(m_settings);
@@ -166,6 +173,28 @@ private:
             });
         } else {
             readDefaults(m_defaults);
+        }
+    }
+
+    void readPoolOrDefault()
+    {
+        counted();
+        IisPoolSetting pool;
+        const bool isDefault = m_document.name() == u"applicationPoolDefaults";
+        pool.name = m_document.attribute(QLatin1StringView("name"));
+        if (!isDefault && m_document.name() != u"add") {
+            return;
+        }
+        m_document.eachChild([&] {
+            if (m_document.name() == u"processModel") {
+                pool.identityType = m_document.attribute(QLatin1StringView("identityType"));
+                pool.loadUserProfile = m_document.attribute(QLatin1StringView("loadUserProfile"));
+            }
+        });
+        if (isDefault) {
+            m_poolDefault = pool;
+        } else {
+            m_settings.pools.append(pool);
         }
     }
 
@@ -224,6 +253,7 @@ private:
     IisSettings m_settings;
     QList<Defaults> m_siteDefaults; ///< each site's own
     Defaults m_defaults;
+    IisPoolSetting m_poolDefault;
     QSet<QString> m_seen; ///< log folders, case folded
     QString m_allLogFolder;
     qsizetype m_count = 0;

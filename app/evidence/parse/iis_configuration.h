@@ -35,10 +35,18 @@ struct IisSiteSetting
     QList<IisApplicationSetting> applications;
 };
 
-/** What one applicationHost.config says about sites. Raw text; nothing is expanded. */
+struct IisPoolSetting
+{
+    QString name;
+    QString identityType; ///< its own, else all pools' default, else that of IIS, "ApplicationPoolIdentity"
+    QString loadUserProfile; ///< its own, else all pools' default; empty: nothing says so, which means no
+};
+
+/** What one applicationHost.config says about sites and pools. Raw text; nothing is expanded. */
 struct IisSettings
 {
     QList<IisSiteSetting> sites;
+    QList<IisPoolSetting> pools;
     /** Every log folder that is configured, each once, in the order of the file; then that of IIS if a site
      * uses it. */
     QStringList logFolderTexts;
