@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/windows_path.h"
+#include "evidence/iis.h"
 #include "findings/target.h"
 
 #include <memory>
@@ -27,8 +28,11 @@ struct MachineFacet
 struct Machine
 {
     MachineFacet<MachineFiles> files;
-    MachineIdentity identity; ///< as its own registry tells it
-    WindowsPath exchange;     ///< the folder of Exchange's installation; empty: not known
+    MachineIdentity identity;       ///< as its own registry tells it
+    WindowsPath exchange;           ///< the folder of Exchange's installation; empty: not known
+    WindowsPath windows;            ///< Windows' own folder; empty: not known
+    QList<VirtualDirectory> served; ///< folders that its web server delivers
+    bool isThisComputer = false;    ///< the Windows that Mailmend runs on; else a disk that is connected here
 };
 
 } // namespace mailmend

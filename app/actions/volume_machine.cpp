@@ -3,7 +3,7 @@
 #include "actions/volume_machine.h"
 
 #include "actions/volume/volume_machine_files.h"
-#include "base/escape.h"
+#include "evidence/live/live_machine.h"
 #include "evidence/volume/native.h"
 
 namespace mailmend {
@@ -11,7 +11,8 @@ namespace {
 
 Text onlyADisk()
 {
-    return say(MAILMEND_TEXT("actions", "Only a disk of the server that is connected here can be changed."));
+    return say(MAILMEND_TEXT("actions", "Only a disk of the server that is connected here, or the server "
+                                        "that Mailmend runs on, can be changed."));
 }
 
 Text whyNoFiles(const TargetSpec& target, const Evidence& evidence)
@@ -28,11 +29,6 @@ Text whyNoFiles(const TargetSpec& target, const Evidence& evidence)
                 "{rule} Of loose files we don't know which server they belong to. Do this step by hand."),
             {{"rule", sentence(onlyADisk())}});
     }
-    if (evidence.target.kind == QStringLiteral("this-computer")) {
-        return say(
-            MAILMEND_TEXT("actions", "{rule} On the computer that Mailmend runs on, do this step by hand."),
-            {{"rule", sentence(onlyADisk())}});
-    }
     return say(MAILMEND_TEXT("actions",
                              "{rule} A collection is a copy: changing it would not change the server. Do "
                              "this step by hand, on the server."),
@@ -42,6 +38,10 @@ Text whyNoFiles(const TargetSpec& target, const Evidence& evidence)
 /** The volumes as the evidence was opened from them; one without a letter has the one of its Windows. */
 Result<QList<NamedVolume>> volumesOf(const TargetSpec& target, const Evidence& evidence)
 {
+    if (isThisComputer(evidence.target)) {
+        const auto machine = openLiveMachine();
+        return machine ? Result<QList<NamedVolume>>(machine->drives) : machine.error();
+    }
     if (native::look(native::toNative(target.text))) {
         const char letter = evidence.folders.windows.drive();
         return QList<NamedVolume>{{letter != 0 ? letter : 'C', target.text}};
@@ -55,7 +55,7 @@ Result<Machine> openMachine(const TargetSpec& target, const Evidence& evidence)
 {
     Machine machine;
     machine.identity = evidence.target.identity;
-    if (evidence.target.kind != QStringLiteral("volume") || target.looseFiles) {
+    if (!isTheDiskItself(evidence.target) || target.looseFiles) {
         machine.files.reason = whyNoFiles(target, evidence);
         return machine;
     }
@@ -63,7 +63,9 @@ Result<Machine> openMachine(const TargetSpec& target, const Evidence& evidence)
     if (!volumes) {
         return volumes.error();
     }
-    auto files = openVolumeFiles(*volumes);
+    machine.isThisComputer = isThisComputer(evidence.target);
+    auto files =
+        openVolumeFiles(*volumes, machine.isThisComputer ? VolumesOf::ThisComputer : VolumesOf::Disks);
     if (!files) {
         return files.error();
     }
@@ -71,28 +73,30 @@ Result<Machine> openMachine(const TargetSpec& target, const Evidence& evidence)
     if (evidence.exchange) {
         machine.exchange = evidence.exchange->folder;
     }
+    if (evidence.iis) {
+        machine.served = evidence.iis->virtualDirectories;
+    }
+    machine.windows = evidence.folders.windows;
     return machine;
 }
 
-Result<std::unique_ptr<MachineFiles>> openVolumeFiles(const QList<NamedVolume>& volumes)
+Result<std::unique_ptr<MachineFiles>> openVolumeFiles(const QList<NamedVolume>& volumes, VolumesOf of)
 {
     QList<OpenVolume> open;
     std::vector<disk::Handle> roots;
     for (const NamedVolume& volume : volumes) {
         const QByteArray path = native::canonical(native::toNative(volume.path));
         auto folder = native::openFolder(path);
-        if (!folder) {
-            return cannotOpen(volume.path, folder.error());
-        }
         auto root = disk::openRoot(path);
-        if (!root) {
-            return cannotOpen(volume.path, root.error());
+        if (folder && root) {
+            open.append({{volume.letter, path}, std::move(*folder), {}});
+            roots.push_back(std::move(*root));
+        } else if (of == VolumesOf::Disks || open.isEmpty()) {
+            return cannotOpen(volume.path, folder ? root.error() : folder.error());
         }
-        open.append({{volume.letter, path}, std::move(*folder), {}});
-        roots.push_back(std::move(*root));
     }
     return std::unique_ptr<MachineFiles>(
-        std::make_unique<VolumeMachineFiles>(std::move(open), std::move(roots)));
+        std::make_unique<VolumeMachineFiles>(std::move(open), std::move(roots), of));
 }
 
 } // namespace mailmend

@@ -265,9 +265,13 @@ Result<StepPreview> previewStep(const CaseView& view, const QString& caseFile, c
         return preview.error();
     }
     preview->stays.append(
-        say(MAILMEND_TEXT("fix", "Only the disk {disk} is changed. If that is a copy of the "
-                                 "server's disk, the server itself is not repaired by it."),
-            {{"disk", place(task->target.path)}}));
+        isThisComputer(task->target)
+            ? say(MAILMEND_TEXT("fix", "It is done on the computer that you work on, {server}. No other "
+                                       "computer is changed."),
+                  {{"server", words(task->target.host)}})
+            : say(MAILMEND_TEXT("fix", "Only the disk {disk} is changed. If that is a copy of the "
+                                       "server's disk, the server itself is not repaired by it."),
+                  {{"disk", place(task->target.path)}}));
     return StepPreview{step, request, std::move(*preview)};
 }
 

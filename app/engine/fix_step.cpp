@@ -8,7 +8,6 @@ namespace mailmend {
 namespace {
 
 constexpr QLatin1String HashPrefix("sha256:");
-constexpr QLatin1String Volume("volume");
 
 const TargetInfo* targetIn(const CaseView& view, const QString& id)
 {
@@ -46,8 +45,8 @@ Text whyNotThisKind(const TargetInfo& target)
                                  "mount its disk here and check that."));
     }
     return say(MAILMEND_TEXT("fix",
-                             "Mailmend changes files only on a mounted disk with Windows on it. Do this "
-                             "step by hand."));
+                             "Mailmend changes files only on a mounted disk with Windows on it, and on the "
+                             "computer that it runs on. Do this step by hand."));
 }
 
 } // namespace
@@ -68,7 +67,7 @@ std::optional<Text> whyByHandOnly(const CaseView& view, const CaseStep& step)
                                  "by hand."));
     }
     const TargetInfo* target = targetIn(view, finding->finding.target);
-    if (!target || target->kind != Volume) {
+    if (!target || !isTheDiskItself(*target)) {
         return whyNotThisKind(target ? *target : TargetInfo{});
     }
     return std::nullopt;
@@ -123,7 +122,7 @@ std::optional<TargetInfo> targetOfChange(const CaseView& view, const ChangeRecor
     // A change that the case has not heard of, or of a step that has left the plan.
     std::optional<TargetInfo> only;
     for (const TargetInfo& target : view.targets) {
-        if (target.kind == Volume) {
+        if (isTheDiskItself(target)) {
             if (only) {
                 return std::nullopt;
             }

@@ -124,9 +124,7 @@ std::optional<Text> whyNotListed(const Evidence& evidence, const WindowsPath& fi
             return std::nullopt;
         }
         // Only a disk shows that a folder is gone; a collection may not have been asked for it.
-        const bool isDisk = evidence.target.kind == QLatin1String("volume") ||
-                            evidence.target.kind == QLatin1String("this-computer");
-        if (state.state != ReadState::Missing || !isDisk) {
+        if (state.state != ReadState::Missing || !isTheDiskItself(evidence.target)) {
             break;
         }
         name = name.parent();

@@ -28,6 +28,16 @@ void tell(Text* why, TextSource source)
 
 } // namespace
 
+bool isTheDiskItself(const TargetInfo& target)
+{
+    return target.kind == QLatin1String("volume") || isThisComputer(target);
+}
+
+bool isThisComputer(const TargetInfo& target)
+{
+    return target.kind == QLatin1String("this-computer");
+}
+
 SameMachine sameMachine(const MachineIdentity& left, const MachineIdentity& right, Text* why)
 {
     const auto sid = agreeText(left.machineSid, right.machineSid);

@@ -47,6 +47,12 @@ struct TargetInfo
     QList<HostFact> facts;
 };
 
+/** Its files are a computer's own: a disk that is connected here, or the disks of the computer that runs. All
+ * else is a copy: changing it changes no server. */
+bool isTheDiskItself(const TargetInfo& target);
+/** "this-computer": the Windows that Mailmend runs on. */
+bool isThisComputer(const TargetInfo& target);
+
 enum class SameMachine { Yes, No, CannotTell };
 /** Machine SID, install date and name agree (clones share a SID). `why` says which part decided. */
 SameMachine sameMachine(const MachineIdentity& left, const MachineIdentity& right, Text* why);

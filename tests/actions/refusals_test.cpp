@@ -240,6 +240,10 @@ void RefusalsTest::targetsThatAreNoDisk()
     QVERIFY(reason("collection", false).contains(QStringLiteral("A collection is a copy")));
     QVERIFY(reason("loose-files", true).contains(QStringLiteral("loose files")));
     QVERIFY(reason("volume", false).isEmpty());
+    // A case that was made on the server, opened where there is no Windows.
+    evidence.target.kind = QStringLiteral("this-computer");
+    const auto elsewhere = openMachine({QStringLiteral("this-computer")}, evidence);
+    QVERIFY(!elsewhere && elsewhere.error().kind == ErrorKind::Unsupported);
     evidence.target.kind = QStringLiteral("collection");
     auto machine = openMachine({QStringLiteral("x.zip")}, evidence);
     MAILMEND_OK(machine);

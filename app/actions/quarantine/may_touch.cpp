@@ -7,8 +7,19 @@
 namespace mailmend::quarantine {
 namespace {
 
-Error otherServer(const Memory& memory, const Text& why)
+Error otherServer(const Memory& memory, const Text& why, bool isThisComputer)
 {
+    if (isThisComputer) {
+        return {ErrorKind::Conflict,
+                say(MAILMEND_TEXT("quarantine-file",
+                                  "This is not for certain the computer on which the change was made. {why} "
+                                  "Nothing was changed."),
+                    {{"why", sentence(why)}}),
+                say(MAILMEND_TEXT("quarantine-file", "Open this case in the Mailmend of {server}."),
+                    {{"server", words(memory.machine.name)}}),
+                {},
+                {}};
+    }
     return {
         ErrorKind::Conflict,
         say(MAILMEND_TEXT("quarantine-file",
@@ -42,7 +53,7 @@ Done mayTouch(const Journal& journal, const Memory& memory, ActionRun& run)
 {
     Text why;
     if (sameMachine(run.machine.identity, memory.machine, &why) != SameMachine::Yes) {
-        return otherServer(memory, why);
+        return otherServer(memory, why, run.machine.isThisComputer);
     }
     const ParameterValue asked = journal.record().parameters.value(QLatin1StringView(kSha256));
     const auto* sha256 = std::get_if<Sha256Value>(&asked);

@@ -23,8 +23,16 @@ NameKind toNameKind(native::Kind kind)
     return NameKind::Other;
 }
 
-Error notGiven(const WindowsPath& path)
+Error notGiven(const WindowsPath& path, VolumesOf of)
 {
+    if (of == VolumesOf::ThisComputer) {
+        return {ErrorKind::NotFound,
+                say(MAILMEND_TEXT("actions", "{path} lies on no disk of this computer that we could open."),
+                    {{"path", place(path.display())}}),
+                say(MAILMEND_TEXT("actions", "See where it lies, and do this step by hand there.")),
+                {},
+                {}};
+    }
     return {ErrorKind::NotFound,
             say(MAILMEND_TEXT("actions", "{path} lies on a drive that was not given."),
                 {{"path", place(path.display())}}),
@@ -33,11 +41,14 @@ Error notGiven(const WindowsPath& path)
             {}};
 }
 
-Error notThere(const WindowsPath& path)
+Error notThere(const WindowsPath& path, VolumesOf of)
 {
     return {ErrorKind::NotFound,
             say(MAILMEND_TEXT("actions", "{path} is not there."), {{"path", place(path.display())}}),
-            say(MAILMEND_TEXT("actions", "Connect the disk if it is not connected, then look at it again.")),
+            of == VolumesOf::ThisComputer
+                ? say(MAILMEND_TEXT("actions", "Somebody may have removed it. Check this computer again."))
+                : say(MAILMEND_TEXT("actions",
+                                    "Connect the disk if it is not connected, then look at it again.")),
             {},
             {}};
 }
@@ -67,10 +78,10 @@ qsizetype VolumeMachineFiles::volumeOf(const WindowsPath& path) const
 Result<QList<FoundName>> VolumeMachineFiles::find(const WindowsPath& path) const
 {
     if (volumeOf(path) < 0) {
-        return notGiven(path);
+        return notGiven(path, m_of);
     }
     if (path.components().isEmpty()) {
-        return notThere(path);
+        return notThere(path, m_of);
     }
     const VolumeTree tree(m_volumes); // its listings are from now
     const FolderSearch search = tree.folders(path.parent(), false);
@@ -83,7 +94,7 @@ Result<QList<FoundName>> VolumeMachineFiles::find(const WindowsPath& path) const
         }
     }
     if (found.isEmpty()) {
-        return search.trouble ? *search.trouble : notThere(path);
+        return search.trouble ? *search.trouble : notThere(path, m_of);
     }
     return found;
 }
@@ -92,7 +103,7 @@ Result<disk::Handle> VolumeMachineFiles::openFolder(const WindowsPath& real) con
 {
     const qsizetype volume = volumeOf(real);
     if (volume < 0) {
-        return notGiven(real);
+        return notGiven(real, m_of);
     }
     const disk::Handle& root = m_roots.at(static_cast<size_t>(volume));
     auto at = disk::again(root, m_volumes.at(volume).given.nativePath);
@@ -101,7 +112,7 @@ Result<disk::Handle> VolumeMachineFiles::openFolder(const WindowsPath& real) con
             return at;
         }
         if (name.contains('/') || name.contains('\0')) {
-            return notThere(real);
+            return notThere(real, m_of);
         }
         auto next = disk::openFolder(*at, name);
         if (next && !disk::onSameVolume(*next, root)) {

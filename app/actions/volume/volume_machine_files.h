@@ -4,19 +4,20 @@
 
 #include "actions/disk.h"
 #include "actions/machine_files.h"
+#include "actions/volume_machine.h"
 #include "evidence/volume/volume_tree.h"
 
 #include <vector>
 
 namespace mailmend {
 
-/** The files of mounted volumes. */
+/** The files of mounted volumes, or of this computer's own. */
 class VolumeMachineFiles : public MachineFiles
 {
 public:
     /** @param roots each volume's open root, in the order of `volumes` */
-    VolumeMachineFiles(QList<OpenVolume> volumes, std::vector<disk::Handle> roots)
-        : m_volumes(std::move(volumes)), m_roots(std::move(roots))
+    VolumeMachineFiles(QList<OpenVolume> volumes, std::vector<disk::Handle> roots, VolumesOf of)
+        : m_volumes(std::move(volumes)), m_roots(std::move(roots)), m_of(of)
     {}
 
     Result<QList<FoundName>> find(const WindowsPath& path) const override;
@@ -31,6 +32,7 @@ private:
 
     QList<OpenVolume> m_volumes;
     std::vector<disk::Handle> m_roots;
+    VolumesOf m_of;
 };
 
 } // namespace mailmend

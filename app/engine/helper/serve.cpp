@@ -169,6 +169,17 @@ private:
         if (sameMachine(there.identity, wanted, &why) == SameMachine::Yes) {
             return done();
         }
+        if (there.isThisComputer) {
+            return Error{
+                ErrorKind::Conflict,
+                say(MAILMEND_TEXT("helper", "This is not for certain the computer that was examined. "
+                                            "{why} Nothing was changed."),
+                    {{"why", sentence(why)}}),
+                say(MAILMEND_TEXT("helper", "Open this case in the Mailmend of {server}."),
+                    {{"server", words(wanted.name)}}),
+                {},
+                {}};
+        }
         return Error{ErrorKind::Conflict,
                      say(MAILMEND_TEXT("helper", "This is not for certain the disk that was examined. {why} "
                                                  "Nothing was changed."),

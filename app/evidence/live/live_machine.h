@@ -20,6 +20,9 @@ struct LiveMachine
     QString name; ///< for telling this computer from others where nothing else does
 };
 
+/** Whether the computer that Mailmend runs on can be looked at: it runs Windows. Asks nothing of the disk. */
+bool isLiveMachineOffered();
+
 /** Unsupported where this is no Windows. */
 Result<LiveMachine> openLiveMachine();
 

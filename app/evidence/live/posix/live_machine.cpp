@@ -4,6 +4,11 @@
 
 namespace mailmend {
 
+bool isLiveMachineOffered()
+{
+    return false;
+}
+
 Result<LiveMachine> openLiveMachine()
 {
     return Error{

@@ -27,6 +27,11 @@ QList<char> ownDrives()
 
 } // namespace
 
+bool isLiveMachineOffered()
+{
+    return true;
+}
+
 Result<LiveMachine> openLiveMachine()
 {
     LiveMachine machine;
