@@ -45,6 +45,11 @@ public:
     virtual Result<QList<QByteArray>> names() const = 0; ///< sorted; TooLarge above 2,000,000
     virtual Result<NameKind> kind(const QByteArray& name) const = 0;
     virtual Result<FileTime> modified() const = 0;
+    /**
+     * An error where this file can't be renamed and removed as things are now: Conflict where another program
+     * holds it open, Denied. Changes nothing; an hour later it may be otherwise.
+     */
+    virtual Done mayBeTaken(const QByteArray& name) const = 0;
     /** Only ordinary files, never through a link. NotFound; Unsupported for links, devices, pipes, folders.
      */
     virtual Result<std::unique_ptr<OpenFile>> open(const QByteArray& name) const = 0;

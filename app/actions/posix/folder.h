@@ -17,6 +17,7 @@ public:
     Result<QList<QByteArray>> names() const override;
     Result<NameKind> kind(const QByteArray& name) const override;
     Result<FileTime> modified() const override;
+    Done mayBeTaken(const QByteArray&) const override { return done(); } ///< open files can be, here
     Result<std::unique_ptr<OpenFile>> open(const QByteArray& name) const override;
     Result<std::unique_ptr<NewFile>> create(const QByteArray& name) override;
     Done rename(const QByteArray& from, const QByteArray& to) override;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/quarantine/subject.h"
 
+#include "actions/quarantine/held_open.h"
 #include "actions/quarantine/refusals.h"
 #include "actions/quarantine/verbs.h"
 #include "actions/quarantine_file.h"
@@ -67,7 +68,7 @@ Result<std::optional<Subject>> openMatch(const FoundName& found, const QByteArra
     subject.folder = std::move(*folder);
     auto file = subject.folder->open(found.real.name());
     if (!file) {
-        return file.error();
+        return whyNotTaken(file.error(), found.real, run.machine);
     }
     subject.file = std::move(*file);
     Memory& memory = subject.memory;
@@ -82,6 +83,9 @@ Result<std::optional<Subject>> openMatch(const FoundName& found, const QByteArra
     }
     if (*hash != sha256) {
         return std::optional<Subject>();
+    }
+    if (const Done free = subject.folder->mayBeTaken(found.real.name()); !free) {
+        return whyNotTaken(free.error(), found.real, run.machine);
     }
     const auto modified = subject.folder->modified();
     const auto names = subject.folder->names();
@@ -107,6 +111,17 @@ QByteArray digestOf(const Memory& memory)
     hash.add(mailmend::digestOf(memory.record));
     hash.add(memory.sha256);
     return hash.finish();
+}
+
+/** Whether its folder may be written and nobody holds it. */
+Done mayTake(const WindowsPath& real, ActionRun& run)
+{
+    if (const Done may = run.machine.files->mayWrite(real.parent()); !may) {
+        return may;
+    }
+    const auto folder = run.machine.files->folder(real.parent());
+    const Done free = folder ? (*folder)->mayBeTaken(real.name()) : Done(folder.error());
+    return free ? free : Done(whyNotTaken(free.error(), real, run.machine));
 }
 
 } // namespace
@@ -154,7 +169,7 @@ Done possible(const ActionRequest& request, ActionRun& run)
         const auto replaced = whyReplacedInstead(match.real, run.machine.exchange, run.knowledge.files);
         may = match.kind != NameKind::File ? Done(noFile(match.real, match.kind))
               : replaced                   ? Done(*replaced)
-                                           : run.machine.files->mayWrite(match.real.parent());
+                                           : mayTake(match.real, run);
         if (may) {
             break;
         }

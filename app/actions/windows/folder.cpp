@@ -3,6 +3,7 @@
 #include "actions/windows/folder.h"
 
 #include "actions/windows/file.h"
+#include "actions/windows/holders.h"
 #include "actions/windows/system_error.h"
 #include "base/escape.h"
 #include "base/wtf8.h"
@@ -33,6 +34,18 @@ Error noName(const QByteArray& name)
             {},
             {},
             {}};
+}
+
+Error heldOpen(const QByteArray& name, const QStringList& programs)
+{
+    const Error plain = systemError(ERROR_SHARING_VIOLATION, name);
+    if (programs.isEmpty()) {
+        return plain;
+    }
+    return {plain.kind,
+            say(MAILMEND_TEXT("actions", "{programs} holds {name} open and lets nobody change it."),
+                {{"programs", names(programs)}, {"name", place(displayBytes(name))}}),
+            plain.hint, plain.detail, plain.cause};
 }
 
 /** What a filter keeps elsewhere, as deduplication does, would not come back as it was: it is no File here.
@@ -118,6 +131,24 @@ Result<FileTime> WindowsFolder::modified() const
 {
     const auto facts = windows::factsOf(m_folder.number());
     return facts ? Result<FileTime>(toFileTime(facts->written)) : systemError(GetLastError(), ".");
+}
+
+Done WindowsFolder::mayBeTaken(const QByteArray& name) const
+{
+    if (!windows::isName(name)) {
+        return noName(name);
+    }
+    windows::Opening opening;
+    opening.access = DELETE;
+    if (windows::openIn(m_folder.number(), name, opening)) {
+        return done();
+    }
+    const DWORD code = GetLastError();
+    if (code != ERROR_SHARING_VIOLATION) {
+        return systemError(code, name);
+    }
+    const windows::Owned looked = windows::openIn(m_folder.number(), name, {});
+    return heldOpen(name, looked ? programsThatHold(looked.get()) : QStringList());
 }
 
 Result<std::unique_ptr<OpenFile>> WindowsFolder::open(const QByteArray& name) const
