@@ -2,14 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/quarantine_file.h"
 
+#include "actions/quarantine/compiled_copies.h"
 #include "actions/quarantine/subject.h"
 #include "actions/quarantine/verbs.h"
 #include "base/escape.h"
+
+#include <algorithm>
 
 namespace mailmend {
 namespace {
 
 using quarantine::Subject;
+
+constexpr qsizetype mostCopies = 5; ///< named one by one
 
 constexpr ParameterSpec kParameters[] = {{quarantine::kPath, ParameterKind::Path},
                                          {quarantine::kSha256, ParameterKind::Sha256}};
@@ -41,6 +46,39 @@ QList<Text> changesOf(const Subject& subject)
     out.append(say(MAILMEND_TEXT("quarantine-file",
                                  "The folder {folder} shows the time of this step as its last change."),
                    {{"folder", place(memory.real.parent().display())}}));
+    return out;
+}
+
+/** A page that was asked for has a translated copy, which the web server can go on delivering. */
+QList<Text> copiesOf(const quarantine::CompiledCopies& copies)
+{
+    QList<Text> out;
+    for (const quarantine::CompiledCopy& copy :
+         copies.found.first(std::min(copies.found.size(), mostCopies))) {
+        out.append(
+            say(MAILMEND_TEXT("quarantine-file",
+                              "The web server keeps a translated copy of it, made {time}: {note}. So the "
+                              "page was asked for at least once. Until the copy is thrown out, the page may "
+                              "go on answering."),
+                {{"time", moment(copy.made)}, {"note", place(copy.note.display())}}));
+        if (!copy.program.isEmpty()) {
+            out.append(
+                say(MAILMEND_TEXT("quarantine-file",
+                                  "Its program {program} stays too: other pages may be in it. The plan's "
+                                  "step “Throw out the compiled copies” takes both away, while the web "
+                                  "server is stopped."),
+                    {{"program", place(copy.program.display())}}));
+        }
+    }
+    if (copies.found.size() > mostCopies) {
+        out.append(say(MAILMEND_TEXT("quarantine-file", "There are {count} further copies of it."),
+                       {{"count", count(copies.found.size() - mostCopies)}}));
+    }
+    if (!copies.looked) {
+        out.append(say(MAILMEND_TEXT(
+            "quarantine-file", "Temporary ASP.NET Files could not be looked through in full: translated "
+                               "copies of the page may lie there. Throw them out as the plan says.")));
+    }
     return out;
 }
 
@@ -83,7 +121,8 @@ Result<Preview> preview(const ActionRequest& request, ActionRun& run)
         say(MAILMEND_TEXT("quarantine-file", "This moves {name} out of its folder and into the case."),
             {{"name", name}});
     out.changes = changesOf(*subject);
-    out.stays = staysOf(*subject);
+    out.stays =
+        copiesOf(quarantine::compiledCopiesOf({memory.real, subject->asked}, run)) + staysOf(*subject);
     out.cannotComeBack = run.machine.files->cannotComeBack(memory.real.parent(), memory.record);
     out.cannotComeBack.append(say(MAILMEND_TEXT(
         "quarantine-file", "The time at which the folder was last changed. The case remembers it.")));
