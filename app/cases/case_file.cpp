@@ -200,30 +200,38 @@ Result<std::unique_ptr<CaseFile>> CaseFile::create(const QString& file, const QB
             {}};
     };
     // It gets its name when it is whole: who is stopped before can begin again under the same name.
-    QTemporaryFile unfinished(path + QStringLiteral(".XXXXXX.new"));
-    if (QFileInfo::exists(path) || !unfinished.open()) {
-        return cannotMake(unfinished.errorString());
-    }
-    unfinished.close();
+    QFile unfinished;
     {
-        CaseFile making(unfinished.fileName());
-        Done ready = making.openDatabase();
-        ready = ready ? making.makeTables(caseId, first) : ready;
-        if (!ready) {
-            making.rollBack();
-            return ready.error();
+        QTemporaryFile name(path + QStringLiteral(".XXXXXX.new"));
+        if (QFileInfo::exists(path) || !name.open()) {
+            return cannotMake(name.errorString());
         }
+        name.setAutoRemove(false);
+        unfinished.setFileName(name.fileName());
+    } // closed only now: Windows lets nobody rename a file that is open
+    const Done ready = makeIn(unfinished.fileName(), caseId, first);
+    if (!ready || !unfinished.rename(path)) {
+        const QString why = unfinished.errorString();
+        unfinished.remove();
+        return ready ? cannotMake(why) : ready.error();
     }
-    if (!QFile::rename(unfinished.fileName(), path)) {
-        return cannotMake(unfinished.errorString());
-    }
-    unfinished.setAutoRemove(false);
     std::unique_ptr<CaseFile> made(new CaseFile(path));
     if (const Done opened = made->openDatabase(); !opened) {
         return opened.error();
     }
     made->m_caseId = caseId;
     return made;
+}
+
+Done CaseFile::makeIn(const QString& file, const QByteArray& caseId, const Seal& first)
+{
+    CaseFile making(file);
+    Done ready = making.openDatabase();
+    ready = ready ? making.makeTables(caseId, first) : ready;
+    if (!ready) {
+        making.rollBack();
+    }
+    return ready;
 }
 
 Done CaseFile::makeTables(const QByteArray& caseId, const Seal& first)

@@ -54,6 +54,8 @@ public:
 private:
     explicit CaseFile(const QString& file);
     Done openDatabase();
+    /** Makes the tables of a new case in an empty file, and lets go of it. */
+    static Done makeIn(const QString& file, const QByteArray& caseId, const Seal& first);
     Done makeTables(const QByteArray& caseId, const Seal& first);
     Done readMeta();
     Done run(const QString& sql, const QVariantList& values = {}) const;
