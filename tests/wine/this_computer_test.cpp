@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/reader.h"
 #include "evidence/evidence.h"
-#include "evidence/host/hives.h"
 #include "support/console_run.h"
 #include "support/registration.h"
+#include "wine/dressing.h"
 
-#include <QDir>
-#include <QDirIterator>
+#include <QFileInfo>
 #include <QJsonArray>
 
 #include <windows.h>
@@ -16,54 +15,6 @@ using namespace mailmend;
 using namespace mailmend::testing;
 
 namespace {
-
-/** It writes over the registry and C:, so it runs in nothing but wine. */
-bool isWine()
-{
-    return GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "wine_get_version") != nullptr;
-}
-
-void writeKey(const QString& path, const RegistryKey& key)
-{
-    HKEY made = nullptr;
-    const std::wstring name = path.toStdWString();
-    if (RegCreateKeyExW(HKEY_LOCAL_MACHINE, name.c_str(), 0, nullptr, 0, KEY_ALL_ACCESS | KEY_WOW64_64KEY,
-                        nullptr, &made, nullptr) != ERROR_SUCCESS) {
-        qFatal("%s", qPrintable(path));
-    }
-    for (const RegistryValue& value : key.values) {
-        RegSetValueExW(made, value.name.toStdWString().c_str(), 0, value.type,
-                       reinterpret_cast<const BYTE*>(value.data.constData()), DWORD(value.data.size()));
-    }
-    RegCloseKey(made);
-}
-
-/** Everything below a key of the written-out server, into wine's registry. */
-void copyKeys(const Registry& from, RegistryHive hive, const QString& path, const QString& to)
-{
-    const RegistryAnswer answer = from.key(hive, path);
-    if (answer.state != RegistryAnswer::State::Found) {
-        return;
-    }
-    writeKey(to, answer.key);
-    for (const QString& name : answer.key.subkeys) {
-        copyKeys(from, hive, path.isEmpty() ? name : path + u'\\' + name, to + u'\\' + name);
-    }
-}
-
-void copyFiles(const QString& from, const QString& to)
-{
-    QDirIterator files(from, QDir::Files | QDir::Hidden | QDir::System, QDirIterator::Subdirectories);
-    while (files.hasNext()) {
-        const QString source = files.next();
-        const QString target = to + source.mid(from.size());
-        QDir().mkpath(QFileInfo(target).path());
-        QFile::remove(target);
-        if (!QFile::copy(source, target)) {
-            qFatal("%s", qPrintable(target));
-        }
-    }
-}
 
 /** "check id state", sorted: what doesn't depend on when a key was written. */
 QStringList findingsOf(const QJsonObject& result)
@@ -100,21 +51,7 @@ private:
 
 void ThisComputerTest::initTestCase()
 {
-    if (!isWine()) {
-        qFatal("This test writes over the registry: it runs in wine alone.");
-    }
-    const Ran written =
-        m_console.run({QStringLiteral("sample"), QStringLiteral("--out"), m_console.path("server")});
-    QVERIFY2(written.status == 0, written.err.constData());
-    const auto evidence = openEvidence({m_console.path("server/C"), false}, CancelToken());
-    const auto whole = evidence ? evidence : openEvidence({m_console.path("server"), false}, CancelToken());
-    QVERIFY2(whole, whole ? "" : qPrintable(logLine(whole.error())));
-    const Registry& registry = *(*whole)->registry.part;
-    copyKeys(registry, RegistryHive::Software, {}, QStringLiteral("SOFTWARE"));
-    copyKeys(registry, RegistryHive::System, QStringLiteral("CurrentControlSet"),
-             QStringLiteral("SYSTEM\\CurrentControlSet"));
-    copyKeys(registry, RegistryHive::Sam, {}, QStringLiteral("SAM"));
-    copyFiles((*whole)->target.path, QStringLiteral("C:"));
+    dressAsSampleServer(m_console);
 }
 
 void ThisComputerTest::sameFindings()
@@ -140,7 +77,7 @@ void ThisComputerTest::registryIsReadAsItIs()
                   {QString(), 1234567, QByteArray()},
                   {QStringLiteral("long"), REG_BINARY, QByteArray(100'000, 'x')}};
     const QDateTime before = QDateTime::currentDateTimeUtc().addSecs(-2);
-    writeKey(QStringLiteral("SOFTWARE\\Mailmend test\\below"), key);
+    writeLiveKey(QStringLiteral("SOFTWARE\\Mailmend test\\below"), key);
     const auto evidence = openEvidence({QStringLiteral("this-computer"), false}, CancelToken());
     QVERIFY2(evidence, evidence ? "" : qPrintable(logLine(evidence.error())));
     const Registry& registry = *(*evidence)->registry.part;
