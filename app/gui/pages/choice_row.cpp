@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/pages/choice_row.h"
 
+#include "evidence/live/live_machine.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/spacing.h"
@@ -18,6 +19,18 @@ void addChoiceRow(Column* column, const Theme& theme, Drawing drawing, const QSt
     limitWidth(row, 640);
     QObject::connect(row, &QAbstractButton::clicked, row, std::move(chosen));
     column->add(row);
+}
+
+void addThisComputer(Column* column, const Theme& theme, std::function<void(const QString& target)> chosen)
+{
+    if (!isLiveMachineOffered()) {
+        return;
+    }
+    addChoiceRow(column, theme, Drawing::Server, QCoreApplication::translate("Choice", "This computer"),
+                 QCoreApplication::translate("Choice",
+                                             "If it is the Exchange server: its files, registry and "
+                                             "accounts, as they are now"),
+                 [chosen = std::move(chosen)] { chosen(QStringLiteral("this-computer")); });
 }
 
 FileQuestion askForCollection(const QString& title)

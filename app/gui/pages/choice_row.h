@@ -16,6 +16,9 @@ class Column;
 void addChoiceRow(Column* column, const Theme& theme, Drawing drawing, const QString& title,
                   const QString& under, std::function<void()> chosen);
 
+/** "This computer", where Mailmend runs on a Windows; elsewhere nothing is added. */
+void addThisComputer(Column* column, const Theme& theme, std::function<void(const QString& target)> chosen);
+
 /** The two questions with which evidence is chosen. */
 FileQuestion askForCollection(const QString& title);
 FileQuestion askForFolder();

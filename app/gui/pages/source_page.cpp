@@ -15,6 +15,8 @@
 
 #include <QHBoxLayout>
 
+#include <algorithm>
+
 namespace mailmend::gui {
 
 namespace {
@@ -49,6 +51,8 @@ private:
     void showLooking();
     void showSeen(const LookedAt& seen);
     QString withProduct(const HostFact& fact) const;
+    /** What looking at the computer that runs can't tell, and what this account may not read of it. */
+    void addSeenLive(const LookedAt& seen);
     void addFacts(const TargetInfo& target);
     void addCaseFile();
     void addOpenCase(const TargetInfo& target);
@@ -157,6 +161,9 @@ void SourcePage::showSeen(const LookedAt& seen)
     const QString host = escapeForDisplay(seen.target.host);
     setHeading(host.isEmpty() ? tr("This is a server whose name we can't tell") : tr("This is %1").arg(host),
                tr("Is it the right one? Then start the check. It only reads."));
+    if (isThisComputer(seen.target)) {
+        addSeenLive(seen);
+    }
     addFacts(seen.target);
     m_body->addSection(tr("What is there, and what isn't"));
     m_body->add(coverageCard(theme(), seen.coverage, session().knowledge(), reader()));
@@ -165,6 +172,24 @@ void SourcePage::showSeen(const LookedAt& seen)
     } else {
         addCaseFile();
     }
+}
+
+void SourcePage::addSeenLive(const LookedAt& seen)
+{
+    auto* card = new LineCard(theme());
+    card->addSentence(
+        tr("This is the computer that Mailmend runs on. We see it through its own Windows, and an "
+           "intruder may make that lie: what we find is there, but what we don't find may be "
+           "hidden. The server's disk or a backup, looked at on a clean computer, tells more."));
+    const bool denied = std::any_of(seen.coverage.begin(), seen.coverage.end(),
+                                    [](const CoverageEntry& one) { return one.state == ReadState::Denied; });
+    if (denied) {
+        card->addSentence(
+            tr("With your present rights some of it can't be read. It stands below as not allowed. "
+               "An administrator of this computer can see it: close Mailmend, and start it with "
+               "“Run as administrator”."));
+    }
+    m_body->add(card);
 }
 
 /** A build says little to most people: the product and its update stand beside it. */
