@@ -6,7 +6,9 @@
 #include "engine/collect/manifest.h"
 #include "engine/collect/zip_writer.h"
 #include "evidence/collection/layouts.h"
+#include "evidence/live/loaded_hive.h"
 
+#include <QFileInfo>
 #include <QSet>
 
 #include <chrono>
@@ -178,7 +180,7 @@ private:
             m_untold.insert(hashOf(folder), folder);
         }
         const QByteArray member = memberName(file.path);
-        CollectedRow row{file, {}, 0, {}, {}};
+        CollectedRow row{file, {}, 0, {}, {}, false};
         if (member.size() > longestName) {
             row.error = say(MAILMEND_TEXT("collect", "Its name is too long for a zip."));
         } else if (file.size > m_input.bounds.file) {
@@ -205,6 +207,14 @@ private:
     void store(const FileEntry& file, const QByteArray& member, CollectedRow& row)
     {
         auto reader = m_input.evidence.files.part->open(file);
+        if (!reader && isThisComputer(m_input.evidence.target)) {
+            // A registry file is held by the Windows that uses it, which can save a copy.
+            auto saved = openLoadedHive(file.path, QFileInfo(m_to.path()).absolutePath());
+            row.isSavedHive = bool(saved);
+            if (saved || saved.error().kind != ErrorKind::NotFound) {
+                reader = std::move(saved);
+            }
+        }
         if (!reader) {
             row.error = reader.error().text;
             return;

@@ -4,6 +4,7 @@
 
 #include "base/windows/file_calls.h"
 #include "evidence/host/hives.h"
+#include "evidence/live/windows/open_key.h"
 
 #include <algorithm>
 #include <vector>
@@ -14,25 +15,7 @@ namespace {
 constexpr DWORD kLargestValue = 64 * 1024 * 1024;
 constexpr DWORD kLongestName = 16'384; ///< of a value; keys have at most 255 letters
 
-/** An open key with its owner. */
-class OpenKey
-{
-public:
-    OpenKey() = default;
-    ~OpenKey()
-    {
-        if (m_key != nullptr) {
-            RegCloseKey(m_key);
-        }
-    }
-    OpenKey(const OpenKey&) = delete;
-    OpenKey& operator=(const OpenKey&) = delete;
-    HKEY get() const { return m_key; }
-    HKEY* room() { return &m_key; }
-
-private:
-    HKEY m_key = nullptr;
-};
+using windows::OpenKey;
 
 QString whole(RegistryHive hive, QStringView path)
 {

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/live/loaded_hive.h"
+
+namespace mailmend {
+
+Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, const QString& /*folder*/)
+{
+    return Error{
+        ErrorKind::NotFound,
+        say(MAILMEND_TEXT("evidence", "This computer has no registry, so {path} is none of its files."),
+            {{"path", place(file.display())}}),
+        {},
+        {},
+        {}};
+}
+
+} // namespace mailmend
