@@ -18,12 +18,12 @@ QString storeNumber(quint64 number)
     return QString::number(number);
 }
 
-QString storeTime(const FileTime& time)
+QString storeFileTime(const FileTime& time)
 {
     return QStringLiteral("%1.%2").arg(time.seconds).arg(time.nanoseconds, 9, 10, QLatin1Char('0'));
 }
 
-std::optional<FileTime> readTime(const QString& text)
+std::optional<FileTime> readFileTime(const QString& text)
 {
     const qsizetype dot = text.indexOf(QLatin1Char('.'));
     bool whole = false, part = false;
@@ -36,7 +36,7 @@ std::optional<FileTime> readTime(const QString& text)
 
 QByteArray bytesOf(const FileTime& time)
 {
-    return storeTime(time).toLatin1();
+    return storeFileTime(time).toLatin1();
 }
 
 /** NTFS' four times: created, changed, read, and the record's own, which nothing can set. */
@@ -118,9 +118,9 @@ QJsonObject store(const FileRecord& record)
                                       {QStringLiteral("value"), QString::fromLatin1(value.toBase64())}});
     }
     QJsonObject json{{QStringLiteral("size"), storeNumber(quint64(record.size))},
-                     {QStringLiteral("modified"), storeTime(record.modified)},
-                     {QStringLiteral("accessed"), storeTime(record.accessed)},
-                     {QStringLiteral("changed"), storeTime(record.changed)},
+                     {QStringLiteral("modified"), storeFileTime(record.modified)},
+                     {QStringLiteral("accessed"), storeFileTime(record.accessed)},
+                     {QStringLiteral("changed"), storeFileTime(record.changed)},
                      {QStringLiteral("mode"), storeNumber(record.mode)},
                      {QStringLiteral("owner"), storeNumber(record.owner)},
                      {QStringLiteral("group"), storeNumber(record.group)},
@@ -129,7 +129,7 @@ QJsonObject store(const FileRecord& record)
                      {QStringLiteral("inode"), storeNumber(record.inode)},
                      {QStringLiteral("attributes"), attributes}};
     if (record.born) {
-        json.insert(QStringLiteral("born"), storeTime(*record.born));
+        json.insert(QStringLiteral("born"), storeFileTime(*record.born));
     }
     return json;
 }
@@ -147,7 +147,7 @@ Result<FileRecord> readFileRecord(const QJsonObject& json)
         return value;
     };
     const auto time = [&reader](QLatin1StringView key) {
-        const auto value = readTime(reader.text(key));
+        const auto value = readFileTime(reader.text(key));
         if (!value) {
             reader.fail(key);
         }

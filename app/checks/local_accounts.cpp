@@ -7,10 +7,8 @@
 #include "checks/local_accounts/words.h"
 #include "checks/patch_level/files_seen.h"
 
-namespace mailmend {
+namespace mailmend::local_accounts {
 namespace {
-
-using namespace local_accounts;
 
 /** The files that tell when the server stood open: the same as those of patch-level. */
 std::vector<Interest> interests(const Evidence& evidence, const Knowledge& knowledge)
@@ -283,9 +281,12 @@ Outcome conclude(const Conclusion& conclusion)
 constexpr const char* kAreas[] = {"local-accounts"};
 
 } // namespace
+} // namespace mailmend::local_accounts
+
+namespace mailmend {
 
 constinit const Check localAccountsCheck{
-    .id = kId,
+    .id = local_accounts::kId,
     .title = MAILMEND_TEXT("local-accounts", "Accounts on the server"),
     .question = MAILMEND_TEXT("local-accounts",
                               "Is there an account on this server itself through which somebody can come "
@@ -301,11 +302,11 @@ constinit const Check localAccountsCheck{
         "Accounts of the domain are in the directory, which this version does not read; on a domain "
         "controller that is all of them. When an account was made is an estimate, and an intruder with the "
         "rights of the system can change those times. It sees no passwords."),
-    .areas = kAreas,
-    .interests = interests,
+    .areas = local_accounts::kAreas,
+    .interests = local_accounts::interests,
     .inspect = patch_level::look,
     .preview = nullptr,
-    .conclude = conclude,
+    .conclude = local_accounts::conclude,
 };
 
 } // namespace mailmend

@@ -6,10 +6,8 @@
 
 #include <algorithm>
 
-namespace mailmend {
+namespace mailmend::patch_level {
 namespace {
-
-using namespace patch_level;
 
 QString sourceOf(PathClass pathClass)
 {
@@ -317,9 +315,12 @@ Outcome conclude(const Conclusion& conclusion)
 constexpr const char* kAreas[] = {"patch-level", "support"};
 
 } // namespace
+} // namespace mailmend::patch_level
+
+namespace mailmend {
 
 constinit const Check patchLevelCheck{
-    .id = kId,
+    .id = patch_level::kId,
     .title = MAILMEND_TEXT("patch-level", "Updates"),
     .question =
         MAILMEND_TEXT("patch-level", "Is this server missing fixes, and since when did it stand open?"),
@@ -332,11 +333,11 @@ constinit const Check patchLevelCheck{
         "Flaws that hang on settings in the directory can't be told. Days are those that the server "
         "gives, which an intruder can change. It can't tell whether Windows has its monthly updates, "
         "or what stands in front of the server."),
-    .areas = kAreas,
+    .areas = patch_level::kAreas,
     .interests = patch_level::interests,
     .inspect = patch_level::look,
     .preview = nullptr,
-    .conclude = conclude,
+    .conclude = patch_level::conclude,
 };
 
 } // namespace mailmend

@@ -7,10 +7,8 @@
 
 #include <algorithm>
 
-namespace mailmend {
+namespace mailmend::web_shells {
 namespace {
-
-using namespace web_shells;
 
 std::vector<Interest> interests(const Evidence& evidence, const Knowledge&)
 {
@@ -341,9 +339,12 @@ Outcome conclude(const Conclusion& conclusion)
 constexpr const char* kAreas[] = {"web-shells"};
 
 } // namespace
+} // namespace mailmend::web_shells
+
+namespace mailmend {
 
 constinit const Check webShellsCheck{
-    .id = kId,
+    .id = web_shells::kId,
     .title = MAILMEND_TEXT("web-shells", "Web shells"),
     .question = MAILMEND_TEXT("web-shells",
                               "Has a page been added or changed through which someone can run commands?"),
@@ -355,11 +356,11 @@ constinit const Check webShellsCheck{
                       "folder that was not given. Of a file over 16 MB it searches the first 16 MB. Pages "
                       "that Exchange shipped can be compared only for builds up to March 2021. In folders "
                       "that are not served, programs and archives are not searched."),
-    .areas = kAreas,
-    .interests = interests,
-    .inspect = look,
-    .preview = preview,
-    .conclude = conclude,
+    .areas = web_shells::kAreas,
+    .interests = web_shells::interests,
+    .inspect = web_shells::look,
+    .preview = web_shells::preview,
+    .conclude = web_shells::conclude,
 };
 
 } // namespace mailmend

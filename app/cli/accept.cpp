@@ -1,32 +1,28 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/events.h"
+#include "cli/arguments.h"
 #include "cli/write_event.h"
 
 namespace mailmend {
 
 namespace {
 
-Error wrong(const Text& text, const Text& hint = {})
-{
-    return {ErrorKind::BadCall, text, hint, {}, {}};
-}
-
 Result<const CaseFinding*> findFinding(const CaseView& view, const QString& id)
 {
     const CaseFinding* finding = view.finding(id);
     if (finding == nullptr) {
-        return wrong(say(MAILMEND_TEXT("console", "There is no finding {finding} in this case."),
-                         {{"finding", words(id)}}),
-                     say(MAILMEND_TEXT("console", "mailmend-cli case show CASE prints the names of the "
-                                                  "findings.")));
+        return badCall(say(MAILMEND_TEXT("console", "There is no finding {finding} in this case."),
+                           {{"finding", words(id)}}),
+                       say(MAILMEND_TEXT("console", "mailmend-cli case show CASE prints the names of the "
+                                                    "findings.")));
     }
     if (const std::optional<Text> why = whyNotAcceptable(*finding)) {
-        return wrong(*why,
-                     finding->status == FindingStatus::Fixed
-                         ? Text{}
-                         : say(MAILMEND_TEXT("console", "Leave its steps out instead: mailmend-cli skip "
-                                                        "CASE STEP.")));
+        return badCall(*why,
+                       finding->status == FindingStatus::Fixed
+                           ? Text{}
+                           : say(MAILMEND_TEXT("console", "Leave its steps out instead: mailmend-cli skip "
+                                                          "CASE STEP.")));
     }
     return finding;
 }
@@ -35,13 +31,13 @@ Result<QDate> readUntil(const QString& given, const QDate& today)
 {
     const QDate until = QDate::fromString(given, Qt::ISODate);
     if (!until.isValid()) {
-        return wrong(
+        return badCall(
             say(MAILMEND_TEXT("console", "A finding is accepted for a time only. Say until which day: "
                                          "--until {example}."),
                 {{"example", words(today.addMonths(3).toString(Qt::ISODate))}}));
     }
     if (until < today) {
-        return wrong(say(MAILMEND_TEXT("console", "{day} has passed already."), {{"day", day(until)}}));
+        return badCall(say(MAILMEND_TEXT("console", "{day} has passed already."), {{"day", day(until)}}));
     }
     return until;
 }
@@ -57,7 +53,7 @@ int runAccept(Console& console)
         }
         const QString reason = arguments.value("reason").trimmed();
         if (reason.isEmpty()) {
-            return wrong(
+            return badCall(
                 say(MAILMEND_TEXT("console", "A finding is accepted only with a reason, which stands in "
                                              "every report: --reason TEXT.")));
         }

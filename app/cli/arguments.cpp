@@ -6,14 +6,10 @@
 
 namespace mailmend {
 
-namespace {
-
-Error wrong(Text text)
+Error badCall(Text text, Text hint)
 {
-    return {ErrorKind::BadCall, std::move(text), {}, {}, {}};
+    return {ErrorKind::BadCall, std::move(text), std::move(hint), {}, {}};
 }
-
-} // namespace
 
 Result<Arguments> Arguments::parse(const QStringList& given, std::initializer_list<Option> options,
                                    Words words)
@@ -36,33 +32,33 @@ Result<Arguments> Arguments::parse(const QStringList& given, std::initializer_li
             return name == QLatin1StringView(known.name);
         });
         if (option == options.end()) {
-            return wrong(say(MAILMEND_TEXT("console", "There is no option {option} here."),
-                             {{"option", mailmend::words(QStringLiteral("--") + name)}}));
+            return badCall(say(MAILMEND_TEXT("console", "There is no option {option} here."),
+                               {{"option", mailmend::words(QStringLiteral("--") + name)}}));
         }
         QString value;
         if (option->value == nullptr) {
             if (equals >= 0) {
-                return wrong(say(MAILMEND_TEXT("console", "The option {option} takes no value."),
-                                 {{"option", mailmend::words(QStringLiteral("--") + name)}}));
+                return badCall(say(MAILMEND_TEXT("console", "The option {option} takes no value."),
+                                   {{"option", mailmend::words(QStringLiteral("--") + name)}}));
             }
         } else if (equals >= 0) {
             value = one.mid(equals + 1);
         } else if (i + 1 < given.size()) {
             value = given.at(++i);
         } else {
-            return wrong(say(MAILMEND_TEXT("console", "The option {option} needs a value: {value}."),
-                             {{"option", mailmend::words(QStringLiteral("--") + name)},
-                              {"value", mailmend::words(QString::fromUtf8(option->value))}}));
+            return badCall(say(MAILMEND_TEXT("console", "The option {option} needs a value: {value}."),
+                               {{"option", mailmend::words(QStringLiteral("--") + name)},
+                                {"value", mailmend::words(QString::fromUtf8(option->value))}}));
         }
         parsed.m_options[name].append(value);
     }
     if (parsed.m_words.size() < words.least) {
-        return wrong(say(MAILMEND_TEXT("console", "Something is missing. This command needs {what}."),
-                         {{"what", mailmend::words(QString::fromUtf8(words.what))}}));
+        return badCall(say(MAILMEND_TEXT("console", "Something is missing. This command needs {what}."),
+                           {{"what", mailmend::words(QString::fromUtf8(words.what))}}));
     }
     if (parsed.m_words.size() > words.most) {
-        return wrong(say(MAILMEND_TEXT("console", "{word} is one word too many."),
-                         {{"word", place(parsed.m_words.at(words.most))}}));
+        return badCall(say(MAILMEND_TEXT("console", "{word} is one word too many."),
+                           {{"word", place(parsed.m_words.at(words.most))}}));
     }
     return parsed;
 }
@@ -98,9 +94,10 @@ Result<PrintAs> printAs(const Arguments& arguments, bool lines)
     if (lines && format == QStringLiteral("jsonl")) {
         return PrintAs::JsonLines;
     }
-    return wrong(say(lines ? MAILMEND_TEXT("console", "{format} is no format here. Use text, json or jsonl.")
+    return badCall(say(lines
+                           ? MAILMEND_TEXT("console", "{format} is no format here. Use text, json or jsonl.")
                            : MAILMEND_TEXT("console", "{format} is no format here. Use text or json."),
-                     {{"format", mailmend::words(format)}}));
+                       {{"format", mailmend::words(format)}}));
 }
 
 } // namespace mailmend

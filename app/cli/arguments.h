@@ -11,6 +11,9 @@
 
 namespace mailmend {
 
+/** What was typed can't be done: an error of kind BadCall. */
+Error badCall(Text text, Text hint = {});
+
 /** One option of a command. */
 struct Option
 {

@@ -3,6 +3,7 @@
 #include "engine/collect/collect.h"
 
 #include "checks/registry.h"
+#include "cli/arguments.h"
 #include "cli/output.h"
 #include "cli/passphrase.h"
 #include "evidence/live/live_machine.h"
@@ -14,11 +15,6 @@
 namespace mailmend {
 
 namespace {
-
-Error wrong(Text text, Text hint = {})
-{
-    return {ErrorKind::BadCall, std::move(text), std::move(hint), {}, {}};
-}
 
 struct CollectCall
 {
@@ -58,12 +54,12 @@ Result<QByteArray> newPassphrase(const Console& console, const Arguments& argume
 {
     const bool hasFile = arguments.has(passphraseOption.name);
     if (arguments.has("no-passphrase")) {
-        return hasFile ? Result<QByteArray>(wrong(say(MAILMEND_TEXT(
+        return hasFile ? Result<QByteArray>(badCall(say(MAILMEND_TEXT(
                              "console", "Say --passphrase-file or --no-passphrase, not both."))))
                        : Result<QByteArray>(QByteArray());
     }
     if (!hasFile && !console.inIsTerminal) {
-        return wrong(
+        return badCall(
             say(MAILMEND_TEXT("console", "A collection holds password hashes, so it is locked with a "
                                          "passphrase: name a file with it, --passphrase-file FILE.")),
             say(MAILMEND_TEXT("console", "Where nobody else can come by the collection, say "
@@ -79,7 +75,7 @@ Result<QByteArray> newPassphrase(const Console& console, const Arguments& argume
         return given;
     }
     if (QString::fromUtf8(*given).toUcs4().size() < shortestPassphrase) {
-        return wrong(
+        return badCall(
             say(MAILMEND_TEXT("console", "This passphrase is too short: a zip's lock lets a thief try "
                                          "short ones quickly."),
                 {}),
@@ -92,8 +88,8 @@ Result<QByteArray> newPassphrase(const Console& console, const Arguments& argume
     }
     const auto again = askPassphrase(console, say(MAILMEND_TEXT("console", "Once more:")));
     if (again && *again != *given) {
-        return wrong(say(MAILMEND_TEXT("console", "These were two different passphrases. Nothing was "
-                                                  "collected.")));
+        return badCall(say(MAILMEND_TEXT("console", "These were two different passphrases. Nothing was "
+                                                    "collected.")));
     }
     return again;
 }
@@ -102,23 +98,24 @@ Done checkPlace(const Arguments& arguments, const CollectCall& call)
 {
     const QFileInfo out(call.out);
     if (out.exists() || out.isSymbolicLink()) {
-        return wrong(say(MAILMEND_TEXT("console", "{path} is there already."), {{"path", place(call.out)}}),
-                     say(MAILMEND_TEXT("console", "Choose another name: nothing is written over.")));
+        return badCall(say(MAILMEND_TEXT("console", "{path} is there already."), {{"path", place(call.out)}}),
+                       say(MAILMEND_TEXT("console", "Choose another name: nothing is written over.")));
     }
     if (arguments.has("onto-examined-disk")) {
         return done();
     }
     const auto same = isOnDiskOf(call.out, examinedFolders(call.target));
     if (!same) {
-        return wrong(same.error().text, same.error().hint);
+        return badCall(same.error().text, same.error().hint);
     }
     if (*same) {
-        return wrong(say(MAILMEND_TEXT("console",
-                                       "{path} would be on the disk that is looked at. What is written there "
-                                       "may destroy traces of files that were deleted."),
-                         {{"path", place(call.out)}}),
-                     say(MAILMEND_TEXT("console", "Write to another disk or a share. If there is none, say "
-                                                  "--onto-examined-disk.")));
+        return badCall(
+            say(MAILMEND_TEXT("console",
+                              "{path} would be on the disk that is looked at. What is written there "
+                              "may destroy traces of files that were deleted."),
+                {{"path", place(call.out)}}),
+            say(MAILMEND_TEXT("console", "Write to another disk or a share. If there is none, say "
+                                         "--onto-examined-disk.")));
     }
     return done();
 }
@@ -144,7 +141,7 @@ Result<CollectCall> readCall(const Console& console)
     call.target = absoluteTarget(arguments->word(0));
     call.out = arguments->value("out");
     if (!call.out.endsWith(QStringLiteral(".zip"), Qt::CaseInsensitive)) {
-        return wrong(say(MAILMEND_TEXT("console", "Say where to write it: --out FILE.zip.")));
+        return badCall(say(MAILMEND_TEXT("console", "Say where to write it: --out FILE.zip.")));
     }
     if (const auto fits = checkPlace(*arguments, call); !fits) {
         return fits.error();

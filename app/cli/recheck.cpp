@@ -16,7 +16,7 @@ namespace mailmend {
 
 namespace {
 
-Verdict markFor(FindingStatus status)
+Verdict markOf(FindingStatus status)
 {
     switch (status) {
     case FindingStatus::Fixed:
@@ -64,7 +64,7 @@ void show(Output& output, const CaseView& view, const RecheckOutcome& outcome)
     }
     for (const Rechecked& one : outcome.findings) {
         const CaseFinding* finding = view.finding(one.finding);
-        output.marked(markFor(one.status), statusText(one.status),
+        output.marked(markOf(one.status), statusText(one.status),
                       finding != nullptr ? finding->finding.title : verbatim(one.finding));
         if (finding != nullptr) {
             const Subject& subject = finding->finding.subject;

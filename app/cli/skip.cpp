@@ -1,16 +1,12 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/events.h"
+#include "cli/arguments.h"
 #include "cli/write_event.h"
 
 namespace mailmend {
 
 namespace {
-
-Error wrong(const Text& text)
-{
-    return {ErrorKind::BadCall, text, {}, {}, {}};
-}
 
 /** The day on which it is to be looked at again; invalid: none was given. */
 Result<QDate> readReview(const Arguments& arguments, const QDate& today)
@@ -20,12 +16,12 @@ Result<QDate> readReview(const Arguments& arguments, const QDate& today)
     }
     const QDate review = QDate::fromString(arguments.value("review"), Qt::ISODate);
     if (!review.isValid()) {
-        return wrong(
+        return badCall(
             say(MAILMEND_TEXT("console", "Say on which day it is to be looked at again: --review {example}."),
                 {{"example", words(today.addMonths(3).toString(Qt::ISODate))}}));
     }
     if (review <= today) {
-        return wrong(say(MAILMEND_TEXT("console", "{day} is not a day to come."), {{"day", day(review)}}));
+        return badCall(say(MAILMEND_TEXT("console", "{day} is not a day to come."), {{"day", day(review)}}));
     }
     return review;
 }
@@ -39,9 +35,9 @@ Result<Event> makeSkip(const CaseView& view, const Arguments& arguments, const Q
     }
     const QString reason = arguments.value("reason").trimmed();
     if (reason.isEmpty()) {
-        return wrong(say(MAILMEND_TEXT("console",
-                                       "A step is left out only with a reason, which stands in every report: "
-                                       "--reason TEXT.")));
+        return badCall(say(
+            MAILMEND_TEXT("console", "A step is left out only with a reason, which stands in every report: "
+                                     "--reason TEXT.")));
     }
     const auto review = readReview(arguments, today);
     return review ? Result<Event>(events::stepSkipped((*step)->step.id, reason, by, *review))

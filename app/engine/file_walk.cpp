@@ -41,7 +41,7 @@ struct ReadFile
     QByteArray sha256;
 };
 
-Error stopped()
+Error checkStopped()
 {
     return {ErrorKind::Cancelled, say(MAILMEND_TEXT("engine", "The check was stopped.")), {}, {}, {}};
 }
@@ -60,7 +60,7 @@ Done readFile(const Files& files, const FileEntry& file, ReadFile& into, const C
     Sha256 hash;
     for (;;) {
         if (cancel.isCancelled()) {
-            return stopped();
+            return checkStopped();
         }
         const bool keeps = into.size < contentBound;
         if (keeps && into.content.size() - into.size < readWindow) {

@@ -17,16 +17,6 @@ namespace {
 /** Whether it is in Microsoft's list says what a page is, not whether it is there. */
 constexpr QLatin1String ComparisonOnly("shipped-pages");
 
-Rechecked result(const CaseFinding& known, FindingStatus status, Text reason)
-{
-    return {known.finding.id, status, std::move(reason), {}};
-}
-
-Rechecked cannotTell(const CaseFinding& known, Text reason)
-{
-    return result(known, FindingStatus::CannotTell, std::move(reason));
-}
-
 bool sameRegistryState(const TargetInfo& left, const TargetInfo& right)
 {
     if (left.takenAt.isValid() && left.takenAt == right.takenAt) {
@@ -156,10 +146,11 @@ Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const Che
     }
     const QList<FileEntry> there = evidence.files->find(path);
     if (there.isEmpty()) {
-        return result(known, FindingStatus::Fixed,
-                      say(MAILMEND_TEXT("recheck",
-                                        "{page} is gone: its folder was read, and it is not there any more."),
-                          {{"page", place(path.display())}}));
+        return recheckedAs(
+            known, FindingStatus::Fixed,
+            say(MAILMEND_TEXT("recheck",
+                              "{page} is gone: its folder was read, and it is not there any more."),
+                {{"page", place(path.display())}}));
     }
     for (const FileEntry& entry : there) {
         const QString state = stateOf(*evidence.files.part, entry, cancel);
@@ -178,9 +169,10 @@ Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const Che
     if (const std::optional<Text> why = firstUnread(check, {})) {
         return cannotTell(known, *why);
     }
-    return result(known, FindingStatus::Fixed,
-                  say(MAILMEND_TEXT("recheck", "{page} was replaced, and the new one shows nothing bad."),
-                      {{"page", place(path.display())}}));
+    return recheckedAs(
+        known, FindingStatus::Fixed,
+        say(MAILMEND_TEXT("recheck", "{page} was replaced, and the new one shows nothing bad."),
+            {{"page", place(path.display())}}));
 }
 
 Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Freshness fresh,
@@ -197,19 +189,19 @@ Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Fre
     if (const std::optional<Text> why = firstUnread(check, unreadThen)) {
         return cannotTell(known, *why);
     }
-    return result(
+    return recheckedAs(
         known, FindingStatus::Fixed,
         say(MAILMEND_TEXT("recheck", "It is not so any more in evidence that is newer than the last.")));
 }
 
 Rechecked stillThere(const CaseFinding& known, const Finding& now)
 {
-    Rechecked found =
-        result(known, FindingStatus::NotFixedYet,
-               now.state == known.finding.state
-                   ? say(MAILMEND_TEXT("recheck", "It is still there, unchanged."))
-                   : say(MAILMEND_TEXT("recheck", "It was changed, but what was found still holds: {title}"),
-                         {{"title", sentence(now.title)}}));
+    Rechecked found = recheckedAs(
+        known, FindingStatus::NotFixedYet,
+        now.state == known.finding.state
+            ? say(MAILMEND_TEXT("recheck", "It is still there, unchanged."))
+            : say(MAILMEND_TEXT("recheck", "It was changed, but what was found still holds: {title}"),
+                  {{"title", sentence(now.title)}}));
     found.state = now.state;
     return found;
 }

@@ -7,16 +7,6 @@
 namespace mailmend {
 namespace {
 
-Rechecked result(const CaseFinding& known, FindingStatus status, Text reason)
-{
-    return {known.finding.id, status, std::move(reason), {}};
-}
-
-Rechecked cannotTell(const CaseFinding& known, Text reason)
-{
-    return result(known, FindingStatus::CannotTell, std::move(reason));
-}
-
 Rechecked unchanged(const CaseFinding& known)
 {
     return cannotTell(
@@ -85,10 +75,11 @@ Rechecked oneListMember(const CaseFinding& known, const LocalAccounts& accounts)
     if (!accounts.oneListRights(sid).isEmpty()) {
         return unchanged(known);
     }
-    return hasRights ? stillHasRights(known)
-                     : result(known, FindingStatus::Fixed,
-                              say(MAILMEND_TEXT("recheck", "{name} has no special rights in either list."),
-                                  {{"name", words(known.finding.subject.name)}}));
+    return hasRights
+               ? stillHasRights(known)
+               : recheckedAs(known, FindingStatus::Fixed,
+                             say(MAILMEND_TEXT("recheck", "{name} has no special rights in either list."),
+                                 {{"name", words(known.finding.subject.name)}}));
 }
 
 Rechecked changedAccount(const CaseFinding& known, const LocalAccounts& accounts, const LocalAccount& account)
@@ -110,18 +101,19 @@ Rechecked changedAccount(const CaseFinding& known, const LocalAccounts& accounts
     if (onlyShown || (hasRights && (differed || known.finding.playbook == QLatin1String("P10")))) {
         return stillHasRights(known);
     }
-    return result(known, FindingStatus::Fixed,
-                  account.isEnabled() || hasRights
-                      ? say(MAILMEND_TEXT("recheck", "{name} was changed, and what it is now shows nothing "
-                                                     "bad."),
-                            {{"name", words(known.finding.subject.name)}})
-                      : say(MAILMEND_TEXT("recheck", "{name} is switched off, and has no special rights."),
-                            {{"name", words(known.finding.subject.name)}}));
+    return recheckedAs(
+        known, FindingStatus::Fixed,
+        account.isEnabled() || hasRights
+            ? say(MAILMEND_TEXT("recheck", "{name} was changed, and what it is now shows nothing "
+                                           "bad."),
+                  {{"name", words(known.finding.subject.name)}})
+            : say(MAILMEND_TEXT("recheck", "{name} is switched off, and has no special rights."),
+                  {{"name", words(known.finding.subject.name)}}));
 }
 
 Rechecked isGone(const CaseFinding& known)
 {
-    return result(
+    return recheckedAs(
         known, FindingStatus::Fixed,
         say(MAILMEND_TEXT("recheck", "{name} is gone: its list was read in full, and it is not in it "
                                      "any more."),
@@ -138,10 +130,11 @@ Rechecked goneFolder(const CaseFinding& known, const LocalAccounts& accounts)
     const std::optional<Text> why = whyNotWhole({&accounts.strayState});
     return why     ? cannotTell(known, *why)
            : there ? unchanged(known)
-                   : result(known, FindingStatus::Fixed,
-                            say(MAILMEND_TEXT("recheck", "{name} is gone, or Windows' list of profiles names "
-                                                         "it now: both were read in full."),
-                                {{"name", words(name)}}));
+                   : recheckedAs(
+                         known, FindingStatus::Fixed,
+                         say(MAILMEND_TEXT("recheck", "{name} is gone, or Windows' list of profiles names "
+                                                      "it now: both were read in full."),
+                             {{"name", words(name)}}));
 }
 
 } // namespace

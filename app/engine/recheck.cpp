@@ -14,6 +14,17 @@
 #include <algorithm>
 
 namespace mailmend {
+
+Rechecked recheckedAs(const CaseFinding& known, FindingStatus status, Text reason)
+{
+    return {known.finding.id, status, std::move(reason), {}};
+}
+
+Rechecked cannotTell(const CaseFinding& known, Text reason)
+{
+    return recheckedAs(known, FindingStatus::CannotTell, std::move(reason));
+}
+
 namespace {
 
 Result<QList<CaseFinding>> choose(const CaseView& view, const QStringList& ids)

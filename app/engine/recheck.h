@@ -18,6 +18,9 @@ struct Rechecked
     QString state; ///< of the finding as it is now, where it is still there
 };
 
+Rechecked recheckedAs(const CaseFinding& known, FindingStatus status, Text reason);
+Rechecked cannotTell(const CaseFinding& known, Text reason);
+
 struct RecheckRequest
 {
     QStringList findings; ///< ids; empty: all open ones

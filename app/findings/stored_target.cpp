@@ -15,7 +15,7 @@ QJsonObject storeFact(const HostFact& fact)
             {QStringLiteral("unknown"), store(fact.unknown)}};
 }
 
-Result<HostFact> readFact(const QJsonObject& json)
+Result<HostFact> readHostFact(const QJsonObject& json)
 {
     StoredReader reader(json);
     HostFact fact{reader.text(QLatin1StringView("key")), reader.sentence(QLatin1StringView("label")),
@@ -96,7 +96,7 @@ Result<TargetInfo> readTarget(const QJsonObject& json)
     const QJsonObject identity = reader.object(QLatin1StringView("identity"));
     target.identity = reader.take(readIdentity(identity));
     for (const QJsonObject& fact : reader.objects(QLatin1StringView("facts"))) {
-        target.facts.append(reader.take(readFact(fact)));
+        target.facts.append(reader.take(readHostFact(fact)));
     }
     if (reader.failed()) {
         return reader.error();

@@ -13,7 +13,7 @@ namespace {
 constexpr unsigned long writeSeconds = 60; ///< a case on a slow share takes its time; a hanging one must not
 
 /** What the fix's thread waits for and the store's thread answers; shared, since either may leave first. */
-struct Answer
+struct FixAnswer
 {
     QMutex mutex;
     QWaitCondition changed;
@@ -37,7 +37,7 @@ Error notWritten()
 Done writeThrough(CaseStore* store, const QString& file, const QList<Event>& events)
 {
     mustNotBeWindowThread();
-    const auto answer = std::make_shared<Answer>();
+    const auto answer = std::make_shared<FixAnswer>();
     QMetaObject::invokeMethod(store, [store, file, events, answer] {
         {
             const QMutexLocker lock(&answer->mutex);

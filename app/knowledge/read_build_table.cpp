@@ -11,7 +11,7 @@
 namespace mailmend {
 namespace {
 
-constexpr qsizetype kMostRows = 5000;
+constexpr qsizetype kMostBuildRows = 5000;
 
 Result<QList<ExchangeBuild>> readBuilds(const PackFiles& files, QDate& asOf)
 {
@@ -21,7 +21,7 @@ Result<QList<ExchangeBuild>> readBuilds(const PackFiles& files, QDate& asOf)
     }
     asOf = file->date("as_of");
     QList<ExchangeBuild> builds;
-    for (JsonRow& row : file->rows("rows", kMostRows)) {
+    for (JsonRow& row : file->rows("rows", kMostBuildRows)) {
         builds.append({row.text("product"), row.text("cu"), row.optionalText("su"), row.build("build"),
                        row.date("released"), row.optionalText("kb")});
         file->take(row);
@@ -63,7 +63,7 @@ Result<QList<ExchangeCve>> readCves(const PackFiles& files, const QList<Exchange
         return file.error();
     }
     QList<ExchangeCve> cves;
-    for (JsonRow& row : file->rows("rows", kMostRows)) {
+    for (JsonRow& row : file->rows("rows", kMostBuildRows)) {
         ExchangeCve cve{row.text("cve"),      row.optionalText("su"),        readKind(row),
                         row.list("products"), row.optionalText("condition"), row.text("source")};
         if (cve.su.isEmpty() ? cve.kind != CveKind::Condition : !updates.contains(cve.su)) {
@@ -108,7 +108,7 @@ Result<QList<ExploitedCve>> readExploited(const PackFiles& files)
         return file.error();
     }
     QList<ExploitedCve> cves;
-    for (JsonRow& row : file->rows("rows", kMostRows)) {
+    for (JsonRow& row : file->rows("rows", kMostBuildRows)) {
         ExploitedCve cve;
         cve.cve = row.text("cve");
         cve.nickname = row.optionalText("nickname");

@@ -7,7 +7,7 @@
 namespace mailmend {
 namespace {
 
-constexpr qsizetype kMostRows = 50000;
+constexpr qsizetype kMostFileRows = 50000;
 constexpr char kGoodColumns[] = "path,sha256,first_build,last_build,builds";
 
 Error badLine(const char* file, qsizetype line, const char* what)
@@ -38,7 +38,7 @@ std::optional<Error> readGood(const PackFiles& files, KnownFiles& known)
     if (lines.value(0) != kGoodColumns) {
         return badLine(kName, 1, "not the columns of this file");
     }
-    if (lines.size() > kMostRows) {
+    if (lines.size() > kMostFileRows) {
         return badLine(kName, lines.size(), "more lines than a pack may have");
     }
     for (qsizetype i = 1; i < lines.size(); ++i) {
@@ -59,7 +59,7 @@ std::optional<Error> readCovered(const PackFiles& files, KnownFiles& known)
 {
     constexpr const char* kName = "known-good-builds.txt";
     const QList<QByteArray> lines = files.value(kName).split('\n');
-    for (qsizetype i = 0; i < lines.size() && i < kMostRows; ++i) {
+    for (qsizetype i = 0; i < lines.size() && i < kMostFileRows; ++i) {
         if (lines[i].isEmpty() && i > 0 && i + 1 == lines.size()) {
             break;
         }
@@ -78,7 +78,7 @@ std::optional<Error> readBad(const PackFiles& files, KnownFiles& known)
     if (!file) {
         return file.error();
     }
-    for (JsonRow& row : file->rows("rows", kMostRows)) {
+    for (JsonRow& row : file->rows("rows", kMostFileRows)) {
         const QByteArray hash = row.sha256("sha256");
         known.bad.insert(hash, {hash, row.text("name"), row.text("source")});
         file->take(row);
@@ -95,7 +95,7 @@ std::optional<Error> readHarmless(const PackFiles& files, KnownFiles& known)
     if (!file) {
         return file.error();
     }
-    for (JsonRow& row : file->rows("rows", kMostRows)) {
+    for (JsonRow& row : file->rows("rows", kMostFileRows)) {
         known.harmless.insert(row.sha256("sha256"), Text{"harmless", row.sentence("what"), {}});
         file->take(row);
     }
@@ -108,7 +108,7 @@ std::optional<Error> readNames(const PackFiles& files, KnownFiles& known)
     if (!file) {
         return file.error();
     }
-    for (JsonRow& row : file->rows("rows", kMostRows)) {
+    for (JsonRow& row : file->rows("rows", kMostFileRows)) {
         known.attackerNames.insert(foldName(row.sentence("name")));
         file->take(row);
     }

@@ -11,11 +11,6 @@ Argument shown(const Memory& memory)
     return place(memory.real.display());
 }
 
-bool always(const ActionProgress&)
-{
-    return true;
-}
-
 Error notAsWritten(const Memory& memory)
 {
     return {ErrorKind::Damaged,
@@ -128,7 +123,7 @@ Result<bool> asideIsOurs(const Work& work)
     }
     Comparison comparison(**file);
     const Done read =
-        work.run.store.copyTo(work.journal.record().change, work.memory.content(), comparison, always);
+        work.run.store.copyTo(work.journal.record().change, work.memory.content(), comparison, neverStopped);
     return read ? Result<bool>(comparison.isPart()) : Result<bool>(read.error());
 }
 
@@ -195,7 +190,8 @@ Done settleRestoring(const Work& work)
 Done stopRestoring(const Work& work)
 {
     // Never the last whole copy: what the case keeps must be whole before anything else is removed.
-    if (const Done whole = work.run.store.verify(work.journal.record().change, work.memory.content(), always);
+    if (const Done whole =
+            work.run.store.verify(work.journal.record().change, work.memory.content(), neverStopped);
         !whole) {
         return whole;
     }

@@ -5,11 +5,6 @@
 namespace mailmend::quarantine {
 namespace {
 
-bool always(const ActionProgress&)
-{
-    return true;
-}
-
 Argument shown(const Work& work)
 {
     return place(work.memory.real.display());
@@ -51,7 +46,8 @@ Done setAsideAgain(const Work& work, bool& gone)
     if (!aside || !named) {
         return aside ? named.error() : aside.error();
     }
-    if (const Done whole = work.run.store.verify(work.journal.record().change, work.memory.content(), always);
+    if (const Done whole =
+            work.run.store.verify(work.journal.record().change, work.memory.content(), neverStopped);
         !whole) {
         return whole;
     }
@@ -205,7 +201,7 @@ Done rollBack(const Work& work)
     }
     const bool noted = work.journal.last().step == QLatin1StringView(step::Kept);
     if (*named != Present::Ours && *kept == KeptState::Whole) {
-        const Done whole = store.verify(change, work.memory.content(), always);
+        const Done whole = store.verify(change, work.memory.content(), neverStopped);
         const bool byUs = noted && *named == Present::Nothing; // it was gone before something failed
         return whole ? settle(work, step::Applied, ChangeState::Applied,
                               byUs ? takenText(work) : otherText(work))

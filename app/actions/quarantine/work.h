@@ -20,6 +20,12 @@ struct Work
     bool copyDamaged = false; ///< and what the case kept of it was damaged meanwhile
 };
 
+/** The safe point of what must not end half-way. */
+inline bool neverStopped(const ActionProgress&)
+{
+    return true;
+}
+
 /**
  * What apply asked is asked again before undo or a later start touches the disk: the same server's disk
  * (Conflict), the file that the person agreed to (Damaged), and none that is replaced instead.

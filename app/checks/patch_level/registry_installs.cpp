@@ -7,6 +7,13 @@
 #include <array>
 
 namespace mailmend::patch_level {
+
+QString textOf(const RegistryKey& key, QStringView name)
+{
+    const RegistryValue* value = key.value(name);
+    return value ? value->text().value_or(QString()) : QString();
+}
+
 namespace {
 
 /** An Exchange server has some hundred products and some dozen updates. */
@@ -16,12 +23,6 @@ constexpr QStringView kUninstall = u"Microsoft\\Windows\\CurrentVersion\\Uninsta
 constexpr QStringView kProducts =
     u"Microsoft\\Windows\\CurrentVersion\\Installer\\UserData\\S-1-5-18\\Products";
 constexpr QStringView kExchange = u"Microsoft\\ExchangeServer\\v15";
-
-QString text(const RegistryKey& key, QStringView name)
-{
-    const RegistryValue* value = key.value(name);
-    return value ? value->text().value_or(QString()) : QString();
-}
 
 class Reading
 {
@@ -44,14 +45,14 @@ public:
         for (const char* list : {"Exchange 2013", "Exchange 2016", "Exchange 2019"}) {
             const QString path = QStringLiteral("Microsoft\\Updates\\") + QLatin1StringView(list);
             forEachBelow(path, [this](const QString& name, const QString&, const RegistryKey& key) {
-                const QString package = text(key, u"PackageName");
+                const QString package = textOf(key, u"PackageName");
                 takeUpdate(package.contains(name) ? package : package + QStringLiteral(" (%1)").arg(name),
-                           text(key, u"InstalledDate"), key,
+                           textOf(key, u"InstalledDate"), key,
                            say(MAILMEND_TEXT("patch-level", "the list of updates in the registry")), true);
             });
         }
         forEachBelow(kUninstall.toString(), [this](const QString&, const QString&, const RegistryKey& key) {
-            takeEntry(key, text(key, u"DisplayName"),
+            takeEntry(key, textOf(key, u"DisplayName"),
                       say(MAILMEND_TEXT("patch-level", "the list of programs in the registry")));
         });
         forEachBelow(kProducts.toString(), [this](const QString&, const QString& path,
@@ -149,11 +150,11 @@ private:
             return;
         }
         if (name.contains(QLatin1StringView("Update for"), Qt::CaseInsensitive)) {
-            const QString date = text(key, u"InstallDate");
-            takeUpdate(name, date.isEmpty() ? text(key, u"Installed") : date, key, source, false);
+            const QString date = textOf(key, u"InstallDate");
+            takeUpdate(name, date.isEmpty() ? textOf(key, u"Installed") : date, key, source, false);
             return;
         }
-        const std::optional<BuildNumber> version = BuildNumber::parse(text(key, u"DisplayVersion"));
+        const std::optional<BuildNumber> version = BuildNumber::parse(textOf(key, u"DisplayVersion"));
         if (!name.startsWith(QLatin1StringView("Microsoft Exchange Server"), Qt::CaseInsensitive) ||
             !version) {
             return;
@@ -166,7 +167,7 @@ private:
         Install install;
         install.build = standing.cu->build;
         const QDate changed = key.lastWrite.isValid() ? localDay(key.lastWrite) : QDate();
-        install.day = installDay(text(key, u"InstallDate"), standing.cu->released, changed, m_taken);
+        install.day = installDay(textOf(key, u"InstallDate"), standing.cu->released, changed, m_taken);
         install.source = source;
         m_found.installs.append(install);
     }
@@ -178,7 +179,7 @@ private:
             return;
         }
         const std::optional<RegistryKey> properties = keyAt(path + QStringLiteral("\\InstallProperties"));
-        const QString name = properties ? text(*properties, u"DisplayName") : QString();
+        const QString name = properties ? textOf(*properties, u"DisplayName") : QString();
         if (!name.startsWith(QLatin1StringView("Microsoft Exchange Server"), Qt::CaseInsensitive)) {
             return;
         }
@@ -188,7 +189,7 @@ private:
         }
         forEachBelow(path + QStringLiteral("\\Patches"),
                      [&](const QString&, const QString&, const RegistryKey& patch) {
-                         takeEntry(patch, text(patch, u"DisplayName"), source);
+                         takeEntry(patch, textOf(patch, u"DisplayName"), source);
                      });
     }
 

@@ -8,6 +8,9 @@
 
 namespace mailmend::patch_level {
 
+/** A value's text; empty where it is absent or no text. */
+QString textOf(const RegistryKey& key, QStringView name);
+
 /** What the SOFTWARE hive says of Exchange's updates. */
 struct RegistryInstalls
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks/patch_level/finding_parts.h"
 #include "checks/patch_level/findings.h"
+#include "checks/patch_level/registry_installs.h"
 
 #include <algorithm>
 
@@ -29,17 +30,11 @@ void addSupportDays(Finding& finding, const QString& name, const QDate& freeEnd,
     }
 }
 
-QString text(const RegistryKey& key, QStringView name)
-{
-    const RegistryValue* value = key.value(name);
-    return value ? value->text().value_or(QString()) : QString();
-}
-
 bool isServerWindows(const RegistryKey& key)
 {
-    return text(key, u"InstallationType").startsWith(QStringLiteral("Server"), Qt::CaseInsensitive) ||
-           text(key, u"EditionID").startsWith(QStringLiteral("Server"), Qt::CaseInsensitive) ||
-           text(key, u"ProductName").contains(QStringLiteral("Server"), Qt::CaseInsensitive);
+    return textOf(key, u"InstallationType").startsWith(QStringLiteral("Server"), Qt::CaseInsensitive) ||
+           textOf(key, u"EditionID").startsWith(QStringLiteral("Server"), Qt::CaseInsensitive) ||
+           textOf(key, u"ProductName").contains(QStringLiteral("Server"), Qt::CaseInsensitive);
 }
 
 } // namespace
@@ -144,7 +139,7 @@ std::optional<Finding> endedWindowsSupport(const Known& known, QList<Unread>& un
     const RegistryAnswer answer =
         known.evidence->registry->key(RegistryHive::Software, u"Microsoft\\Windows NT\\CurrentVersion");
     const int build =
-        answer.state == RegistryAnswer::State::Found ? text(answer.key, u"CurrentBuild").toInt() : 0;
+        answer.state == RegistryAnswer::State::Found ? textOf(answer.key, u"CurrentBuild").toInt() : 0;
     const WindowsRelease* release = nullptr;
     for (const WindowsRelease& one : known.knowledge->builds.windows) {
         if (one.build == build && one.server == isServerWindows(answer.key)) {

@@ -29,7 +29,7 @@ constexpr qint64 boundOfFolders(qint64 list)
 static_assert(boundOfFolders(CollectBounds{}.list) + longestRows <= kCollectionListBound,
               "a list that no reader takes");
 
-Error stopped()
+Error collectingStopped()
 {
     return {ErrorKind::Cancelled, say(MAILMEND_TEXT("collect", "Collecting was stopped.")), {}, {}, {}};
 }
@@ -78,7 +78,7 @@ public:
             return *m_error;
         }
         if (m_cancel.isCancelled()) {
-            return stopped();
+            return collectingStopped();
         }
         if (const auto listed = writeList(started, clock()); !listed) {
             return listed.error();
@@ -99,7 +99,7 @@ private:
     Done put(QByteArrayView bytes)
     {
         if (m_cancel.isCancelled()) {
-            return stopped();
+            return collectingStopped();
         }
         m_sinceRoom += bytes.size();
         if (m_sinceRoom >= betweenLooksAtRoom) {
@@ -222,7 +222,7 @@ private:
         Sha256 hash;
         for (;;) {
             if (m_cancel.isCancelled()) {
-                m_error = stopped();
+                m_error = collectingStopped();
                 return;
             }
             const auto got = (*reader)->read({m_window.data(), static_cast<size_t>(m_window.size())});

@@ -110,7 +110,7 @@ bool hasMarker(const native::Listing& listing)
     return plainDrive || recognise(seen) != nullptr;
 }
 
-bool claims(const TargetSpec& target)
+bool claimsContainer(const TargetSpec& target)
 {
     const QByteArray path = native::toNative(target.text);
     const auto details = native::look(path);
@@ -122,7 +122,7 @@ bool claims(const TargetSpec& target)
     return listing && hasMarker(*listing);
 }
 
-Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel)
+Result<EvidencePointer> openContainer(const TargetSpec& target, const CancelToken& cancel)
 {
     const auto details = native::look(native::toNative(target.text));
     const bool isFolder = details && details->kind == native::Kind::Folder;
@@ -147,7 +147,7 @@ Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel
 
 } // namespace
 
-constinit const EvidenceSource collectionSource{"collection", claims, open};
+constinit const EvidenceSource collectionSource{"collection", claimsContainer, openContainer};
 
 Result<EvidencePointer> openCollection(ContainerPointer container, const QString& path, const QString& kind,
                                        const CancelToken& cancel)

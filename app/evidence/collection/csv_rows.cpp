@@ -7,7 +7,7 @@ namespace {
 
 constexpr qsizetype maxRowSize = 64 * 1024;
 constexpr qsizetype maxFields = 200;
-constexpr qint64 maxRows = 2'000'000;
+constexpr qint64 maxCsvRows = 2'000'000;
 
 } // namespace
 
@@ -124,7 +124,7 @@ CsvRead readCsv(const Container& container, quint64 member, const CancelToken& c
         if (got && *got == 0) {
             break;
         }
-        whole = got && !cancel.isCancelled() && rows < maxRows;
+        whole = got && !cancel.isCancelled() && rows < maxCsvRows;
         if (whole) {
             reader.add(QByteArrayView(piece).first(*got));
         }

@@ -17,7 +17,7 @@
 namespace mailmend {
 namespace {
 
-constexpr qint64 logBound = qint64(64) << 20;
+constexpr qint64 cylrLogBound = qint64(64) << 20;
 constexpr qsizetype maxRefused = 10'000;
 
 /** The log that CyLR itself puts into its zip. */
@@ -200,7 +200,7 @@ void readLogs(const Outline& outline, CylrNotes& notes, OpenedLayout& opened)
             continue;
         }
         ++logs;
-        const auto text = readMember(*outline.container, *file, logBound);
+        const auto text = readMember(*outline.container, *file, cylrLogBound);
         if (!text) {
             opened.troubles.append(text.error().text);
             continue;
@@ -236,7 +236,7 @@ void readLogs(const Outline& outline, CylrNotes& notes, OpenedLayout& opened)
     }
 }
 
-Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
+Result<OpenedLayout> readCylr(const Outline& outline, const CancelToken& cancel)
 {
     OpenedLayout opened;
     const qint64 unplaced = takeMembers(outline, opened, cancel);
@@ -265,6 +265,6 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
 
 } // namespace
 
-constinit const Layout cylrLayout{"CyLR", isCylr, read};
+constinit const Layout cylrLayout{"CyLR", isCylr, readCylr};
 
 } // namespace mailmend

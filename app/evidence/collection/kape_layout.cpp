@@ -204,7 +204,7 @@ void report(const Contents& contents, const QList<Run>& runs, OpenedLayout& open
     }
 }
 
-Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
+Result<OpenedLayout> readKape(const Outline& outline, const CancelToken& cancel)
 {
     const QList<Run> runs = findRuns(outline);
     Contents contents;
@@ -228,6 +228,6 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
 
 } // namespace
 
-constinit const Layout kapeLayout{"KAPE", isKape, read};
+constinit const Layout kapeLayout{"KAPE", isKape, readKape};
 
 } // namespace mailmend

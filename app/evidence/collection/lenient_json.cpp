@@ -8,7 +8,7 @@ namespace mailmend {
 namespace {
 
 constexpr qsizetype maxLine = qsizetype(4) << 20;
-constexpr qint64 maxRows = 20'000'000;
+constexpr qint64 maxJsonRows = 20'000'000;
 
 } // namespace
 
@@ -63,7 +63,7 @@ RowsRead readJsonLines(const Container& container, quint64 member, const CancelT
     QByteArray pending;
     bool skipping = false; // inside a line that is too long
     QByteArray piece(64 * 1024, Qt::Uninitialized);
-    while (read.rows + read.bad < maxRows && !cancel.isCancelled()) {
+    while (read.rows + read.bad < maxJsonRows && !cancel.isCancelled()) {
         const auto got = (*reader)->read({piece.data(), static_cast<size_t>(piece.size())});
         if (!got) {
             read.whole = false;

@@ -265,7 +265,7 @@ bool isMailmend(const Outline& outline)
     return outline.hasFile(manifestName);
 }
 
-Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
+Result<OpenedLayout> readMailmend(const Outline& outline, const CancelToken& cancel)
 {
     const Locks locks = locksOf(outline, cancel);
     if (locks.others && locks.list != MemberLock::Sealed) {
@@ -432,6 +432,6 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
 
 } // namespace
 
-constinit const Layout mailmendLayout{"Mailmend", isMailmend, read};
+constinit const Layout mailmendLayout{"Mailmend", isMailmend, readMailmend};
 
 } // namespace mailmend

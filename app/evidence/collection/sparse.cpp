@@ -12,9 +12,9 @@ namespace mailmend {
 namespace {
 
 constexpr qsizetype maxRanges = 500'000;
-constexpr qint64 smallEnough = qint64(256) << 20;
+constexpr qint64 smallSparse = qint64(256) << 20;
 
-Error damaged(const char* what)
+Error damagedList(const char* what)
 {
     return {ErrorKind::Damaged,
             say(MAILMEND_TEXT("evidence", "The list of this file's stored pieces is damaged.")),
@@ -67,7 +67,7 @@ public:
             return got.error();
         }
         if (*got == 0) {
-            return damaged("stored pieces end early");
+            return damagedList("stored pieces end early");
         }
         m_inRange += *got;
         return *got;
@@ -90,7 +90,7 @@ Result<QList<SparseRange>> readSparseIndex(const QByteArray& index)
         for (const QJsonValue& value : whole.object().value(QLatin1String("ranges")).toArray()) {
             objects.append(value.toObject());
             if (objects.size() > maxRanges) {
-                return damaged("too many ranges");
+                return damagedList("too many ranges");
             }
         }
     } else {
@@ -100,7 +100,7 @@ Result<QList<SparseRange>> readSparseIndex(const QByteArray& index)
             }
             const QJsonDocument document = QJsonDocument::fromJson(line);
             if (!document.isObject() || objects.size() >= maxRanges) {
-                return damaged("no range");
+                return damagedList("no range");
             }
             objects.append(document.object());
         }
@@ -111,7 +111,7 @@ Result<QList<SparseRange>> readSparseIndex(const QByteArray& index)
     for (const QJsonObject& object : objects) {
         const auto range = rangeOf(object);
         if (!range || range->original < end) {
-            return damaged("ranges overlap");
+            return damagedList("ranges overlap");
         }
         if (range->original > end) {
             ranges.append({end, range->original - end, 0});
@@ -120,7 +120,7 @@ Result<QList<SparseRange>> readSparseIndex(const QByteArray& index)
         end = range->original + range->length;
         stored += range->stored;
     }
-    if (end > smallEnough && end / 2 > stored) {
+    if (end > smallSparse && end / 2 > stored) {
         return Error{ErrorKind::TooLarge,
                      say(MAILMEND_TEXT("evidence", "This file is mostly empty and would grow from {stored} "
                                                    "to {size}, so it was not opened."),

@@ -135,7 +135,7 @@ private:
     QHash<QByteArray, quint64> m_indexes; ///< by the name of the stored pieces
 };
 
-Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
+Result<OpenedLayout> readVelociraptor(const Outline& outline, const CancelToken& cancel)
 {
     OpenedLayout opened;
     const UploadList uploads = readUploads(outline, cancel);
@@ -169,6 +169,6 @@ Result<OpenedLayout> read(const Outline& outline, const CancelToken& cancel)
 
 } // namespace
 
-constinit const Layout velociraptorLayout{"Velociraptor", isVelociraptor, read};
+constinit const Layout velociraptorLayout{"Velociraptor", isVelociraptor, readVelociraptor};
 
 } // namespace mailmend

@@ -9,7 +9,7 @@
 namespace mailmend::velociraptor {
 namespace {
 
-constexpr auto maxMatches = static_cast<size_t>(kMaxMembers);
+constexpr auto maxMatchRows = static_cast<size_t>(kMaxMembers);
 constexpr qsizetype maxFailed = 10'000;
 
 /** Seconds, milliseconds, microseconds or nanoseconds since 1970, by their size. */
@@ -120,7 +120,7 @@ private:
         const qsizetype reason = text.indexOf(QStringLiteral(": "), 3);
         const Placement placed = placeText((reason < 0 ? text : text.first(reason)).trimmed());
         if (placed.kind == Placement::Kind::File && !placed.path.components().isEmpty()) {
-            if (m_leftOut.size() < maxMatches) {
+            if (m_leftOut.size() < maxMatchRows) {
                 m_leftOut.push_back({rawKey(placed.path), 0, {}, {}});
             }
         } else if (placed.kind != Placement::Kind::Snapshot) {
@@ -168,7 +168,7 @@ void readMatches(const Outline& outline, const QHash<QByteArray, quint64>& resul
                 if (placed.kind != Placement::Kind::File || placed.path.components().isEmpty()) {
                     return;
                 }
-                if (read.matches.size() >= maxMatches) {
+                if (read.matches.size() >= maxMatchRows) {
                     tooMany = true;
                     return;
                 }

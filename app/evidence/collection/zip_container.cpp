@@ -21,9 +21,9 @@ constexpr qint64 maxListedByHandles = 600'000;
 constexpr qint64 maxMemberSize = qint64(1) << 42;
 /** Deflate can't pack better than about 1 : 1,032; only where a method can, this is the bound. */
 constexpr qint64 maxRatio = 2'000;
-constexpr qint64 smallEnough = qint64(256) << 20;
+constexpr qint64 smallMember = qint64(256) << 20;
 
-Error damaged(const char* what)
+Error damagedZip(const char* what)
 {
     return {ErrorKind::Damaged,
             say(MAILMEND_TEXT("evidence", "This zip file is damaged.")),
@@ -310,7 +310,7 @@ Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index, bool looks
     const QByteArray name(raw);
     const auto size = static_cast<qint64>(stat.size);
     const auto packed = static_cast<qint64>(stat.comp_size);
-    if (size < 0 || size > maxMemberSize || (size > smallEnough && packed < size / maxRatio)) {
+    if (size < 0 || size > maxMemberSize || (size > smallMember && packed < size / maxRatio)) {
         return give(
             {ErrorKind::TooLarge,
              say(MAILMEND_TEXT("evidence",
@@ -391,7 +391,7 @@ Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel,
     }
     if (zipMembersOverlap(zip, members, details->size)) {
         zip_discard(zip);
-        return damaged("members overlap");
+        return damagedZip("members overlap");
     }
     givePassphrase(zip, passphrase);
     Text trouble;

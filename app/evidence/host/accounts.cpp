@@ -16,7 +16,6 @@ constexpr qsizetype kMostProfiles = 5000;
 constexpr qsizetype kMostMembers = 20000;
 constexpr QStringView accountDomain = u"SAM\\Domains\\Account";
 constexpr QStringView builtInDomain = u"SAM\\Domains\\Builtin";
-constexpr QStringView profileList = u"Microsoft\\Windows NT\\CurrentVersion\\ProfileList";
 constexpr QStringView userList =
     u"Microsoft\\Windows NT\\CurrentVersion\\Winlogon\\SpecialAccounts\\UserList";
 

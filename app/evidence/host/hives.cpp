@@ -5,8 +5,6 @@
 namespace mailmend {
 namespace {
 
-constexpr qint64 hiveBound = qint64(512) << 20;
-constexpr qint64 logBound = qint64(128) << 20;
 constexpr qsizetype maxCandidates = 8;
 
 ReadState stateFor(const Error& error)
@@ -44,7 +42,7 @@ LoadedHive loadHive(RegistryHive which, const Files& files, const WindowsPath& f
             if (logs.size() >= maxCandidates) {
                 break;
             }
-            if (auto log = readWhole(files, entry, logBound); log && !log->isEmpty()) {
+            if (auto log = readWhole(files, entry, hiveLogBound); log && !log->isEmpty()) {
                 logs.append(std::move(*log));
             }
         }

@@ -11,6 +11,10 @@
 
 namespace mailmend {
 
+/** No larger hive, or log of one, is read. */
+inline constexpr qint64 hiveBound = qint64(512) << 20;
+inline constexpr qint64 hiveLogBound = qint64(128) << 20;
+
 /** One hive as it was found in the evidence. */
 struct LoadedHive
 {

@@ -36,6 +36,9 @@ void describeExchange(Evidence& evidence, const Environment& environment);
 /** IisConfiguration and its row of coverage. */
 void describeIis(Evidence& evidence, const Environment& environment);
 
+/** The key in SOFTWARE that names each user's profile. */
+inline constexpr QStringView profileList = u"Microsoft\\Windows NT\\CurrentVersion\\ProfileList";
+
 /** LocalAccounts, from SAM and SOFTWARE, and the folders of profiles. */
 void describeAccounts(Evidence& evidence, const Environment& environment, const CancelToken& cancel);
 

@@ -10,7 +10,6 @@ namespace mailmend::host {
 namespace {
 
 constexpr qsizetype kMostFolders = 5000;
-constexpr QStringView profileList = u"Microsoft\\Windows NT\\CurrentVersion\\ProfileList";
 constexpr char kUserHive[] = "NTUSER.DAT";
 
 std::optional<WindowsPath> pathOf(const Environment& environment, QStringView text)

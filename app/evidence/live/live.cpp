@@ -16,7 +16,7 @@ const QString& spelling()
     return text;
 }
 
-bool claims(const TargetSpec& target)
+bool claimsThisComputer(const TargetSpec& target)
 {
     return target.text == spelling() && !native::look(native::toNative(target.text));
 }
@@ -35,7 +35,7 @@ LoadedHives hivesOf(const LiveMachine& machine)
     return hives;
 }
 
-Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel)
+Result<EvidencePointer> openThisComputer(const TargetSpec& target, const CancelToken& cancel)
 {
     const auto machine = openLiveMachine();
     if (!machine) {
@@ -75,6 +75,6 @@ Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel
 
 } // namespace
 
-constinit const EvidenceSource liveSource{"this-computer", claims, open};
+constinit const EvidenceSource liveSource{"this-computer", claimsThisComputer, openThisComputer};
 
 } // namespace mailmend

@@ -40,7 +40,7 @@ ContentKind kindOf(const native::Folder& folder, const QByteArray& name)
  * `scan` looks at anything. `check` takes a single file too, if it is one of those that a server has: a page,
  * a log, a hive. An archive or a disk's image is none, and neither is what calls itself one.
  */
-bool claims(const TargetSpec& target)
+bool claimsLooseFiles(const TargetSpec& target)
 {
     if (target.looseFiles) {
         return true;
@@ -124,7 +124,7 @@ Result<EvidencePointer> openZipped(const TargetSpec& target, const CancelToken& 
     return EvidencePointer(std::move(evidence));
 }
 
-Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel)
+Result<EvidencePointer> openLooseFiles(const TargetSpec& target, const CancelToken& cancel)
 {
     const QByteArray path = native::toNative(target.text);
     const auto details = native::look(path);
@@ -156,6 +156,6 @@ Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel
 
 } // namespace
 
-constinit const EvidenceSource looseSource{"loose-files", claims, open};
+constinit const EvidenceSource looseSource{"loose-files", claimsLooseFiles, openLooseFiles};
 
 } // namespace mailmend

@@ -11,8 +11,6 @@ namespace {
 
 constexpr qint64 maxFiles = 100'000; // each is opened once more later, when it is searched
 constexpr qsizetype maxHives = 12, maxPrograms = 500;
-constexpr qint64 hiveBound = qint64(512) << 20;
-constexpr qint64 logBound = qint64(128) << 20;
 constexpr qint64 programBound = qint64(16) << 20;
 
 struct Kind
@@ -138,7 +136,7 @@ QList<QByteArray> logsOf(const Files& files, const FileEntry& hive)
     QList<QByteArray> logs;
     for (const char* extension : {".LOG1", ".LOG2", ".LOG"}) {
         for (const FileEntry& entry : files.find(hive.path.parent().child(hive.path.name() + extension))) {
-            if (auto log = readWhole(files, entry, logBound); log && !log->isEmpty()) {
+            if (auto log = readWhole(files, entry, hiveLogBound); log && !log->isEmpty()) {
                 logs.append(std::move(*log));
             }
         }

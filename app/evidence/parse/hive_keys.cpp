@@ -11,7 +11,7 @@ namespace mailmend {
 namespace {
 
 constexpr qsizetype kNodeSize = 76, kListHeader = 4;
-constexpr quint16 kNarrowName = 0x20;
+constexpr quint16 kNarrowKeyName = 0x20;
 constexpr int kBadLists = 16; ///< of one key; then the rest is given up
 
 bool isLeaf(QByteArrayView list)
@@ -58,7 +58,7 @@ std::optional<HiveNode> HiveRecords::node(quint32 cell) const
     if (bytes.size() < kNodeSize || !bytes.startsWith("nk")) {
         return std::nullopt;
     }
-    const bool narrow = (littleEndian<quint16>(bytes, 2) & kNarrowName) != 0;
+    const bool narrow = (littleEndian<quint16>(bytes, 2) & kNarrowKeyName) != 0;
     const auto nameSize = littleEndian<quint16>(bytes, 72);
     if (!holds(bytes, kNodeSize, nameSize) || (!narrow && nameSize % 2 != 0)) {
         return std::nullopt;

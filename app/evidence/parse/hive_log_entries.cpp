@@ -12,7 +12,7 @@ namespace mailmend::hive_log {
 
 namespace {
 
-constexpr qsizetype kSector = 512, kEntryHeader = 40, kReference = 8;
+constexpr qsizetype kEntrySector = 512, kEntryHeader = 40, kReference = 8;
 constexpr quint32 kPage = 4096;
 
 /** One transaction: the pages that it changes. Views point into the log. */
@@ -50,7 +50,7 @@ bool pagesFit(const Entry& entry)
 std::optional<Entry> entryAt(QByteArrayView log, qsizetype at, qint64 largestBins)
 {
     const qsizetype size = littleEndian<quint32>(log, at + 4);
-    if (!holds(log, at, size) || size < kEntryHeader || size % kSector != 0 ||
+    if (!holds(log, at, size) || size < kEntryHeader || size % kEntrySector != 0 ||
         !log.sliced(at).startsWith("HvLE")) {
         return std::nullopt;
     }
@@ -73,7 +73,7 @@ Chain readChain(const Log& log, qint64 largestBins)
 {
     Chain chain;
     chain.next = log.base.primarySequence;
-    qsizetype at = kSector;
+    qsizetype at = kEntrySector;
     for (;;) {
         const auto entry = entryAt(log.bytes, at, largestBins);
         if (!entry) {

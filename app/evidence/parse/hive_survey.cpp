@@ -8,7 +8,7 @@ namespace mailmend {
 
 namespace {
 
-constexpr int kDeepest = 512; // levels of keys; Windows' own limit
+constexpr int kDeepestKey = 512; // levels of keys; Windows' own limit
 
 } // namespace
 
@@ -44,7 +44,7 @@ std::optional<HiveSurvey> surveyHive(const HiveRecords& records, const HiveBins&
         }
         records.claim(node, claims, losses);
         losses.damagedPart = losses.damagedPart || node.doubtful;
-        if (depth >= kDeepest) {
+        if (depth >= kDeepestKey) {
             losses.subkeyList = losses.subkeyList || !below.isEmpty();
         } else {
             for (auto child = below.crbegin(); child != below.crend(); ++child) {

@@ -13,7 +13,7 @@ namespace {
 constexpr qsizetype kValueSize = 20;
 constexpr quint32 kInline = 0x80000000;
 constexpr quint32 kSegment = 16344; // of big data, which hives from version 1.4 on have
-constexpr quint16 kNarrowName = 1;
+constexpr quint16 kNarrowValueName = 1;
 
 } // namespace
 
@@ -53,7 +53,8 @@ std::optional<HiveRecords::ValueRecord> HiveRecords::valueRecord(quint32 cell, H
         return std::nullopt;
     }
     ValueRecord value;
-    value.name = {bytes.sliced(kValueSize, nameSize), (littleEndian<quint16>(bytes, 16) & kNarrowName) != 0};
+    value.name = {bytes.sliced(kValueSize, nameSize),
+                  (littleEndian<quint16>(bytes, 16) & kNarrowValueName) != 0};
     if (!value.name.narrow && nameSize % 2 != 0) {
         return std::nullopt;
     }

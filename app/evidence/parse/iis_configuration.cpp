@@ -12,8 +12,8 @@ namespace mailmend {
 
 namespace {
 
-constexpr qsizetype kFolderBound = 200'000; // sites, applications, folders and pools together
-constexpr qsizetype kNameBound = 10'000;    // log folders
+constexpr qsizetype kFolderBound = 200'000;   // sites, applications, folders and pools together
+constexpr qsizetype kLogFolderBound = 10'000; // log folders
 
 /** Calls `visit` for each section of the configuration, with what stands in `location` for the whole server.
  */
@@ -148,7 +148,7 @@ private:
         if (!folder.isEmpty()) {
             remember(folder);
         }
-        if (m_settings.logFolderTexts.size() > kNameBound) {
+        if (m_settings.logFolderTexts.size() > kLogFolderBound) {
             m_document.tooMuch();
         }
         return folder;

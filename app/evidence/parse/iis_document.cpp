@@ -8,9 +8,9 @@
 namespace mailmend {
 namespace {
 
-constexpr int kDeepest = 64;
+constexpr int kDeepestElement = 64;
 constexpr qsizetype kElementBound = 1'000'000;
-constexpr qsizetype kNameBound = 10'000;
+constexpr qsizetype kOtherFileBound = 10'000;
 constexpr qsizetype kAttributeBound = 256; // of one element
 
 } // namespace
@@ -93,7 +93,8 @@ bool IisDocument::next()
 void IisDocument::start()
 {
     m_attributes = m_xml.attributes();
-    if (++m_depth > kDeepest || ++m_elements > kElementBound || m_attributes.size() > kAttributeBound) {
+    if (++m_depth > kDeepestElement || ++m_elements > kElementBound ||
+        m_attributes.size() > kAttributeBound) {
         tooMuch();
     }
     const QString source = attribute(QLatin1StringView("configSource"));
@@ -101,7 +102,7 @@ void IisDocument::start()
         m_seen.insert(source);
         m_otherFiles.append(source);
     }
-    if (m_otherFiles.size() > kNameBound) {
+    if (m_otherFiles.size() > kOtherFileBound) {
         tooMuch();
     }
 }

@@ -7,7 +7,7 @@
 namespace mailmend {
 namespace {
 
-constexpr qsizetype kSector = 512;
+constexpr qsizetype kSmallestSector = 512;
 constexpr quint32 kVolumeInformation = 0x70;
 constexpr quint32 kEnd = 0xffffffff;
 
@@ -17,7 +17,7 @@ Number at(QByteArrayView bytes, qsizetype position)
     return qFromLittleEndian<Number>(bytes.sliced(position, sizeof(Number)).data());
 }
 
-Error damaged(const char* detail)
+Error damagedStart(const char* detail)
 {
     return {ErrorKind::Damaged,
             say(MAILMEND_TEXT("evidence", "The start of this disk is not what an NTFS disk's should be.")),
@@ -37,12 +37,12 @@ bool undoUpdateSequence(QByteArray& record)
 {
     const qsizetype place = at<quint16>(record, 4);
     const qsizetype count = at<quint16>(record, 6);
-    if (count != record.size() / kSector + 1 || place < 8 || place + 2 * count > kSector) {
+    if (count != record.size() / kSmallestSector + 1 || place < 8 || place + 2 * count > kSmallestSector) {
         return false;
     }
     const QByteArray check = record.mid(place, 2);
     for (qsizetype i = 1; i < count; ++i) {
-        const qsizetype end = i * kSector - 2;
+        const qsizetype end = i * kSmallestSector - 2;
         if (record.mid(end, 2) != check) {
             return false;
         }
@@ -55,8 +55,8 @@ bool undoUpdateSequence(QByteArray& record)
 
 Result<NtfsGeometry> readNtfsBootSector(QByteArrayView sector)
 {
-    if (sector.size() < kSector) {
-        return damaged("boot sector cut short");
+    if (sector.size() < kSmallestSector) {
+        return damagedStart("boot sector cut short");
     }
     if (sector.sliced(3, 8) != QByteArrayView("NTFS    ")) {
         return Error{
@@ -72,20 +72,20 @@ Result<NtfsGeometry> readNtfsBootSector(QByteArrayView sector)
     const quint64 mft = at<quint64>(sector, 0x30);
     const quint64 sectors = at<quint64>(sector, 0x28);
     const qint64 record = sizeFrom(static_cast<qint8>(sector.at(0x40)), cluster);
-    const bool power = bytes >= kSector && bytes <= 4096 && (bytes & (bytes - 1)) == 0 && perCluster > 0 &&
-                       (perCluster & (perCluster - 1)) == 0;
-    if (!power || record < kSector || record > 65536 || record % kSector != 0 ||
+    const bool power = bytes >= kSmallestSector && bytes <= 4096 && (bytes & (bytes - 1)) == 0 &&
+                       perCluster > 0 && (perCluster & (perCluster - 1)) == 0;
+    if (!power || record < kSmallestSector || record > 65536 || record % kSmallestSector != 0 ||
         sectors > (quint64(1) << 50) || mft == 0 || mft > sectors / static_cast<quint64>(perCluster)) {
-        return damaged("boot sector");
+        return damagedStart("boot sector");
     }
     return NtfsGeometry{static_cast<qint64>(mft) * cluster + 3 * record, record};
 }
 
 Result<quint16> readNtfsVolumeFlags(QByteArray record)
 {
-    if (record.size() < kSector || record.size() > 65536 || record.size() % kSector != 0 ||
+    if (record.size() < kSmallestSector || record.size() > 65536 || record.size() % kSmallestSector != 0 ||
         !record.startsWith("FILE") || !undoUpdateSequence(record)) {
-        return damaged("MFT record 3");
+        return damagedStart("MFT record 3");
     }
     const QByteArrayView bytes(record);
     const qsizetype used = std::min<qsizetype>(at<quint32>(bytes, 0x18), record.size());
@@ -105,7 +105,7 @@ Result<quint16> readNtfsVolumeFlags(QByteArray record)
         }
         position += length;
     }
-    return damaged("MFT record 3 has no volume information");
+    return damagedStart("MFT record 3 has no volume information");
 }
 
 } // namespace mailmend

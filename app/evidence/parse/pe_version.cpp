@@ -24,7 +24,7 @@ Error notAProgram(const QString& detail)
                  {}};
 }
 
-Error damaged(const QString& detail)
+Error damagedProgram(const QString& detail)
 {
     return Error{ErrorKind::Damaged,
                  say(MAILMEND_TEXT("pe-version", "This Windows program is damaged or was not copied whole.")),
@@ -65,7 +65,7 @@ Result<Headers> readHeaders(QByteArrayView file, PeVersion& version)
     }
     const qsizetype header = littleEndian<quint32>(file, 60);
     if (!holds(file, header, 24)) {
-        return damaged(QStringLiteral("PE header beyond the end"));
+        return damagedProgram(QStringLiteral("PE header beyond the end"));
     }
     if (file.sliced(header, 4) != QByteArrayView("PE\0\0", 4)) {
         return notAProgram(QStringLiteral("no PE signature"));
@@ -75,7 +75,7 @@ Result<Headers> readHeaders(QByteArrayView file, PeVersion& version)
     Headers headers{file, optional + optionalSize, littleEndian<quint16>(file, header + 6), 0};
     if (!holds(file, optional, optionalSize) ||
         !holds(file, headers.sections, headers.sectionCount * kSectionSize)) {
-        return damaged(QStringLiteral("headers beyond the end"));
+        return damagedProgram(QStringLiteral("headers beyond the end"));
     }
     const QByteArrayView options = file.sliced(optional, optionalSize);
     const auto magic = littleEndian<quint16>(options, 0);
@@ -89,7 +89,7 @@ Result<Headers> readHeaders(QByteArrayView file, PeVersion& version)
         const qsizetype row = headers.sections + index * kSectionSize;
         const auto size = littleEndian<quint32>(file, row + 16);
         if (size != 0 && !holds(file, littleEndian<quint32>(file, row + 20), size)) {
-            return damaged(QStringLiteral("section %1 beyond the end").arg(index));
+            return damagedProgram(QStringLiteral("section %1 beyond the end").arg(index));
         }
     }
     // The table of directories follows its own count; the third is the resource tree's.

@@ -11,7 +11,7 @@ namespace {
 constexpr qsizetype kUserFBytes = 0x44;     // up to the number of logons
 constexpr qsizetype kUserTableBytes = 0xcc; // 17 descriptors of 12 bytes; offsets count from its end
 constexpr qsizetype kAliasHeadBytes = 0x34; // offsets count from its end
-constexpr quint32 kNameBound = 2048;        // bytes; Windows allows 256 characters in a name
+constexpr quint32 kSamNameBound = 2048;     // bytes; Windows allows 256 characters in a name
 constexpr quint32 kCommentBound = 65536;
 
 /** UTF-16 as the descriptor at `at` (offset, length) tells; none where it leads out of the value. */
@@ -74,13 +74,13 @@ std::optional<SamUserV> readSamUserV(QByteArrayView value)
     if (value.size() < kUserTableBytes || value.size() > kSamValueBound) {
         return std::nullopt;
     }
-    const std::optional<QString> name = text(value, 0x0c, kUserTableBytes, kNameBound);
+    const std::optional<QString> name = text(value, 0x0c, kUserTableBytes, kSamNameBound);
     if (!name || name->isEmpty()) {
         return std::nullopt;
     }
     SamUserV user;
     user.name = *name;
-    user.fullName = text(value, 0x18, kUserTableBytes, kNameBound).value_or(QString());
+    user.fullName = text(value, 0x18, kUserTableBytes, kSamNameBound).value_or(QString());
     user.comment = text(value, 0x24, kUserTableBytes, kCommentBound).value_or(QString());
     user.password = passwordOf(value);
     return user;
@@ -91,7 +91,7 @@ std::optional<SamAlias> readSamAlias(QByteArrayView value)
     if (value.size() < kAliasHeadBytes || value.size() > kSamValueBound) {
         return std::nullopt;
     }
-    const std::optional<QString> name = text(value, 0x10, kAliasHeadBytes, kNameBound);
+    const std::optional<QString> name = text(value, 0x10, kAliasHeadBytes, kSamNameBound);
     if (!name) {
         return std::nullopt;
     }

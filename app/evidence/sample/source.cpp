@@ -8,13 +8,13 @@
 namespace mailmend {
 namespace {
 
-bool claims(const TargetSpec& target)
+bool claimsSample(const TargetSpec& target)
 {
     return isSampleTarget(target.text);
 }
 
 /** In memory, by the same way as the zip that it would have been. */
-Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel)
+Result<EvidencePointer> openSample(const TargetSpec& target, const CancelToken& cancel)
 {
     auto members = sampleCollection(target.text == u"sample:repaired");
     if (!members) {
@@ -26,6 +26,6 @@ Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel
 
 } // namespace
 
-constinit const EvidenceSource sampleSource{"sample", claims, open};
+constinit const EvidenceSource sampleSource{"sample", claimsSample, openSample};
 
 } // namespace mailmend

@@ -11,7 +11,7 @@ namespace mailmend {
 namespace {
 
 constexpr int maxLinks = 40; // as Linux: a chain of more is a loop
-constexpr size_t maxMatches = 64;
+constexpr size_t maxSpellings = 64;
 constexpr qsizetype maxCachedNames = 200'000;
 
 Error leadsOut(const QByteArray& link)
@@ -105,7 +105,7 @@ void VolumeTree::step(const ReachedFolder& from, const QList<QByteArray>& wanted
                     reached.folder = followed.folder.folder;
                 }
                 const QByteArray id = key(reached);
-                if (!seen.contains(id) && next.size() < maxMatches) {
+                if (!seen.contains(id) && next.size() < maxSpellings) {
                     seen.insert(id);
                     next.push_back(std::move(reached));
                 }

@@ -9,7 +9,7 @@
 namespace mailmend {
 namespace {
 
-constexpr size_t maxDepth = 4000;
+constexpr size_t maxFolderDepth = 4000;
 constexpr size_t maxOpenFrames = 128; // open folders that a walk may hold
 constexpr qsizetype maxTroubles = 10'000;
 
@@ -165,7 +165,7 @@ void VolumeWalk::descend(Frame first)
         if (m_trees.contains(realKey(below.folder))) {
             continue;
         }
-        if (stack.size() >= maxDepth) {
+        if (stack.size() >= maxFolderDepth) {
             trouble(below.path, {ReadState::Partly,
                                  say(MAILMEND_TEXT("evidence", "Folders are nested too deeply at {path}."),
                                      {{"path", place(below.path.display())}})});

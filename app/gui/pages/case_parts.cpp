@@ -24,11 +24,6 @@ namespace mailmend::gui {
 
 namespace {
 
-QString tell(const Text& text, const PlanPart& part)
-{
-    return render(text, Format::Plain, part.reader);
-}
-
 void addCard(Column* column, const QString& heading, LineCard* card)
 {
     if (card->isEmpty()) {

@@ -20,11 +20,6 @@ namespace {
 
 constexpr int lettersOnButton = 48;
 
-QString tell(const Text& text, const PlanPart& part)
-{
-    return render(text, Format::Plain, part.reader);
-}
-
 const WindowsPath* pathOf(const ChangeRecord& record)
 {
     const auto found = record.parameters.constFind(QStringLiteral("path"));

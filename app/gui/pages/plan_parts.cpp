@@ -20,12 +20,12 @@
 
 namespace mailmend::gui {
 
-namespace {
-
 QString tell(const Text& text, const PlanPart& part)
 {
     return render(text, Format::Plain, part.reader);
 }
+
+namespace {
 
 void addInstruction(Column* column, int number, const ReadyCommand& instruction, const PlanPart& part)
 {

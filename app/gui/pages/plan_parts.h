@@ -23,6 +23,9 @@ struct PlanPart
     WhereItCanBeDone where = {}; ///< as far as it was looked at
 };
 
+/** A sentence for this reader. */
+QString tell(const Text& text, const PlanPart& part);
+
 /** Fills `column` with one step: why, before you start, do it, check it, undo, notes. */
 void showStep(Column* column, const CaseStep& step, const PlanPart& part);
 

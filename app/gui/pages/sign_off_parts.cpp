@@ -27,11 +27,6 @@ bool isSettled(const CaseStep& step)
            step.status == StepStatus::Verified;
 }
 
-QString tell(const Text& text, const PlanPart& part)
-{
-    return render(text, Format::Plain, part.reader);
-}
-
 void addSteps(Column* column, const QString& heading, const PlanPart& part, bool settled)
 {
     auto* card = new LineCard(part.theme);
