@@ -55,13 +55,14 @@ jobs_here() {
     [ "$memory" -lt "$cores" ] && echo "$memory" || echo "$cores"
 }
 
-# configure PRESET [more for CMake]: warnings are errors where the compiler is the one that we know.
+# configure PRESET [more for CMake]: warnings are errors where the compiler is the one that we know; sources are
+# compiled several at a time.
 configure() {
     local preset=$1
     shift
     local werror=OFF
     grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release && werror=ON
-    cmake --preset "$preset" -DMAILMEND_WERROR=$werror "$@" >"/tmp/mailmend-configure.$$" 2>&1 || {
+    cmake --preset "$preset" -DMAILMEND_WERROR=$werror -DMAILMEND_UNITS=ON "$@" >"/tmp/mailmend-configure.$$" 2>&1 || {
         cat "/tmp/mailmend-configure.$$" >&2
         rm -f "/tmp/mailmend-configure.$$"
         return 1
