@@ -43,20 +43,20 @@ Error notThere(const QByteArray& folder)
 
 /** A folder of ours, made where that is wished and it is missing, closed to all others. */
 Result<disk::Handle> ownFolder(const disk::Handle& parent, const QByteArray& name, const QByteArray& shown,
-                               ChangeStore::Missing missing)
+                               ChangeStore::Missing missing, disk::Keeper keeper)
 {
     if (missing == ChangeStore::Missing::IsAnError) {
         if (const auto there = disk::exists(parent, name, shown); there && !*there) {
             return notThere(shown);
         }
-    } else if (const Done made = disk::makeFolder(parent, name, shown); !made) {
+    } else if (const Done made = disk::makeFolder(parent, name, shown, keeper); !made) {
         return made.error();
     }
     auto opened = disk::openFolder(parent, name);
     if (!opened) {
         return opened;
     }
-    const auto ours = disk::isClosedToOthers(*opened, shown);
+    const auto ours = disk::isClosedToOthers(*opened, shown, keeper);
     if (!ours || !*ours) {
         return ours ? openToOthers(shown) : ours.error();
     }
@@ -97,11 +97,11 @@ Done sweep(const disk::Handle& changes, const QByteArray& shown)
 }
 
 /** The file whose lock says that the store is in use; made where it is missing. */
-Result<disk::Handle> openLock(const disk::Handle& folder, const QByteArray& shown)
+Result<disk::Handle> openLock(const disk::Handle& folder, const QByteArray& shown, disk::Keeper keeper)
 {
     auto file = disk::openFile(folder, "lock", disk::Access::ReadAndWrite, shown);
     if (!file && file.error().kind == ErrorKind::NotFound) {
-        file = disk::createFile(folder, "lock", shown);
+        file = disk::createFile(folder, "lock", shown, keeper);
         if (!file && file.error().kind == ErrorKind::Conflict) { // another Mailmend was quicker
             file = disk::openFile(folder, "lock", disk::Access::ReadAndWrite, shown);
         }
@@ -129,7 +129,7 @@ Result<QString> readId(const disk::Handle& folder, const QByteArray& shown)
 }
 
 /** Whole or not at all. */
-Done makeId(const disk::Handle& folder, const QByteArray& shown)
+Done makeId(const disk::Handle& folder, const QByteArray& shown, disk::Keeper keeper)
 {
     const QByteArray unfinished("id.new");
     const auto left = disk::exists(folder, unfinished, shown); // by something that stopped us
@@ -140,7 +140,7 @@ Done makeId(const disk::Handle& folder, const QByteArray& shown)
         return gone;
     }
     {
-        const auto file = disk::createFile(folder, unfinished, shown);
+        const auto file = disk::createFile(folder, unfinished, shown, keeper);
         if (!file) {
             return file.error();
         }
@@ -168,7 +168,7 @@ ChangeStore::~ChangeStore() = default;
 std::unique_ptr<ChangeStore> ChangeStore::nowhere()
 {
     return std::unique_ptr<ChangeStore>(new ChangeStore(std::unique_ptr<Folders>(
-        new Folders{{}, {}, disk::Handle(), disk::Handle(), disk::machineFolder(disk::Handle())})));
+        new Folders{{}, {}, {}, disk::Handle(), disk::Handle(), disk::machineFolder(disk::Handle())})));
 }
 
 QString ChangeStore::id() const
@@ -177,7 +177,7 @@ QString ChangeStore::id() const
 }
 
 Result<std::unique_ptr<ChangeStore>> ChangeStore::open(const QString& folder, const QByteArray& secret,
-                                                       Missing missing)
+                                                       Missing missing, disk::Keeper keeper)
 {
     QByteArray path = native::toNative(folder);
     while (path.size() > 1 && path.endsWith('/')) {
@@ -189,11 +189,11 @@ Result<std::unique_ptr<ChangeStore>> ChangeStore::open(const QString& folder, co
     if (!parent) {
         return parent.error();
     }
-    auto top = ownFolder(*parent, path.mid(slash + 1), path, missing);
+    auto top = ownFolder(*parent, path.mid(slash + 1), path, missing, keeper);
     if (!top) {
         return top.error();
     }
-    auto lock = openLock(*top, path + "/lock");
+    auto lock = openLock(*top, path + "/lock", keeper);
     if (!lock) {
         return lock.error();
     }
@@ -202,17 +202,17 @@ Result<std::unique_ptr<ChangeStore>> ChangeStore::open(const QString& folder, co
         return locked ? inUse(path) : locked.error();
     }
     // From here on it is ours: what a crash left out is made.
-    auto objects = ownFolder(*top, "objects", path + "/objects", Missing::IsMade);
+    auto objects = ownFolder(*top, "objects", path + "/objects", Missing::IsMade, keeper);
     if (!objects) {
         return objects.error();
     }
-    auto changes = ownFolder(*top, "changes", path + "/changes", Missing::IsMade);
+    auto changes = ownFolder(*top, "changes", path + "/changes", Missing::IsMade, keeper);
     if (!changes) {
         return changes.error();
     }
     auto id = readId(*top, path + '/' + kIdName);
     if (id && id->isEmpty() && missing == Missing::IsMade) {
-        const Done made = makeId(*top, path + '/' + kIdName);
+        const Done made = makeId(*top, path + '/' + kIdName, keeper);
         id = made ? readId(*top, path + '/' + kIdName) : Result<QString>(made.error());
     }
     if (!id) {
@@ -225,8 +225,9 @@ Result<std::unique_ptr<ChangeStore>> ChangeStore::open(const QString& folder, co
     if (!ready) {
         return ready.error();
     }
-    return std::unique_ptr<ChangeStore>(new ChangeStore(std::unique_ptr<Folders>(new Folders{
-        secret, *id, std::move(*lock), std::move(*changes), disk::machineFolder(std::move(*objects))})));
+    return std::unique_ptr<ChangeStore>(new ChangeStore(
+        std::unique_ptr<Folders>(new Folders{secret, *id, keeper, std::move(*lock), std::move(*changes),
+                                             disk::machineFolder(std::move(*objects), keeper)})));
 }
 
 Result<QList<StoredChange>> ChangeStore::list() const
@@ -273,7 +274,7 @@ Result<ChangeRecord> ChangeStore::record(const QString& change) const
 
 Result<Journal> ChangeStore::begin(const ActionRequest& request, const JournalEntry& intent)
 {
-    return Journal::create(m_folders->changes, request, intent, m_folders->secret);
+    return Journal::create(m_folders->changes, request, intent, m_folders->secret, m_folders->keeper);
 }
 
 Result<Journal> ChangeStore::journal(const QString& change) const

@@ -25,8 +25,8 @@ struct KeptContent
 enum class KeptState { Nothing, Whole };
 
 /**
- * Where a case's changes are kept: "changes/<id>.journal" and "objects/<id>.kept", in a folder that only this
- * account can enter. A lock keeps a second one out as long as this object lives. Content is encoded, so that
+ * Where a case's changes are kept: "changes/<id>.journal" and "objects/<id>.kept", in a folder that only its
+ * keeper can enter. A lock keeps a second one out as long as this object lives. Content is encoded, so that
  * no anti-virus program eats it, and checked against its SHA-256 whenever it is read. One thread.
  */
 class ChangeStore
@@ -37,9 +37,11 @@ public:
      * Denied: others may enter the folder. Conflict: somebody else is working with it. NotFound: there is
      * none.
      * @param secret installationSecret(): journals that weren't written with it are never acted on
+     * @param keeper whom it belongs to; others must not get in
      */
     static Result<std::unique_ptr<ChangeStore>> open(const QString& folder, const QByteArray& secret,
-                                                     Missing missing);
+                                                     Missing missing,
+                                                     disk::Keeper keeper = disk::Keeper::ThisAccount);
     /** A store that isn't there: nothing can be read from it or put into it. */
     static std::unique_ptr<ChangeStore> nowhere();
     ~ChangeStore();

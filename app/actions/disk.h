@@ -64,11 +64,19 @@ Result<Handle> again(const Handle& folder, const QByteArray& shown);
 /** False where another disk is connected in between. */
 bool onSameVolume(const Handle& one, const Handle& other);
 
+/**
+ * To whom belongs what is made. On Linux both are the account that runs: nothing is elevated there.
+ * ThisAccount: it, administrators and the system. Administrators: they and the system alone, as for a helper
+ * that a person was given rights for: the same person without them must not get in.
+ */
+enum class Keeper { ThisAccount, Administrators };
+
 enum class Access { Read, ReadAndWrite };
 /** NotFound where it is not there. What is no ordinary file is found by sizeOf(). */
 Result<Handle> openFile(const Handle& folder, const QByteArray& name, Access access, const QByteArray& shown);
 /** For its owner only; Conflict where the name is taken. */
-Result<Handle> createFile(const Handle& folder, const QByteArray& name, const QByteArray& shown);
+Result<Handle> createFile(const Handle& folder, const QByteArray& name, const QByteArray& shown,
+                          Keeper keeper = Keeper::ThisAccount);
 /** None: it is no ordinary file. */
 Result<std::optional<qint64>> sizeOf(const Handle& file, const QByteArray& shown);
 Result<qint64> readAt(const Handle& file, qint64 position, std::span<char> room, const QByteArray& shown);
@@ -84,19 +92,22 @@ Result<bool> lock(const Handle& file, const QByteArray& shown);
 
 Result<bool> exists(const Handle& folder, const QByteArray& name, const QByteArray& shown);
 /** Closed to all others; fine where something of that name is there. */
-Done makeFolder(const Handle& folder, const QByteArray& name, const QByteArray& shown);
+Done makeFolder(const Handle& folder, const QByteArray& name, const QByteArray& shown,
+                Keeper keeper = Keeper::ThisAccount);
 Done closeToOthers(const Handle& folder, const QByteArray& shown);
-/** True where it belongs to this account and nobody else gets in; administrators and the system always can.
- */
-Result<bool> isClosedToOthers(const Handle& fileOrFolder, const QByteArray& shown);
+/** True where it belongs to its keeper and nobody else gets in. */
+Result<bool> isClosedToOthers(const Handle& fileOrFolder, const QByteArray& shown,
+                              Keeper keeper = Keeper::ThisAccount);
 /** Nothing is ever replaced: Conflict. */
 Done rename(const Handle& folder, const QByteArray& from, const QByteArray& to, const QByteArray& shown);
 /** Takes the place of what has that name. */
 Done replace(const Handle& folder, const QByteArray& from, const QByteArray& to, const QByteArray& shown);
 Done remove(const Handle& folder, const QByteArray& name, const QByteArray& shown);
 
+/** To whom belongs what this process makes in a place that is not ours: what it has rights for, no less. */
+Keeper keeperOfOurs();
 /** What actions see of an open folder. */
-std::unique_ptr<MachineFolder> machineFolder(Handle folder);
+std::unique_ptr<MachineFolder> machineFolder(Handle folder, Keeper keeper = keeperOfOurs());
 
 /** What a disk says where nothing of that name is there, in words. */
 Error notThere(const QByteArray& shown);

@@ -71,7 +71,8 @@ Result<Handle> openFile(const Handle& folder, const QByteArray& name, Access acc
     return handleOrError(::openat(folder.number(), name.constData(), flags), shown);
 }
 
-Result<Handle> createFile(const Handle& folder, const QByteArray& name, const QByteArray& shown)
+Result<Handle> createFile(const Handle& folder, const QByteArray& name, const QByteArray& shown,
+                          Keeper /*keeper*/)
 {
     return handleOrError(
         ::openat(folder.number(), name.constData(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600),
@@ -134,7 +135,7 @@ Result<bool> exists(const Handle& folder, const QByteArray& name, const QByteArr
     return errno == ENOENT ? Result<bool>(false) : systemError(errno, shown);
 }
 
-Done makeFolder(const Handle& folder, const QByteArray& name, const QByteArray& shown)
+Done makeFolder(const Handle& folder, const QByteArray& name, const QByteArray& shown, Keeper /*keeper*/)
 {
     return ::mkdirat(folder.number(), name.constData(), 0700) == 0 || errno == EEXIST
                ? done()
@@ -146,7 +147,7 @@ Done closeToOthers(const Handle& folder, const QByteArray& shown)
     return doneOrError(::fchmod(folder.number(), 0700), shown);
 }
 
-Result<bool> isClosedToOthers(const Handle& fileOrFolder, const QByteArray& shown)
+Result<bool> isClosedToOthers(const Handle& fileOrFolder, const QByteArray& shown, Keeper /*keeper*/)
 {
     struct stat found = {};
     if (::fstat(fileOrFolder.number(), &found) != 0) {
@@ -171,7 +172,12 @@ Done remove(const Handle& folder, const QByteArray& name, const QByteArray& show
     return doneOrError(::unlinkat(folder.number(), name.constData(), 0), shown);
 }
 
-std::unique_ptr<MachineFolder> machineFolder(Handle folder)
+Keeper keeperOfOurs()
+{
+    return Keeper::ThisAccount;
+}
+
+std::unique_ptr<MachineFolder> machineFolder(Handle folder, Keeper /*keeper*/)
 {
     return std::make_unique<PosixFolder>(std::move(folder));
 }

@@ -32,7 +32,7 @@ Error unusable(const QByteArray& path, const char* detail)
 }
 
 /** Written beside it and renamed without replacing: two programs that start together agree on the first's. */
-Done make(const disk::Handle& folder, const QByteArray& path)
+Done make(const disk::Handle& folder, const QByteArray& path, disk::Keeper keeper)
 {
     QByteArray secret(kSecretSize, Qt::Uninitialized);
     if (RAND_priv_bytes(reinterpret_cast<unsigned char*>(secret.data()), int(secret.size())) != 1) {
@@ -41,7 +41,7 @@ Done make(const disk::Handle& folder, const QByteArray& path)
     const QByteArray unfinished = "new-" + QUuid::createUuid().toByteArray(QUuid::Id128) + ".secret";
     Done made = done();
     {
-        const auto file = disk::createFile(folder, unfinished, path);
+        const auto file = disk::createFile(folder, unfinished, path, keeper);
         if (!file) {
             return file.error();
         }
@@ -80,7 +80,7 @@ Result<disk::Handle> openOwn(const QString& folder)
 
 } // namespace
 
-Result<QByteArray> installationSecret(const QString& folder)
+Result<QByteArray> installationSecret(const QString& folder, disk::Keeper keeper)
 {
     const QByteArray shown = native::toNative(folder) + '/' + kName;
     const auto opened = openOwn(folder);
@@ -89,7 +89,7 @@ Result<QByteArray> installationSecret(const QString& folder)
     }
     auto file = openSecret(*opened, shown);
     if (!file && file.error().kind == ErrorKind::NotFound) {
-        if (const Done made = make(*opened, shown); !made) {
+        if (const Done made = make(*opened, shown, keeper); !made) {
             return made.error();
         }
         file = openSecret(*opened, shown);
@@ -101,7 +101,7 @@ Result<QByteArray> installationSecret(const QString& folder)
     if (!size || *size != kSecretSize) {
         return unusable(shown, "no file of 32 bytes");
     }
-    const auto ours = disk::isClosedToOthers(*file, shown);
+    const auto ours = disk::isClosedToOthers(*file, shown, keeper);
     if (!ours || !*ours) {
         return unusable(shown, "others may read it");
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "base/result.h"
+#include "actions/disk.h"
 
 #include <QByteArray>
 
@@ -13,6 +13,6 @@ namespace mailmend {
  * in `folder` (made 0700), file "changes.secret" (0600), made where there is none. A file that is there and
  * can't be read, or that others may read, is an error and stays as it is.
  */
-Result<QByteArray> installationSecret(const QString& folder);
+Result<QByteArray> installationSecret(const QString& folder, disk::Keeper keeper = disk::Keeper::ThisAccount);
 
 } // namespace mailmend

@@ -59,7 +59,7 @@ QByteArray journalName(const QString& change)
 }
 
 Result<Journal> Journal::create(const disk::Handle& folder, const ActionRequest& request,
-                                const JournalEntry& intent, const QByteArray& secret)
+                                const JournalEntry& intent, const QByteArray& secret, disk::Keeper keeper)
 {
     const QByteArray name = journalName(request.change);
     const QByteArray unfinished = name + kUnfinishedJournal;
@@ -78,7 +78,7 @@ Result<Journal> Journal::create(const disk::Handle& folder, const ActionRequest&
     journal.m_secret = secret;
     journal.m_size = size;
     journal.m_record.change = request.change;
-    auto file = disk::createFile(folder, unfinished, name);
+    auto file = disk::createFile(folder, unfinished, name, keeper);
     if (!file) {
         return file.error();
     }

@@ -35,7 +35,7 @@ public:
     /** Makes the journal with its first entry; it is on the disk on return. Conflict: the id was used before.
      */
     static Result<Journal> create(const disk::Handle& folder, const ActionRequest& request,
-                                  const JournalEntry& intent, const QByteArray& secret);
+                                  const JournalEntry& intent, const QByteArray& secret, disk::Keeper keeper);
     /** Damaged where it was changed or cut, or made by another installation. */
     static Result<Journal> open(const disk::Handle& folder, const QString& change, const QByteArray& secret);
 

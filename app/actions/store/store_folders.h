@@ -12,6 +12,7 @@ struct ChangeStore::Folders
 {
     QByteArray secret;
     QString id;
+    disk::Keeper keeper = disk::Keeper::ThisAccount;
     disk::Handle lock;
     disk::Handle changes;                   ///< where journals lie
     std::unique_ptr<MachineFolder> objects; ///< nullptr: the store is nowhere

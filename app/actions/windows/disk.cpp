@@ -99,9 +99,10 @@ Result<Handle> openFile(const Handle& folder, const QByteArray& name, Access acc
     return handleOrError(std::move(opened), shown);
 }
 
-Result<Handle> createFile(const Handle& folder, const QByteArray& name, const QByteArray& shown)
+Result<Handle> createFile(const Handle& folder, const QByteArray& name, const QByteArray& shown,
+                          Keeper keeper)
 {
-    return handleOrError(createIn(folder.number(), name), shown);
+    return handleOrError(createIn(folder.number(), name, keeper), shown);
 }
 
 Result<std::optional<qint64>> sizeOf(const Handle& file, const QByteArray& shown)
@@ -178,9 +179,9 @@ Result<bool> exists(const Handle& folder, const QByteArray& name, const QByteArr
     return code == ERROR_FILE_NOT_FOUND ? Result<bool>(false) : systemError(code, shown);
 }
 
-Done makeFolder(const Handle& folder, const QByteArray& name, const QByteArray& shown)
+Done makeFolder(const Handle& folder, const QByteArray& name, const QByteArray& shown, Keeper keeper)
 {
-    const OwnRights rights;
+    const OwnRights rights(keeper);
     if (rights.get() == nullptr) {
         return systemError(GetLastError(), shown);
     }
@@ -199,12 +200,12 @@ Done closeToOthers(const Handle& folder, const QByteArray& shown)
     windows::Opening opening;
     opening.access = READ_CONTROL | WRITE_DAC;
     const windows::Owned once = windows::openIn(folder.number(), {}, opening);
-    return doneOrLastError(once && OwnRights().giveTo(once.get()), shown);
+    return doneOrLastError(once && OwnRights(Keeper::ThisAccount).giveTo(once.get()), shown);
 }
 
-Result<bool> isClosedToOthers(const Handle& fileOrFolder, const QByteArray& shown)
+Result<bool> isClosedToOthers(const Handle& fileOrFolder, const QByteArray& shown, Keeper keeper)
 {
-    const auto closed = onlyWeGetIn(fileOrFolder.number());
+    const auto closed = onlyWeGetIn(fileOrFolder.number(), keeper);
     return closed ? Result<bool>(*closed) : systemError(GetLastError(), shown);
 }
 
@@ -223,9 +224,14 @@ Done remove(const Handle& folder, const QByteArray& name, const QByteArray& show
     return doneOrLastError(removeIn(folder.number(), name), shown);
 }
 
-std::unique_ptr<MachineFolder> machineFolder(Handle folder)
+Keeper keeperOfOurs()
 {
-    return std::make_unique<WindowsFolder>(std::move(folder));
+    return rightsWereGiven() ? Keeper::Administrators : Keeper::ThisAccount;
+}
+
+std::unique_ptr<MachineFolder> machineFolder(Handle folder, Keeper keeper)
+{
+    return std::make_unique<WindowsFolder>(std::move(folder), keeper);
 }
 
 Error notThere(const QByteArray& shown)

@@ -182,7 +182,7 @@ Result<std::unique_ptr<NewFile>> WindowsFolder::create(const QByteArray& name)
     if (!windows::isName(name)) {
         return noName(name);
     }
-    windows::Owned file = createIn(m_folder.number(), name);
+    windows::Owned file = createIn(m_folder.number(), name, m_keeper);
     if (!file) {
         return systemError(GetLastError(), name);
     }

@@ -12,7 +12,7 @@ namespace mailmend {
 class WindowsFolder : public MachineFolder
 {
 public:
-    explicit WindowsFolder(disk::Handle folder) : m_folder(std::move(folder)) {}
+    WindowsFolder(disk::Handle folder, disk::Keeper keeper) : m_folder(std::move(folder)), m_keeper(keeper) {}
 
     Result<QList<QByteArray>> names() const override;
     Result<NameKind> kind(const QByteArray& name) const override;
@@ -26,6 +26,7 @@ public:
 
 private:
     disk::Handle m_folder;
+    disk::Keeper m_keeper; ///< of what is made in it
 };
 
 /** What the names in a folder are for; false, with GetLastError(). */
@@ -33,8 +34,8 @@ enum class Taken { IsAnError, IsReplaced };
 bool renameIn(HANDLE folder, const QByteArray& from, const QByteArray& to, Taken taken);
 bool removeIn(HANDLE folder, const QByteArray& name);
 bool flushFolder(HANDLE folder);
-/** A file that is made, for its owner only. */
-windows::Owned createIn(HANDLE folder, const QByteArray& name);
+/** A file that is made, for its keeper only. */
+windows::Owned createIn(HANDLE folder, const QByteArray& name, disk::Keeper keeper);
 
 /** A moment of Windows' as records keep it. */
 FileTime toFileTime(const LARGE_INTEGER& ticks);

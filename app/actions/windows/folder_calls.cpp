@@ -146,9 +146,9 @@ bool flushFolder(HANDLE folder)
     return FlushFileBuffers(once.get()) != 0 || isNotOffered(GetLastError());
 }
 
-Owned createIn(HANDLE folder, const QByteArray& name)
+Owned createIn(HANDLE folder, const QByteArray& name, disk::Keeper keeper)
 {
-    const OwnRights rights;
+    const OwnRights rights(keeper);
     if (rights.get() == nullptr) {
         return Owned();
     }

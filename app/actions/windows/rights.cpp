@@ -3,9 +3,7 @@
 #include "actions/windows/rights.h"
 
 #include <array>
-#include <cstddef>
 #include <string>
-#include <vector>
 
 #include <aclapi.h>
 #include <sddl.h>
@@ -16,30 +14,31 @@ namespace {
 constexpr SECURITY_INFORMATION kKept =
     OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
 
-/** This account's SID; empty, with GetLastError(). */
-std::vector<std::byte> ownSid()
+/** One value that Windows keeps of this process; `otherwise` where it doesn't tell. */
+template<typename T>
+T ofOwnToken(TOKEN_INFORMATION_CLASS which, T otherwise)
 {
     HANDLE token = nullptr;
     if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token) == 0) {
-        return {};
+        return otherwise;
     }
-    alignas(TOKEN_USER) std::array<std::byte, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> room;
+    T value = otherwise;
     DWORD size = 0;
-    std::vector<std::byte> sid;
-    if (GetTokenInformation(token, TokenUser, room.data(), DWORD(room.size()), &size) != 0) {
-        const auto* user = reinterpret_cast<const TOKEN_USER*>(room.data());
-        const auto* bytes = static_cast<const std::byte*>(user->User.Sid);
-        sid.assign(bytes, bytes + GetLengthSid(user->User.Sid));
-    }
+    const bool told = GetTokenInformation(token, which, &value, sizeof value, &size) != 0;
     CloseHandle(token);
-    return sid;
+    return told ? value : otherwise;
 }
 
+/** @param self empty where this account by itself is none */
 bool isOneOfUs(PSID sid, std::vector<std::byte>& self)
 {
-    return EqualSid(sid, self.data()) != 0 || IsWellKnownSid(sid, WinLocalSystemSid) != 0 ||
-           IsWellKnownSid(sid, WinBuiltinAdministratorsSid) != 0 ||
-           IsWellKnownSid(sid, WinCreatorOwnerSid) != 0 || IsWellKnownSid(sid, WinCreatorOwnerRightsSid) != 0;
+    if (IsWellKnownSid(sid, WinLocalSystemSid) != 0 ||
+        IsWellKnownSid(sid, WinBuiltinAdministratorsSid) != 0) {
+        return true;
+    }
+    return !self.empty() &&
+           (EqualSid(sid, self.data()) != 0 || IsWellKnownSid(sid, WinCreatorOwnerSid) != 0 ||
+            IsWellKnownSid(sid, WinCreatorOwnerRightsSid) != 0);
 }
 
 /** Whom an entry lets in; nullptr: it lets nobody in here. An entry that we can't read lets everybody in. */
@@ -57,9 +56,32 @@ bool letsOthersIn(const ACE_HEADER* entry, std::vector<std::byte>& self)
 
 } // namespace
 
-OwnRights::OwnRights()
+std::vector<std::byte> accountSid()
 {
-    std::vector<std::byte> sid = ownSid();
+    HANDLE token = nullptr;
+    if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token) == 0) {
+        return {};
+    }
+    alignas(TOKEN_USER) std::array<std::byte, sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE> room;
+    DWORD size = 0;
+    std::vector<std::byte> sid;
+    if (GetTokenInformation(token, TokenUser, room.data(), DWORD(room.size()), &size) != 0) {
+        const auto* user = reinterpret_cast<const TOKEN_USER*>(room.data());
+        const auto* bytes = static_cast<const std::byte*>(user->User.Sid);
+        sid.assign(bytes, bytes + GetLengthSid(user->User.Sid));
+    }
+    CloseHandle(token);
+    return sid;
+}
+
+OwnRights::OwnRights(disk::Keeper keeper)
+{
+    if (keeper == disk::Keeper::Administrators) {
+        ConvertStringSecurityDescriptorToSecurityDescriptorW(L"O:BAG:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)",
+                                                             SDDL_REVISION_1, &m_descriptor, nullptr);
+        return;
+    }
+    std::vector<std::byte> sid = accountSid();
     LPWSTR name = nullptr;
     if (!sid.empty() && ConvertSidToStringSidW(sid.data(), &name) != 0) {
         const std::wstring rights =
@@ -83,7 +105,7 @@ bool OwnRights::giveTo(HANDLE fileOrFolder) const
                                    m_descriptor) != 0;
 }
 
-std::optional<bool> onlyWeGetIn(HANDLE fileOrFolder)
+std::optional<bool> onlyWeGetIn(HANDLE fileOrFolder, disk::Keeper keeper)
 {
     PSID owner = nullptr;
     PACL entries = nullptr;
@@ -95,8 +117,10 @@ std::optional<bool> onlyWeGetIn(HANDLE fileOrFolder)
         SetLastError(code);
         return std::nullopt;
     }
-    std::vector<std::byte> self = ownSid();
-    bool closed = !self.empty() && owner != nullptr && isOneOfUs(owner, self) && entries != nullptr;
+    const bool alone = keeper == disk::Keeper::Administrators;
+    std::vector<std::byte> self = alone ? std::vector<std::byte>() : accountSid();
+    bool closed =
+        (alone || !self.empty()) && owner != nullptr && isOneOfUs(owner, self) && entries != nullptr;
     for (DWORD i = 0; closed && i < entries->AceCount; ++i) {
         void* entry = nullptr;
         closed =
@@ -104,6 +128,21 @@ std::optional<bool> onlyWeGetIn(HANDLE fileOrFolder)
     }
     LocalFree(descriptor);
     return closed;
+}
+
+bool rightsWereGiven()
+{
+    return ofOwnToken(TokenElevationType, TokenElevationTypeDefault) == TokenElevationTypeFull;
+}
+
+bool isElevated()
+{
+    return ofOwnToken(TokenElevation, TOKEN_ELEVATION{0}).TokenIsElevated != 0;
+}
+
+disk::Keeper keeperOfRights()
+{
+    return isElevated() && !rightsWereGiven() ? disk::Keeper::ThisAccount : disk::Keeper::Administrators;
 }
 
 std::optional<QByteArray> rightsOf(HANDLE file)
