@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/logging.h"
+#include "base/own_libraries.h"
 #include "base/terminal.h"
 #include "cli/output.h"
 #include "cli/run_command.h"
@@ -26,6 +27,7 @@ extern "C" void stopWork(int signal)
 int main(int argc, char** argv)
 {
     using namespace mailmend;
+    loadOnlyOwnLibraries();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("mailmend"));
     QCoreApplication::setApplicationVersion(QStringLiteral(MAILMEND_VERSION));

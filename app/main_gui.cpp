@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/logging.h"
+#include "base/own_libraries.h"
 #include "gui/language.h"
 #include "gui/main_window.h"
 #include "knowledge/knowledge.h"
@@ -25,6 +26,7 @@ static QString helperProgram()
 int main(int argc, char** argv)
 {
     using namespace mailmend;
+    loadOnlyOwnLibraries();
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("mailmend"));
     QCoreApplication::setApplicationVersion(QStringLiteral(MAILMEND_VERSION));
