@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/logging.h"
 #include "base/own_libraries.h"
+#include "engine/helper/elevation.h"
 #include "gui/language.h"
 #include "gui/main_window.h"
 #include "knowledge/knowledge.h"
@@ -50,8 +51,8 @@ int main(int argc, char** argv)
     language.use(settings.text(setting::language));
     gui::Theme theme;
     theme.apply(gui::themeChoice(settings.text(setting::theme)), settings.number(setting::textSize));
-    gui::Session session(
-        {*knowledge, systemClock(), settings, data + QStringLiteral("/seal"), helperProgram()});
+    gui::Session session({*knowledge, systemClock(), settings, data + QStringLiteral("/seal"),
+                          helperProgram(), elevationOf(helperProgram())});
     session.setLocale(language.locale());
     gui::DesktopFileChooser chooser;
     gui::MainWindow window({session, theme, language, chooser, settings}, QStringLiteral("start"));

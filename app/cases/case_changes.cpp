@@ -65,6 +65,7 @@ Result<QString> ChangeLedger::consented(const Event& event)
         change.by = event.by;
         change.consentedAt = event.at;
         change.store = event.data.value(u"store").toString();
+        change.protectedStore = event.data.value(u"protected_store").toString();
         change.roomFor = event.data.value(u"room_for").toString();
     }
     if (!change.record.begun.isValid()) {

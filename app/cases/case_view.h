@@ -79,7 +79,10 @@ struct CaseChange
     QDateTime consentedAt;
     QDateTime appliedAt; ///< when it was first done: an undo that fails leaves it; invalid: it never was
     QString undoneBy;
-    QString store;   ///< id of the store that was there when it was agreed to; empty: not recorded
+    QString store; ///< id of the store that was there when it was agreed to; empty: not recorded
+    /** Key of the store of this computer that only administrators get into; empty: it is kept beside the
+     * case. */
+    QString protectedStore;
     QString roomFor; ///< the change for whose undoing this took away what lay there; it has no step then
 
     /** Until the end of whose day Mailmend offers to undo it; invalid: there is nothing to undo. */

@@ -125,19 +125,22 @@ Event folderStatedComplete(const QString& target, const WindowsPath& folder, con
 }
 
 Event consented(const QString& step, const ActionRequest& request, const Preview& preview, const QString& by,
-                const QString& storeId)
+                const QString& storeId, const QString& protectedStore)
 {
     QJsonObject data = store(request);
     data.insert(QStringLiteral("store"), storeId);
+    if (!protectedStore.isEmpty()) {
+        data.insert(QStringLiteral("protected_store"), protectedStore);
+    }
     data.insert(QStringLiteral("step"), step);
     data.insert(QStringLiteral("preview"), store(preview));
     return make(event_type::Consented, data, by);
 }
 
 Event consentedToMakeRoom(const QString& change, const InTheWay& there, const QString& by,
-                          const QString& storeId)
+                          const QString& storeId, const QString& protectedStore)
 {
-    Event event = consented({}, there.request, there.preview, by, storeId);
+    Event event = consented({}, there.request, there.preview, by, storeId, protectedStore);
     event.data.insert(QStringLiteral("room_for"), change);
     return event;
 }

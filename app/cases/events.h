@@ -32,12 +32,13 @@ Event noteAdded(const QString& text, const QString& step, const QString& finding
 Event reportWritten(const QString& format, const QString& audience, const QString& file,
                     const QString& sha256, const QString& by);
 Event folderStatedComplete(const QString& target, const WindowsPath& folder, const QString& by);
-/** What a person agreed to, word for word as it was shown. */
+/** What a person agreed to, word for word as it was shown.
+ * @param protectedStore CaseChange::protectedStore */
 Event consented(const QString& step, const ActionRequest& request, const Preview& preview, const QString& by,
-                const QString& storeId = {});
+                const QString& storeId = {}, const QString& protectedStore = {});
 /** The same for what lies in the way of undoing `change`: it belongs to no step. */
 Event consentedToMakeRoom(const QString& change, const InTheWay& there, const QString& by,
-                          const QString& storeId);
+                          const QString& storeId, const QString& protectedStore = {});
 Event changeSettled(const QString& step, const ChangeRecord& record, const QString& by);
 /** Of the case as `view` shows it: its head and what was open stand in the event. */
 Event signedOff(const CaseView& view, const QString& second, const QString& text, const QString& by);

@@ -3,6 +3,7 @@
 #include "cli/case_access.h"
 
 #include "cli/output.h"
+#include "engine/helper/elevation.h"
 #include "evidence/sample/sample.h"
 
 #include <QFileInfo>
@@ -68,7 +69,9 @@ void settleInterrupted(OpenCase& opened, const Console& console)
 
 FixParts fixParts(OpenCase& opened, const Console& console)
 {
-    return {console.program, *console.knowledge, console.clock,
+    return {console.program,
+            *console.knowledge,
+            console.clock,
             [&opened, &console](const QList<Event>& events) {
                 Done written = appendTo(opened, console, events);
                 if (!written && written.error().kind == ErrorKind::Conflict) {
@@ -77,7 +80,10 @@ FixParts fixParts(OpenCase& opened, const Console& console)
                     written = again ? appendTo(opened, console, events) : again;
                 }
                 return written;
-            }};
+            },
+            {},
+            // Where nobody sits nobody can answer Windows.
+            console.inIsTerminal ? elevationOf(console.program) : StartElevated()};
 }
 
 Result<OpenCase> openCase(const Console& console, const QString& file)

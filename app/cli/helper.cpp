@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "engine/helper/elevation.h"
 #include "engine/helper/pipe.h"
 #include "engine/helper/serve.h"
 
@@ -14,11 +15,12 @@ namespace {
 
 int runHelper(Console& console)
 {
-    const auto arguments = Arguments::parse(console.arguments, {}, {1, 1, "act"});
+    const auto arguments = Arguments::parse(console.arguments, {{"pipe", "NAME"}}, {1, 1, "act"});
     if (!arguments) {
         return fail(console, arguments.error());
     }
-    if (arguments->word(0) != QStringLiteral("act") || console.inIsTerminal) {
+    const bool isElevated = arguments->has("pipe");
+    if (arguments->word(0) != QStringLiteral("act") || (console.inIsTerminal && !isElevated)) {
         return fail(console,
                     {ErrorKind::BadCall,
                      say(MAILMEND_TEXT("console", "Mailmend starts this by itself when it changes something. "
@@ -29,12 +31,19 @@ int runHelper(Console& console)
     }
     // Ctrl+C reaches the whole group: who talks to us decides.
     std::signal(SIGINT, SIG_IGN);
+    if (isElevated) {
+        const auto served = serveElevated(arguments->value("pipe"), *console.knowledge, console.clock);
+        if (!served) {
+            return fail(console, served.error());
+        }
+        return *served == Served::ToTheEnd ? exit_status::Nothing : exit_status::WrongCall;
+    }
     const auto pipes = pipe::takeStandardPipes();
     if (!pipes) {
         return exit_status::Fault;
     }
     const Served served =
-        serveActions(pipes->in, pipes->out, *console.knowledge, console.clock, console.sealFolder);
+        serveActions(pipes->in, pipes->out, *console.knowledge, console.clock, {console.sealFolder});
     return served == Served::ToTheEnd ? exit_status::Nothing : exit_status::WrongCall;
 }
 

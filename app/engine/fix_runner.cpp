@@ -67,7 +67,7 @@ Error putBack(const Error& cause)
 
 /** As the consent that was just written leaves it in the case. */
 CaseChange asAgreed(const ActionRequest& request, const Preview& preview, const QString& by,
-                    const QString& store, const FixParts& parts)
+                    const StoreList& store, const StorePlace& place, const FixParts& parts)
 {
     CaseChange change;
     change.record.change = request.change;
@@ -77,7 +77,8 @@ CaseChange asAgreed(const ActionRequest& request, const Preview& preview, const 
     change.record.begun = parts.clock();
     change.by = by;
     change.consentedAt = change.record.begun;
-    change.store = store;
+    change.store = store.id;
+    change.protectedStore = place.protectedStore;
     return change;
 }
 
@@ -85,10 +86,11 @@ CaseChange asAgreed(const ActionRequest& request, const Preview& preview, const 
 class Fix
 {
 public:
-    Fix(const CaseView& view, const QString& caseFile, const FixParts& parts, const CancelToken& cancel)
-        : m_view(view), m_known(view.changes), m_store(changeStoreFolder(caseFile)), m_parts(parts),
-          m_cancel(cancel)
+    Fix(const CaseView& view, StorePlace place, const FixParts& parts, const CancelToken& cancel)
+        : m_view(view), m_known(view.changes), m_place(std::move(place)), m_parts(parts), m_cancel(cancel)
     {}
+
+    const StorePlace& place() const { return m_place; }
 
     /** Starts the helper and takes the store before anything is written into the case. */
     Result<StoreList> begin(ListCall how)
@@ -96,7 +98,7 @@ public:
         if (const Done there = startAgain(); !there) {
             return there.error();
         }
-        return m_helper->list({m_store, {}, how});
+        return m_helper->list({m_place.name(), {}, how});
     }
 
     /** What lies where `change` would be put back. */
@@ -104,8 +106,8 @@ public:
                               const FixListener& listener)
     {
         return m_helper->placeNow(
-            {m_store, target.path, InTheWayCall{change.change, change.head}, target.identity}, listener,
-            m_cancel);
+            {m_place.name(), target.path, InTheWayCall{change.change, change.head}, target.identity},
+            listener, m_cancel);
     }
 
     /** From here on it is finished, even where the person has asked to stop. */
@@ -120,12 +122,12 @@ public:
             return there.error();
         }
         const Result<ChangeRecord> changed =
-            m_helper->change({m_store, target.path, what, target.identity}, listener, m_cancel);
+            m_helper->change({m_place.name(), target.path, what, target.identity}, listener, m_cancel);
         if (const Done there = startAgain(); !there) {
             return changed ? there.error() : changed.error();
         }
         const CancelToken never;
-        const auto settled = settleChanges(*m_helper, m_view, m_known, m_store, m_parts, never);
+        const auto settled = settleChanges(*m_helper, m_view, m_known, m_place, m_parts, never);
         if (!settled) {
             return changed ? because(settled.error(),
                                      say(MAILMEND_TEXT("fix", "It was done on the disk, but could not be "
@@ -159,8 +161,7 @@ private:
             return done();
         }
         m_helper.reset();
-        Result<std::unique_ptr<HelperClient>> another =
-            HelperClient::start(m_parts.helperProgram, m_parts.patience);
+        Result<std::unique_ptr<HelperClient>> another = startHelperFor(m_place, m_parts);
         if (!another) {
             return another.error();
         }
@@ -179,7 +180,7 @@ private:
 
     const CaseView& m_view;
     QList<CaseChange> m_known; ///< as the events that were written so far leave them
-    QString m_store;
+    StorePlace m_place;
     const FixParts& m_parts;
     CancelToken m_cancel;
     std::unique_ptr<HelperClient> m_helper;
@@ -187,7 +188,7 @@ private:
 
 /** Agreed to, done and settled; nothing where nothing lies in the place of `change`. */
 Result<std::optional<CaseChange>> makeRoom(Fix& fix, const CaseChange& change, const TargetInfo& target,
-                                           const QString& store, const QString& by, const FixParts& parts,
+                                           const StoreList& store, const QString& by, const FixParts& parts,
                                            const FixListener& listener)
 {
     const auto now = fix.placeNow(change.record, target, listener);
@@ -198,12 +199,12 @@ Result<std::optional<CaseChange>> makeRoom(Fix& fix, const CaseChange& change, c
         return std::optional<CaseChange>();
     }
     const InTheWay& there = *now->inTheWay;
-    if (const Done written =
-            parts.append({events::consentedToMakeRoom(change.record.change, there, by, store)});
+    if (const Done written = parts.append({events::consentedToMakeRoom(
+            change.record.change, there, by, store.id, fix.place().protectedStore)});
         !written) {
         return written.error();
     }
-    CaseChange room = asAgreed(there.request, there.preview, by, store, parts);
+    CaseChange room = asAgreed(there.request, there.preview, by, store, fix.place(), parts);
     room.roomFor = change.record.change;
     const auto taken = fix.run(room, target, ApplyCall{there.request, there.preview.digest}, listener);
     if (!taken) {
@@ -244,7 +245,34 @@ Error takeRoomBack(Fix& fix, const Error& why, const CaseChange& room, const Tar
     return error;
 }
 
+/** The one that the case has there already, or a new one. */
+QString protectedStoreOf(const CaseView& view)
+{
+    for (const CaseChange& change : view.changes) {
+        if (!change.protectedStore.isEmpty()) {
+            return change.protectedStore;
+        }
+    }
+    return newChangeId();
+}
+
+Result<Preview> previewAt(const StorePlace& place, const FixTask& task, const ActionRequest& request,
+                          const FixParts& parts, const CancelToken& cancel)
+{
+    const auto helper = startHelperFor(place, parts);
+    return helper
+               ? (*helper)->preview(
+                     {place.name(), task.target.path, PreviewCall{request}, task.target.identity}, {}, cancel)
+               : Result<Preview>(helper.error());
+}
+
 } // namespace
+
+bool rightsMayHelp(const CaseView& view, const QString& step, const Error& refused)
+{
+    const Result<FixTask> task = fixTask(view, step);
+    return task && rightsMayHelp(task->target, refused);
+}
 
 Result<StepPreview> previewStep(const CaseView& view, const QString& caseFile, const QString& step,
                                 const FixParts& parts, const CancelToken& cancel)
@@ -253,14 +281,13 @@ Result<StepPreview> previewStep(const CaseView& view, const QString& caseFile, c
     if (!task) {
         return task.error();
     }
-    Result<std::unique_ptr<HelperClient>> helper = HelperClient::start(parts.helperProgram, parts.patience);
-    if (!helper) {
-        return helper.error();
-    }
     const ActionRequest request = requestFor(*task);
-    Result<Preview> preview = (*helper)->preview(
-        {changeStoreFolder(caseFile), task->target.path, PreviewCall{request}, task->target.identity}, {},
-        cancel);
+    StorePlace kept{changeStoreFolder(caseFile), {}};
+    Result<Preview> preview = previewAt(kept, *task, request, parts, cancel);
+    if (!preview && parts.elevated && rightsMayHelp(view, step, preview.error())) {
+        kept.protectedStore = protectedStoreOf(view);
+        preview = previewAt(kept, *task, request, parts, cancel);
+    }
     if (!preview) {
         return preview.error();
     }
@@ -272,7 +299,7 @@ Result<StepPreview> previewStep(const CaseView& view, const QString& caseFile, c
             : say(MAILMEND_TEXT("fix", "Only the disk {disk} is changed. If that is a copy of the "
                                        "server's disk, the server itself is not repaired by it."),
                   {{"disk", place(task->target.path)}}));
-    return StepPreview{step, request, std::move(*preview)};
+    return StepPreview{step, request, std::move(*preview), kept.protectedStore};
 }
 
 Result<FixOutcome> applyStep(const CaseView& view, const QString& caseFile, const StepPreview& agreed,
@@ -286,17 +313,17 @@ Result<FixOutcome> applyStep(const CaseView& view, const QString& caseFile, cons
     if (const Done ready = mayBegin(view, *task); !ready) {
         return ready.error();
     }
-    Fix fix(view, caseFile, parts, cancel);
+    Fix fix(view, {changeStoreFolder(caseFile), agreed.protectedStore}, parts, cancel);
     const Result<StoreList> store = fix.begin({.makesStore = true});
     if (!store) {
         return store.error();
     }
-    if (const Done written =
-            parts.append({events::consented(agreed.step, agreed.request, agreed.preview, by, store->id)});
+    if (const Done written = parts.append({events::consented(agreed.step, agreed.request, agreed.preview, by,
+                                                             store->id, agreed.protectedStore)});
         !written) {
         return written.error();
     }
-    CaseChange change = asAgreed(agreed.request, agreed.preview, by, store->id, parts);
+    CaseChange change = asAgreed(agreed.request, agreed.preview, by, *store, fix.place(), parts);
     change.step = agreed.step;
     change.findings = task->step.step.findings;
     const Result<ChangeRecord> record =
@@ -329,17 +356,17 @@ Result<FixOutcome> undoChange(const CaseView& view, const QString& caseFile, con
                      {},
                      {}};
     }
-    Fix fix(view, caseFile, parts, cancel);
+    Fix fix(view, {changeStoreFolder(caseFile), known->protectedStore}, parts, cancel);
     const Result<StoreList> store = fix.begin({});
     if (!store) {
         return store.error();
     }
     if (!store->holds(change)) {
-        return whatWasKeptIsMissing(changeStoreFolder(caseFile));
+        return whatWasKeptIsMissing(fix.place());
     }
     std::optional<CaseChange> room;
     if (wish == UndoWish::KeepPresentToo) {
-        auto made = makeRoom(fix, *known, *target, store->id, by, parts, listener);
+        auto made = makeRoom(fix, *known, *target, *store, by, parts, listener);
         if (!made) {
             return made.error();
         }

@@ -5,8 +5,7 @@
 #include "actions/action.h"
 #include "base/cancel.h"
 #include "cases/case_view.h"
-
-#include <chrono>
+#include "engine/helper/line.h"
 
 namespace mailmend {
 
@@ -20,13 +19,6 @@ struct FixListener
     std::function<FixWish()> wish; ///< Hold: it waits and asks again; empty: always GoOn
 };
 
-/** How long a helper may say nothing before it is ended. */
-struct HelperPatience
-{
-    std::chrono::milliseconds greeting = std::chrono::seconds(30); ///< to start and to end
-    std::chrono::milliseconds silence = std::chrono::minutes(3);   ///< a slow disk takes its time
-};
-
 /** What a fix runs with. All outlive the call. */
 struct FixParts
 {
@@ -37,6 +29,9 @@ struct FixParts
      */
     std::function<Done(const QList<Event>&)> append;
     HelperPatience patience = {};
+    /** Used where this computer does not let us change it with the rights that we have, and for what was kept
+     * with more of them. Empty: the person is not to be asked. */
+    StartElevated elevated = {};
 };
 
 /** A step that Mailmend can do itself, and what it would do. */
@@ -45,6 +40,7 @@ struct StepPreview
     QString step;
     ActionRequest request; ///< carries the id that the change will have
     Preview preview;
+    QString protectedStore; ///< CaseChange::protectedStore of the change that it would be
 };
 
 /** How undo treats a present state that is not the one that the action left. */
@@ -75,6 +71,9 @@ const CaseChange* doneChange(const CaseView& view, QStringView step);
  */
 Result<StepPreview> previewStep(const CaseView& view, const QString& caseFile, const QString& step,
                                 const FixParts& parts, const CancelToken& cancel);
+
+/** The step was refused on this computer itself, where more rights could let us do it. */
+bool rightsMayHelp(const CaseView& view, const QString& step, const Error& refused);
 
 /**
  * Consent is written into the case, then the step is done, then the finding is looked at again. Where the

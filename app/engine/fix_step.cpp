@@ -138,6 +138,11 @@ QStringList findingsTouchedBy(const CaseView& view, const CaseChange& change)
     return root ? root->findings : change.findings;
 }
 
+bool rightsMayHelp(const TargetInfo& target, const Error& refused)
+{
+    return target.kind == QLatin1String("this-computer") && refused.kind == ErrorKind::Denied;
+}
+
 bool isOpen(ChangeState state)
 {
     return state == ChangeState::Begun || state == ChangeState::Undoing;

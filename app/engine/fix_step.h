@@ -27,6 +27,9 @@ std::optional<TargetInfo> targetOfChange(const CaseView& view, const ChangeRecor
 /** Findings that may look otherwise once this change is done or undone: those of the step at its root. */
 QStringList findingsTouchedBy(const CaseView& view, const CaseChange& change);
 
+/** Rights are asked for on the computer that runs alone: another disk needs none. */
+bool rightsMayHelp(const TargetInfo& target, const Error& refused);
+
 /** A change that waits for a word from the helper's journal. */
 bool isOpen(ChangeState state);
 

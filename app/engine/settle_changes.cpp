@@ -34,7 +34,7 @@ ChangeRecord stillOpen(ChangeRecord record, const Error& why)
 }
 
 ChangeRecord recovered(HelperClient& helper, const CaseView& view, const ChangeRecord& record,
-                       const QString& store, const CancelToken& cancel)
+                       const StorePlace& place, const CancelToken& cancel)
 {
     const std::optional<TargetInfo> target = targetOfChange(view, record);
     if (!target) {
@@ -46,7 +46,7 @@ ChangeRecord recovered(HelperClient& helper, const CaseView& view, const ChangeR
                           {}});
     }
     Result<ChangeRecord> settled =
-        helper.change({store, target->path, RecoverCall{record.change}, target->identity}, {}, cancel);
+        helper.change({place.name(), target->path, RecoverCall{record.change}, target->identity}, {}, cancel);
     return settled ? std::move(*settled) : stillOpen(record, settled.error());
 }
 
@@ -68,6 +68,16 @@ Error notAgreedTo(const ChangeRecord& record)
         {}};
 }
 
+Error needsRights()
+{
+    return {
+        ErrorKind::Denied,
+        say(MAILMEND_TEXT("fix", "It was done with the rights of an administrator, and needs them again.")),
+        say(MAILMEND_TEXT("fix", "Allow it when Windows asks.")),
+        {},
+        {}};
+}
+
 /** Agreed to, but the helper's journal has never heard of it: it never began. */
 ChangeRecord neverBegun(ChangeRecord record, const QDateTime& now)
 {
@@ -80,9 +90,9 @@ ChangeRecord neverBegun(ChangeRecord record, const QDateTime& now)
 }
 
 /** It was asked for, and the journal that could say what became of it is not there. */
-ChangeRecord journalMissing(const ChangeRecord& record, const QString& store)
+ChangeRecord journalMissing(const ChangeRecord& record, const StorePlace& place)
 {
-    return stillOpen(record, whatWasKeptIsMissing(store));
+    return stillOpen(record, whatWasKeptIsMissing(place));
 }
 
 /** The case has it as put back without a journal's word; a journal that is there now says more. */
@@ -110,6 +120,63 @@ void lookAtItsFindings(ChangeRecord& record, const CaseView& view, const FixPart
     }
 }
 
+/** Has a helper settle what a place keeps, and looks again at what that was for. */
+Result<QList<ChangeRecord>> settleWith(HelperClient& helper, const CaseView& view, const StorePlace& place,
+                                       const FixParts& parts, const CancelToken& cancel)
+{
+    Result<QList<ChangeRecord>> settled = settleChanges(helper, view, view.changes, place, parts, cancel);
+    for (qsizetype i = 0; settled && i < settled->size(); ++i) {
+        lookAtItsFindings((*settled)[i], view, parts, cancel);
+    }
+    return settled;
+}
+
+/** All that a place keeps and the case has open, with the reason why it stays so. */
+QList<ChangeRecord> openIn(const StorePlace& place, const CaseView& view, const Error& why)
+{
+    QList<ChangeRecord> open;
+    for (const CaseChange& one : view.changes) {
+        if (place.keeps(one) && isOpen(one.record.state)) {
+            open.append(stillOpen(one.record, why));
+        }
+    }
+    return open;
+}
+
+Result<QList<ChangeRecord>> takeOverFromBeside(const CaseView& view, const StorePlace& place,
+                                               const FixParts& parts, const CancelToken& cancel)
+{
+    if (!QFileInfo::exists(place.folder)) {
+        return openIn(place, view, whatWasKeptIsMissing(place));
+    }
+    const bool open = std::any_of(view.changes.begin(), view.changes.end(), [&place](const CaseChange& one) {
+        return place.keeps(one) && isOpen(one.record.state);
+    });
+    const QStringList journals =
+        QDir(place.folder + QStringLiteral("/changes")).entryList({QStringLiteral("*.journal")}, QDir::Files);
+    const bool unknown = std::any_of(journals.begin(), journals.end(), [&view](const QString& name) {
+        const CaseChange* change = view.change(name.section(u'.', 0, 0));
+        return !change || wasTakenForNeverBegun(change->record);
+    });
+    if (!open && !unknown) {
+        return QList<ChangeRecord>();
+    }
+    const auto helper = startHelperFor(place, parts);
+    return helper ? settleWith(**helper, view, place, parts, cancel)
+                  : Result<QList<ChangeRecord>>(helper.error());
+}
+
+/** What is in there can't be seen from here: only what the case has open is asked for. */
+Result<QList<ChangeRecord>> takeOverWithRights(const CaseView& view, const StorePlace& place,
+                                               const FixParts& parts, const CancelToken& cancel)
+{
+    const auto helper = startHelperFor(place, parts);
+    if (!helper) {
+        return openIn(place, view, helper.error());
+    }
+    return settleWith(**helper, view, place, parts, cancel);
+}
+
 Event settledEvent(const QList<CaseChange>& known, const ChangeRecord& record)
 {
     const CaseChange* change = changeIn(known, record.change);
@@ -124,21 +191,40 @@ Event settledEvent(const QList<CaseChange>& known, const ChangeRecord& record)
 
 } // namespace
 
-Error whatWasKeptIsMissing(const QString& store)
+Error whatWasKeptIsMissing(const StorePlace& where)
 {
+    if (where.needsRights()) {
+        return {ErrorKind::NotFound,
+                say(MAILMEND_TEXT("fix", "What Mailmend kept of it is not on this computer.")),
+                say(MAILMEND_TEXT("fix",
+                                  "It is kept on the computer on which it was done: open the case there.")),
+                where.protectedStore,
+                {}};
+    }
     return {ErrorKind::NotFound,
             say(MAILMEND_TEXT("fix", "What Mailmend kept of it is missing in {folder}."),
-                {{"folder", place(store)}}),
+                {{"folder", place(where.folder)}}),
             say(MAILMEND_TEXT("fix", "Put that folder back beside the case, and open the case again.")),
             {},
             {}};
 }
 
+Result<std::unique_ptr<HelperClient>> startHelperFor(const StorePlace& place, const FixParts& parts)
+{
+    if (!place.needsRights()) {
+        return HelperClient::start(parts.helperProgram, parts.patience);
+    }
+    if (!parts.elevated) {
+        return needsRights();
+    }
+    return HelperClient::start(parts.elevated(parts.patience), parts.patience);
+}
+
 Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& view,
-                                          const QList<CaseChange>& known, const QString& store,
+                                          const QList<CaseChange>& known, const StorePlace& place,
                                           const FixParts& parts, const CancelToken& cancel)
 {
-    const Result<StoreList> listed = helper.list({store, {}, ListCall{}});
+    const Result<StoreList> listed = helper.list({place.name(), {}, ListCall{}});
     if (!listed) {
         return listed.error();
     }
@@ -166,7 +252,7 @@ Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& 
         inJournal.append(record.change);
         const CaseChange* change = changeIn(known, record.change);
         if (isOpen(record.state)) {
-            settle(wasAgreedTo(change, record) ? recovered(helper, now, record, store, cancel)
+            settle(wasAgreedTo(change, record) ? recovered(helper, now, record, place, cancel)
                                                : stillOpen(record, notAgreedTo(record)));
         } else if (!change || change->record.state != record.state) {
             settle(record);
@@ -176,7 +262,7 @@ Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& 
         }
     }
     for (const CaseChange& change : known) {
-        if (inJournal.contains(change.record.change) || helper.brokeOff()) {
+        if (!place.keeps(change) || inJournal.contains(change.record.change) || helper.brokeOff()) {
             continue;
         }
         // Only the store in which it would stand can say that it never began.
@@ -184,7 +270,7 @@ Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& 
         if (change.record.state == ChangeState::Begun && sameStore) {
             settle(neverBegun(change.record, parts.clock()));
         } else if (isOpen(change.record.state)) {
-            settle(journalMissing(change.record, store));
+            settle(journalMissing(change.record, place));
         }
     }
     if (!events.isEmpty()) {
@@ -201,36 +287,22 @@ Result<QList<ChangeRecord>> takeOverChanges(const CaseView& view, const QString&
     if (!view.integrity.intact) {
         return QList<ChangeRecord>(); // what it says was agreed to may be forged, and nothing may be added
     }
-    const QString store = changeStoreFolder(caseFile);
-    const bool open = std::any_of(view.changes.begin(), view.changes.end(),
-                                  [](const CaseChange& one) { return isOpen(one.record.state); });
-    if (!QFileInfo::exists(store)) {
-        QList<ChangeRecord> missing;
-        for (const CaseChange& one : view.changes) {
-            if (isOpen(one.record.state)) {
-                missing.append(journalMissing(one.record, store));
-            }
+    const QString folder = changeStoreFolder(caseFile);
+    Result<QList<ChangeRecord>> all = takeOverFromBeside(view, {folder, {}}, parts, cancel);
+    QStringList keys;
+    for (const CaseChange& one : view.changes) {
+        if (isOpen(one.record.state) && !one.protectedStore.isEmpty() && !keys.contains(one.protectedStore)) {
+            keys.append(one.protectedStore);
         }
-        return missing;
     }
-    const QStringList journals =
-        QDir(store + QStringLiteral("/changes")).entryList({QStringLiteral("*.journal")}, QDir::Files);
-    const bool unknown = std::any_of(journals.begin(), journals.end(), [&view](const QString& name) {
-        const CaseChange* change = view.change(name.section(u'.', 0, 0));
-        return !change || wasTakenForNeverBegun(change->record);
-    });
-    if (!open && !unknown) {
-        return QList<ChangeRecord>();
+    for (const QString& key : keys) {
+        const auto more = all ? takeOverWithRights(view, {folder, key}, parts, cancel) : all;
+        if (!more) {
+            return more.error();
+        }
+        all->append(*more);
     }
-    Result<std::unique_ptr<HelperClient>> helper = HelperClient::start(parts.helperProgram, parts.patience);
-    if (!helper) {
-        return helper.error();
-    }
-    Result<QList<ChangeRecord>> settled = settleChanges(**helper, view, view.changes, store, parts, cancel);
-    for (qsizetype i = 0; settled && i < settled->size(); ++i) {
-        lookAtItsFindings((*settled)[i], view, parts, cancel);
-    }
-    return settled;
+    return all;
 }
 
 QString changeStoreFolder(const QString& caseFile)

@@ -4,6 +4,7 @@
 
 #include "engine/fix_step.h"
 #include "engine/helper/client.h"
+#include "engine/helper/elevation.h"
 #include "findings/words.h"
 
 #include <algorithm>
@@ -74,9 +75,18 @@ Text whyAndWhatToDo(const Error& error)
                                       {{"why", sentence(error.text)}, {"hint", sentence(error.hint)}});
 }
 
-/** All that is known where a disk could not be looked at as a whole: not there, another server's, in use. */
-DoableHere asAWhole(const Error& error)
+/** With rights that can be asked for nothing speaks against trying. */
+bool isOnlyAMatterOfRights(const TargetInfo& target, const Error& error)
 {
+    return rightsCanBeAskedFor() && rightsMayHelp(target, error);
+}
+
+/** All that is known where a disk could not be looked at as a whole: not there, another server's, in use. */
+DoableHere asAWhole(const TargetInfo& target, const Error& error)
+{
+    if (isOnlyAMatterOfRights(target, error)) {
+        return {DoableHere::Answer::Yes, {}};
+    }
     const bool seen = error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Conflict ||
                       error.kind == ErrorKind::Unsupported || error.kind == ErrorKind::Denied;
     return {seen ? DoableHere::Answer::No : DoableHere::Answer::CouldNotSee, whyAndWhatToDo(error)};
@@ -125,12 +135,13 @@ WhereItCanBeDone lookWhereItCanBeDone(const CaseView& view, const QString& helpe
         if (!answers) {
             sayOfAll(helper->brokeOff()
                          ? DoableHere{DoableHere::Answer::CouldNotSee, whyAndWhatToDo(answers.error())}
-                         : asAWhole(answers.error()));
+                         : asAWhole(batch.target, answers.error()));
             continue;
         }
         for (auto one = batch.steps.cbegin(); one != batch.steps.cend(); ++one) {
             const std::optional<Error> why = answers->value(one.key());
-            where.steps.insert(*one, why ? DoableHere{DoableHere::Answer::No, whyAndWhatToDo(*why)}
+            where.steps.insert(*one, why && !isOnlyAMatterOfRights(batch.target, *why)
+                                         ? DoableHere{DoableHere::Answer::No, whyAndWhatToDo(*why)}
                                          : DoableHere{DoableHere::Answer::Yes, {}});
         }
     }

@@ -64,7 +64,7 @@ Session::Session(SessionParts parts, QObject* parent)
         remember(view.get());
         Q_EMIT viewChanged(view);
     });
-    connect(m_store, &CaseStore::changesFound, this, &Session::takeOver);
+    connect(m_store, &CaseStore::changesFound, this, [this] { takeOver(); });
     connect(m_store, &CaseStore::failed, this,
             [this](const Error& error) { Q_EMIT failed(Work::None, error); });
     connect(&m_feed, &WorkFeed::news, this, &Session::news);

@@ -24,6 +24,9 @@ namespace mailmend::gui {
 /** Where what is found goes. */
 enum class Keep { InNewCase, InOpenCase };
 
+/** With which rights a helper may work. */
+enum class Rights { OurOwn, MayBeAskedFor };
+
 /** What a first look at a target said: enough to decide whether it is the right one. */
 struct LookedAt
 {
@@ -41,7 +44,8 @@ struct SessionParts
     Clock clock;
     Settings& settings;
     QString sealFolder;
-    QString helperProgram; ///< mailmend-cli: what repairs are done by
+    QString helperProgram;       ///< mailmend-cli: what repairs are done by
+    StartElevated elevated = {}; ///< how it is given more rights; empty: this system has no such thing
 };
 
 /**
@@ -106,7 +110,13 @@ public:
     /** Looks at the disks anew, beside what else runs: whereChanged() says when it is known. */
     void lookWhere();
     const WhereItCanBeDone& where() const { return m_where.where(); }
-    void preview(const QString& step);
+    /** @param rights MayBeAskedFor: the person has just pressed a button that says so */
+    void preview(const QString& step, Rights rights = Rights::OurOwn);
+    /** Whether asking for rights may help where the preview was refused. */
+    bool rightsMayHelp(const QString& step, const Error& refused) const
+    {
+        return m_parts.elevated && m_view && mailmend::rightsMayHelp(*m_view, step, refused);
+    }
     /** Does what was previewed last and agreed to. */
     void fix(const StepPreview& agreed);
     void undo(const QString& change, UndoWish wish);
@@ -114,7 +124,7 @@ public:
     void hold();
     void goOn();
     /** Finishes or puts back what was interrupted; by itself when a case is opened. */
-    void takeOver();
+    void takeOver(Rights rights = Rights::OurOwn);
 
     /** The case that is open stays so until the other one is. Refused while something runs. */
     void openCase(const QString& file);
@@ -154,7 +164,7 @@ private:
     template<typename Job, typename Done>
     void run(Job job, Done done);
     struct FixJob;
-    FixJob fixJob() const;
+    FixJob fixJob(Rights rights = Rights::MayBeAskedFor) const;
     /** A file that is not there yet. Looks at the disk: on the pool only. */
     QString freeCaseFile(const TargetInfo& target, const QString& folder) const;
     void remember(const CaseView* view);

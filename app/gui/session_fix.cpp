@@ -74,17 +74,29 @@ struct Session::FixJob
     Clock clock;
     CaseStore* store;
     CancelToken cancel;
+    StartElevated elevated;
 
     FixParts parts() const
     {
-        return {helperProgram, *knowledge, clock,
-                [this](const QList<Event>& events) { return writeThrough(store, file, events); }};
+        return {helperProgram,
+                *knowledge,
+                clock,
+                [this](const QList<Event>& events) { return writeThrough(store, file, events); },
+                {},
+                elevated};
     }
 };
 
-Session::FixJob Session::fixJob() const
+Session::FixJob Session::fixJob(Rights rights) const
 {
-    return {m_view, m_caseFile, m_parts.knowledge, m_parts.helperProgram, m_parts.clock, m_store, m_cancel};
+    return {m_view,
+            m_caseFile,
+            m_parts.knowledge,
+            m_parts.helperProgram,
+            m_parts.clock,
+            m_store,
+            m_cancel,
+            rights == Rights::MayBeAskedFor ? m_parts.elevated : StartElevated()};
 }
 
 void Session::lookWhere()
@@ -95,13 +107,14 @@ void Session::lookWhere()
     }
 }
 
-void Session::preview(const QString& step)
+void Session::preview(const QString& step, Rights rights)
 {
     if (!m_view || !isFree(Work::Previewing)) {
         return;
     }
     begin(Work::Previewing);
-    run([job = fixJob(), step] { return previewStep(*job.view, job.file, step, job.parts(), job.cancel); },
+    run([job = fixJob(rights),
+         step] { return previewStep(*job.view, job.file, step, job.parts(), job.cancel); },
         [this](const StepPreview& preview) { Q_EMIT previewed(preview); });
 }
 
@@ -141,13 +154,13 @@ void Session::goOn()
     m_fix.wish(FixWish::GoOn);
 }
 
-void Session::takeOver()
+void Session::takeOver(Rights rights)
 {
     if (!m_view || !isFree(Work::TakingOver)) {
         return;
     }
     begin(Work::TakingOver);
-    run([job = fixJob()] { return takeOverChanges(*job.view, job.file, job.parts(), job.cancel); },
+    run([job = fixJob(rights)] { return takeOverChanges(*job.view, job.file, job.parts(), job.cancel); },
         [this](const QList<ChangeRecord>& settled) {
             if (!settled.isEmpty()) {
                 Q_EMIT tookOver(settled);

@@ -284,6 +284,7 @@ private Q_SLOTS:
         QCOMPARE(made->roomFor, Change);
         QCOMPARE(made->by, Ana);
         QCOMPARE(made->store, QString(32, u'f'));
+        QVERIFY(made->protectedStore.isEmpty());
         QVERIFY(made->findings.isEmpty());
         QCOMPARE(view.rootOf(*made), view.change(Change));
         QCOMPARE(view.currentStep, current); // the person stays where they were

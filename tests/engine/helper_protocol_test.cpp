@@ -3,6 +3,7 @@
 #include "base/reader.h"
 #include "engine/helper/frames.h"
 #include "engine/helper/messages.h"
+#include "engine/helper/session_marks.h"
 #include "support/registration.h"
 
 #include <QJsonDocument>
@@ -189,6 +190,27 @@ private Q_SLOTS:
             QVERIFY(*decodeWish(encode(wish)) == wish);
         }
         QCOMPARE(decodeHello(encode(Hello{1, QStringLiteral("0.1")}))->protocol, 1);
+        const Hello helpers{HelperProtocol, QStringLiteral("0.1"), QString(32, u'7')};
+        QCOMPARE(decodeHello(encode(helpers))->session, helpers.session);
+        QVERIFY(!decodeHello(encode(Hello{HelperProtocol, QStringLiteral("0.1"), QStringLiteral("seven")})));
+    }
+
+    void marksBindToOnePlaceInOneSession()
+    {
+        SessionMarks ours(QString(32, u'1')), theirs(QString(32, u'1')), others(QString(32, u'2'));
+        const QJsonObject said = encode(HelperWish::Go);
+        const QJsonObject first = ours.put(said), second = ours.put(said);
+        QVERIFY(!theirs.take(second)); // the first is missing
+        QCOMPARE(*theirs.take(first), said);
+        QVERIFY(!theirs.take(first)); // a second time
+        QVERIFY(!others.take(first)); // recorded elsewhere
+        QVERIFY(!theirs.take(said));  // without marks
+        QJsonObject wrong = second;
+        wrong.insert(QStringLiteral("number"), 2); // no text
+        QVERIFY(!theirs.take(wrong));
+        QCOMPARE(*theirs.take(second), said);
+        SessionMarks none; // nobody has said which session it is
+        QVERIFY(!none.take(SessionMarks().put(said)));
     }
 
     void rawNamesArriveAsTheyAre()

@@ -178,6 +178,41 @@ private Q_SLOTS:
         QCOMPARE(helper.end(), 64);
     }
 
+    void whatWasSaidBeforeIsRefused()
+    {
+        HelperProcess helper(m_practice), other(m_practice);
+        const QByteArray call = helper.written(request("preview"));
+        helper.write(call);
+        QCOMPARE(kindOf(helper.answer()), QStringLiteral("previewed"));
+        helper.write(call); // sent twice
+        QCOMPARE(errorOf(helper.receive()), QStringLiteral("bad-call"));
+        QCOMPARE(helper.end(), 64);
+        other.write(call); // recorded in another conversation
+        QCOMPARE(errorOf(other.receive()), QStringLiteral("bad-call"));
+        QCOMPARE(other.end(), 64);
+        HelperProcess third(m_practice);
+        [[maybe_unused]] const QByteArray leftOut = third.written(request("preview"));
+        QCOMPARE(errorOf(third.ask(request("preview"))), QStringLiteral("bad-call"));
+        QCOMPARE(third.end(), 64);
+        HelperProcess bare(m_practice);
+        bare.write(framed(QJsonDocument(request("preview")).toJson())); // without marks
+        QCOMPARE(errorOf(bare.receive()), QStringLiteral("bad-call"));
+        QCOMPARE(bare.end(), 64);
+    }
+
+    void anOldYesIsNone()
+    {
+        m_practice.reset();
+        HelperProcess helper(m_practice);
+        const QString digest = digestOf(helper.ask(request("preview", QString(32, u'c'))));
+        helper.send(with(request("apply", QString(32, u'c')), "digest", digest));
+        QCOMPARE(kindOf(helper.receive()), QStringLiteral("progress"));
+        helper.write(framed(R"({"kind":"wish","wish":"go","session":"","number":"1"})"));
+        QVERIFY(kindOf(helper.receive()) != QStringLiteral("record"));
+        helper.end();
+        QVERIFY(QFile::exists(m_practice.page())); // put back, or never taken
+    }
+
     void anotherServersDiskIsRefused()
     {
         HelperProcess helper(m_practice);

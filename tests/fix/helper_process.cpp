@@ -44,7 +44,13 @@ void HelperProcess::write(const QByteArray& bytes)
 
 void HelperProcess::send(const QJsonObject& frame)
 {
-    write(framed(QJsonDocument(frame).toJson(QJsonDocument::Compact)));
+    write(written(frame));
+}
+
+QByteArray HelperProcess::written(const QJsonObject& frame)
+{
+    const bool isHello = frame.value(QStringLiteral("kind")) == QStringLiteral("hello");
+    return framed(QJsonDocument(isHello ? frame : m_marks.put(frame)).toJson(QJsonDocument::Compact));
 }
 
 QJsonObject HelperProcess::receive()
@@ -54,9 +60,12 @@ QJsonObject HelperProcess::receive()
         if (m_bytes.size() >= 4) {
             const auto length = qsizetype{qFromLittleEndian<quint32>(m_bytes.constData())};
             if (m_bytes.size() >= 4 + length) {
-                const QByteArray json = m_bytes.mid(4, length);
+                const QJsonObject frame = QJsonDocument::fromJson(m_bytes.mid(4, length)).object();
                 m_bytes.remove(0, 4 + length);
-                return QJsonDocument::fromJson(json).object();
+                if (frame.value(QStringLiteral("kind")) == QStringLiteral("hello")) {
+                    m_marks = SessionMarks(frame.value(QStringLiteral("session")).toString());
+                }
+                return frame;
             }
         }
         if (!m_process.waitForReadyRead(30'000) && m_process.bytesAvailable() == 0) {
@@ -68,6 +77,11 @@ QJsonObject HelperProcess::receive()
 QJsonObject HelperProcess::ask(const QJsonObject& frame)
 {
     send(frame);
+    return answer();
+}
+
+QJsonObject HelperProcess::answer()
+{
     QJsonObject answer = receive();
     while (answer.value(QStringLiteral("kind")).toString() == QStringLiteral("progress")) {
         send({{QStringLiteral("kind"), QStringLiteral("wish")},

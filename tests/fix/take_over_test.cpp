@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/reader.h"
 #include "cases/events.h"
+#include "engine/helper/child_line.h"
 #include "fix/case_at_hand.h"
 #include "support/disk_snapshot.h"
 #include "support/raw_tree.h"
@@ -111,6 +112,42 @@ private Q_SLOTS:
         QCOMPARE(differenceOf(other, disk()), QByteArray());
         QVERIFY(m_case.refresh() && m_case.view.changes.size() == 1);
         QVERIFY(m_case.view.changes.first().record.state == ChangeState::RolledBack);
+    }
+
+    void whatWasDoneWithRightsWaitsForThem()
+    {
+        QVERIFY(m_case.apply(m_case.parts())); // there is a store beside the case too
+        auto shown = m_case.preview(m_case.parts());
+        QVERIFY(shown);
+        shown->request.change = QString(32, u'a');
+        FixParts parts = m_case.parts();
+        const QString key(32, u'e');
+        QVERIFY(parts.append({events::consented(m_practice.step(), shown->request, shown->preview,
+                                                QStringLiteral("Ada"), QString(32, u'f'), key)}));
+        QVERIFY(m_case.refresh());
+        QCOMPARE(m_case.view.change(shown->request.change)->protectedStore, key);
+        const auto waits = [this, &parts](const char* words) {
+            const auto told = m_case.takeOver(parts);
+            return told && told->size() == 1 && told->first().state == ChangeState::Begun &&
+                   inEnglish(told->first().what).contains(QString::fromLatin1(words)) && m_case.refresh() &&
+                   m_case.view.change(told->first().change)->record.state == ChangeState::Begun;
+        };
+        // The store beside the case has never heard of it, and that says nothing of it. Nobody is asked
+        // unasked.
+        QVERIFY(waits("needs them again"));
+        int asked = 0;
+        parts.elevated = [&asked](const HelperPatience&) -> Result<std::unique_ptr<HelperLine>> {
+            ++asked;
+            return Error{ErrorKind::Denied, say(MAILMEND_TEXT("test", "They said no.")), {}, {}, {}};
+        };
+        QVERIFY(waits("They said no."));
+        QCOMPARE(asked, 1);
+        // A helper without rights has no such store, whatever key it is given.
+        parts.elevated = [](const HelperPatience& patience) {
+            return startChild(ConsoleRun::program(), patience);
+        };
+        const auto refused = m_case.takeOver(parts);
+        QVERIFY(!refused && refused.error().kind == ErrorKind::BadCall);
     }
 
     void nothingIsPutBackOnAnotherDisk()

@@ -21,7 +21,8 @@ namespace mailmend::windows {
 /** Codes of GetLastError() that not every compiler's headers name. Source: Microsoft Learn, system error
  * codes. */
 namespace code {
-inline constexpr DWORD VirusInfected = 225, VirusDeleted = 226, StoppedOnLink = 681, QuotaExceeded = 1295;
+inline constexpr DWORD VirusInfected = 225, VirusDeleted = 226, StoppedOnLink = 681, ElevationRequired = 740,
+                       QuotaExceeded = 1295;
 }
 
 /** A handle with its owner. Moved, never copied. */

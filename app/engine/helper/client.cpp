@@ -4,11 +4,10 @@
 
 #include "base/escape.h"
 #include "base/logging.h"
+#include "engine/helper/child_line.h"
 
 #include <QDeadlineTimer>
 #include <QElapsedTimer>
-#include <QFileInfo>
-#include <QThread>
 
 #include <spdlog/spdlog.h>
 
@@ -20,26 +19,6 @@ namespace {
 constexpr qsizetype MostRecords = 10'000;
 constexpr auto LookAtWish = std::chrono::milliseconds(100);
 constexpr qint64 StillHere = 10'000; ///< ms between two words to a helper that is held
-constexpr qsizetype MostLogged = 4'000;
-
-Error cannotStart(const QString& program, const QString& detail)
-{
-    const QFileInfo file(program);
-    if (!file.exists()) {
-        return {ErrorKind::NotFound,
-                say(MAILMEND_TEXT("helper", "Mailmend's helper is missing: {program}. Nothing was changed."),
-                    {{"program", place(program)}}),
-                say(MAILMEND_TEXT("helper", "Install Mailmend again, or do this step by hand.")),
-                detail,
-                {}};
-    }
-    return {ErrorKind::Denied,
-            say(MAILMEND_TEXT("helper", "Mailmend's helper {program} can't be started. Nothing was changed."),
-                {{"program", place(program)}}),
-            say(MAILMEND_TEXT("helper", "See whether you may run this file, or install Mailmend again.")),
-            detail,
-            {}};
-}
 
 Error silent()
 {
@@ -71,83 +50,88 @@ bool StoreList::holds(QStringView change) const
            std::any_of(unreadable.begin(), unreadable.end(), isIt);
 }
 
+HelperClient::HelperClient(std::unique_ptr<HelperLine> line, const HelperPatience& patience)
+    : m_patience(patience), m_line(std::move(line))
+{}
+
 Result<std::unique_ptr<HelperClient>> HelperClient::start(const QString& program,
                                                           const HelperPatience& patience)
 {
-    std::unique_ptr<HelperClient> client(new HelperClient(patience));
-    QProcess& process = client->m_process;
-    process.setProgram(program);
-    process.setArguments({QStringLiteral("helper"), QStringLiteral("act")});
-    process.start();
-    if (!process.waitForStarted(static_cast<int>(patience.greeting.count()))) {
-        return cannotStart(program, process.errorString());
+    auto client = start(startChild(program, patience), patience);
+    if (client || client.error().kind == ErrorKind::NotFound || client.error().kind == ErrorKind::Denied) {
+        return client;
     }
-    if (const Done greeted = client->greet(); !greeted) {
-        return because(
-            greeted.error(),
-            say(MAILMEND_TEXT("helper", "Mailmend's helper {program} does not answer as it should. "
-                                        "Nothing was changed."),
-                {{"program", place(program)}}));
+    return because(client.error(),
+                   say(MAILMEND_TEXT("helper", "Mailmend's helper {program} does not answer as it should. "
+                                               "Nothing was changed."),
+                       {{"program", place(program)}}));
+}
+
+Result<std::unique_ptr<HelperClient>> HelperClient::start(Result<std::unique_ptr<HelperLine>> line,
+                                                          const HelperPatience& patience)
+{
+    if (!line) {
+        return line.error();
     }
-    return client;
+    std::unique_ptr<HelperClient> client(new HelperClient(std::move(*line), patience));
+    const Done greeted = client->greet();
+    return greeted ? Result<std::unique_ptr<HelperClient>>(std::move(client)) : greeted.error();
 }
 
 HelperClient::~HelperClient()
 {
-    m_process.closeWriteChannel();
-    if (m_process.state() != QProcess::NotRunning &&
-        !m_process.waitForFinished(static_cast<int>(m_patience.greeting.count()))) {
-        m_process.kill();
-        m_process.waitForFinished(static_cast<int>(m_patience.greeting.count()));
-    }
+    m_line->leave(m_patience.greeting);
 }
 
 Done HelperClient::greet()
 {
-    if (const Done sent = send(encode(Hello{HelperProtocol, QStringLiteral(MAILMEND_VERSION)})); !sent) {
-        return sent;
+    const auto hello = encodeFrame(encode(Hello{HelperProtocol, QStringLiteral(MAILMEND_VERSION), {}}));
+    if (!hello || !m_line->write(*hello, m_patience.silence)) {
+        return breakOff(ended({}));
     }
     const Result<QJsonObject> frame = receive(m_patience.greeting);
     if (!frame) {
         return frame.error();
     }
-    const Result<Hello> hello = decodeHello(*frame);
-    if (!hello) {
-        return breakOff(hello.error());
+    const auto refused = decodeReply(*frame);
+    if (const auto* why = refused ? std::get_if<Error>(&*refused) : nullptr) {
+        return breakOff(*why); // it says why it will not work for us
     }
-    return hello->protocol == HelperProtocol
-               ? done()
-               : Done(breakOff(notUnderstood(ErrorKind::Unsupported,
-                                             QStringLiteral("protocol %1").arg(hello->protocol))));
+    const Result<Hello> answer = decodeHello(*frame);
+    if (!answer) {
+        return breakOff(answer.error());
+    }
+    if (answer->protocol != HelperProtocol) {
+        return breakOff(
+            notUnderstood(ErrorKind::Unsupported, QStringLiteral("protocol %1").arg(answer->protocol)));
+    }
+    m_marks = SessionMarks(answer->session);
+    return done();
 }
 
 /** Whatever it is doing, it is ended: the lock on the store and the pipes are free again. */
 Error HelperClient::breakOff(Error error)
 {
     m_brokeOff = true;
-    m_process.kill();
     // A process that waits for a disk which doesn't answer can't be ended before the disk does.
-    if (m_process.state() != QProcess::NotRunning &&
-        !m_process.waitForFinished(static_cast<int>(m_patience.greeting.count()))) {
+    if (!m_line->end(m_patience.greeting)) {
         error.hint = say(MAILMEND_TEXT("helper", "It still waits for the disk and can't be ended. Disconnect "
                                                  "that disk or start this computer anew. Then open this case "
                                                  "again: what was begun is finished or put back."));
     }
-    const QString said = QString::fromUtf8(m_process.readAllStandardError().left(MostLogged));
-    logger("helper")->warn("{}; it said: {}", logLine(error).toStdString(), escapeForLog(said).toStdString());
+    logger("helper")->warn("{}; it said: {}", logLine(error).toStdString(),
+                           escapeForLog(m_line->said()).toStdString());
     return error;
 }
 
 Done HelperClient::send(const QJsonObject& frame)
 {
-    const Result<QByteArray> bytes = encodeFrame(frame);
+    const Result<QByteArray> bytes = encodeFrame(m_marks.put(frame));
     if (!bytes) {
         return bytes.error();
     }
-    if (m_brokeOff || m_process.write(*bytes) != bytes->size() ||
-        (m_process.bytesToWrite() > 0 &&
-         !m_process.waitForBytesWritten(static_cast<int>(m_patience.silence.count())))) {
-        return breakOff(ended(m_process.errorString()));
+    if (m_brokeOff || !m_line->write(*bytes, m_patience.silence)) {
+        return breakOff(ended({}));
     }
     return done();
 }
@@ -156,7 +140,6 @@ Result<QJsonObject> HelperClient::receive(std::chrono::milliseconds patience, co
 {
     QDeadlineTimer until(patience);
     while (!m_brokeOff) {
-        m_reader.take(m_process.readAllStandardOutput());
         Result<std::optional<QJsonObject>> frame = m_reader.next();
         if (!frame) {
             return breakOff(frame.error());
@@ -171,11 +154,12 @@ Result<QJsonObject> HelperClient::receive(std::chrono::milliseconds patience, co
             return breakOff({ErrorKind::Cancelled, {}, {}, {}, {}});
         }
         const qint64 slice = cancel != nullptr ? qint64{LookAtWish.count()} : until.remainingTime();
-        if (!m_process.waitForReadyRead(
-                static_cast<int>(std::clamp<qint64>(until.remainingTime(), 0, std::max<qint64>(slice, 0)))) &&
-            m_process.state() == QProcess::NotRunning && m_process.bytesAvailable() == 0) {
-            return breakOff(ended(m_process.errorString()));
+        const QByteArray bytes = m_line->read(std::chrono::milliseconds(
+            std::clamp<qint64>(until.remainingTime(), 0, std::max<qint64>(slice, 0))));
+        if (bytes.isEmpty() && m_line->isOver()) {
+            return breakOff(ended({}));
         }
+        m_reader.take(bytes);
     }
     return ended({});
 }
@@ -197,8 +181,12 @@ Done HelperClient::answer(const FixListener& listener, const CancelToken& cancel
             }
             told.start();
         }
-        if (m_process.waitForFinished(static_cast<int>(LookAtWish.count()))) {
-            return breakOff(ended(m_process.errorString()));
+        // It waits for our word: whatever it says now is not what was agreed.
+        const QByteArray unasked = m_line->read(LookAtWish);
+        if (!unasked.isEmpty() || m_line->isOver()) {
+            return breakOff(unasked.isEmpty()
+                                ? ended({})
+                                : notUnderstood(ErrorKind::BadCall, QStringLiteral("it did not wait")));
         }
     }
 }

@@ -5,9 +5,9 @@
 #include "base/cancel.h"
 #include "engine/fix_runner.h"
 #include "engine/helper/frames.h"
+#include "engine/helper/line.h"
 #include "engine/helper/messages.h"
-
-#include <QProcess>
+#include "engine/helper/session_marks.h"
 
 #include <memory>
 
@@ -34,6 +34,9 @@ public:
     /** NotFound, Denied or Fault where there is no helper, it can't be run or does not greet. */
     static Result<std::unique_ptr<HelperClient>> start(const QString& program,
                                                        const HelperPatience& patience);
+    /** Over a line that somebody else has opened; its helper has not been greeted yet. */
+    static Result<std::unique_ptr<HelperClient>> start(Result<std::unique_ptr<HelperLine>> line,
+                                                       const HelperPatience& patience);
     ~HelperClient();
 
     Result<Preview> preview(const HelperCall& call, const FixListener& listener, const CancelToken& cancel);
@@ -50,7 +53,7 @@ public:
     bool brokeOff() const { return m_brokeOff; }
 
 private:
-    explicit HelperClient(const HelperPatience& patience) : m_patience(patience) {}
+    HelperClient(std::unique_ptr<HelperLine> line, const HelperPatience& patience);
     Done greet();
     Done send(const QJsonObject& frame);
     /** @param cancel nullptr: it can't be broken off, since what was begun must be told. */
@@ -61,8 +64,9 @@ private:
     Error breakOff(Error error);
 
     HelperPatience m_patience;
-    QProcess m_process;
+    std::unique_ptr<HelperLine> m_line;
     FrameReader m_reader;
+    SessionMarks m_marks;
     bool m_brokeOff = false;
 };
 

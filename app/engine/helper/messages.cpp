@@ -148,9 +148,13 @@ struct EncodeCall
 
 QJsonObject encode(const Hello& hello)
 {
-    return {{QStringLiteral("kind"), QStringLiteral("hello")},
-            {QStringLiteral("protocol"), QString::number(hello.protocol)},
-            {QStringLiteral("version"), hello.version}};
+    QJsonObject frame{{QStringLiteral("kind"), QStringLiteral("hello")},
+                      {QStringLiteral("protocol"), QString::number(hello.protocol)},
+                      {QStringLiteral("version"), hello.version}};
+    if (!hello.session.isEmpty()) {
+        frame.insert(QStringLiteral("session"), hello.session);
+    }
+    return frame;
 }
 
 QJsonObject encode(const HelperCall& call)
@@ -175,8 +179,11 @@ Result<Hello> decodeHello(const QJsonObject& frame)
         object.refuse(QStringLiteral("no hello"));
     }
     const qint64 protocol = object.number("protocol");
-    Hello hello{static_cast<int>(qBound(qint64{0}, protocol, qint64{1'000'000})),
-                object.text("version", 100)};
+    Hello hello{static_cast<int>(qBound(qint64{0}, protocol, qint64{1'000'000})), object.text("version", 100),
+                frame.contains(QLatin1String("session")) ? object.text("session", 32) : QString()};
+    if (!hello.session.isEmpty() && !isChangeId(hello.session)) {
+        object.refuse(QStringLiteral("\"session\" is no id"));
+    }
     return finished(object, std::move(hello));
 }
 

@@ -16,16 +16,18 @@ namespace mailmend {
  * What Mailmend and its helper say to each other. Pure: objects in frames on one side, values on the other.
  * Reading is strict: an unknown word, a key too many or too few and a value of a wrong type are BadCall.
  *
- * Both begin with a hello. Then Mailmend calls, one call at a time; the helper answers a call with progress
- * (each waits for a wish) and one reply. A list is answered by any number of records and unreadable changes,
- * and one end; a look by one answer for each request, and one end.
+ * Both begin with a hello; what Mailmend says after it is marked (session_marks.h). Mailmend calls, one call
+ * at a time; the helper answers a call with progress (each waits for a wish) and one reply. A list is
+ * answered by any number of records and unreadable changes, and one end; a look by one answer for each
+ * request, and one end.
  */
-inline constexpr int HelperProtocol = 3;
+inline constexpr int HelperProtocol = 4;
 
 struct Hello
 {
     int protocol = HelperProtocol;
-    QString version; ///< of Mailmend; for the log
+    QString version;      ///< of Mailmend; for the log
+    QString session = {}; ///< the helper's: what every frame to it is marked with; Mailmend's own is empty
 };
 
 struct PreviewCall
@@ -65,7 +67,8 @@ struct ListCall
 
 struct HelperCall
 {
-    QString store;  ///< folder of the case's store, absolute; empty for a look
+    /** Folder of the case's store, absolute; of a helper that was given rights its key. Empty for a look. */
+    QString store;
     QString target; ///< as the person gave it; empty for a list
     std::variant<PreviewCall, ApplyCall, UndoCall, InTheWayCall, LookCall, RecoverCall, ListCall> what;
     /** The server whose disk it has to be, without hive sequences; empty for a list. */

@@ -8,6 +8,7 @@
 #include "actions/volume_machine.h"
 #include "engine/helper/channel.h"
 #include "engine/helper/messages.h"
+#include "engine/helper/session_marks.h"
 
 #include <QDir>
 
@@ -16,18 +17,21 @@
 namespace mailmend {
 namespace {
 
+/** The only target for which a helper is given rights. Source: evidence/live. */
+constexpr QLatin1StringView changedWithRights("this-computer");
+
 class Conversation
 {
 public:
-    Conversation(int in, int out, const Knowledge& knowledge, const Clock& clock, const QString& sealFolder,
+    Conversation(int in, int out, const Knowledge& knowledge, const Clock& clock, const HelperPlaces& places,
                  std::chrono::milliseconds patience)
-        : m_channel(in, out), m_knowledge(knowledge), m_clock(clock), m_sealFolder(sealFolder),
-          m_patience(patience)
+        : m_channel(in, out), m_knowledge(knowledge), m_clock(clock), m_places(places), m_patience(patience)
     {}
 
     Served run()
     {
-        if (!m_channel.send(encode(Hello{HelperProtocol, QStringLiteral(MAILMEND_VERSION)})) || !greeted()) {
+        const Hello hello{HelperProtocol, QStringLiteral(MAILMEND_VERSION), m_session};
+        if (!m_channel.send(encode(hello)) || !greeted()) {
             return Served::Refused;
         }
         while (!m_gone) {
@@ -43,7 +47,12 @@ public:
                 answer(notUnderstood(ErrorKind::BadCall, QStringLiteral("a second hello")));
                 return Served::Refused;
             }
-            const Result<HelperCall> call = decodeCall(**frame);
+            const auto due = m_marks.take(**frame);
+            if (!due) {
+                answer(due.error());
+                return Served::Refused;
+            }
+            const Result<HelperCall> call = decodeCall(*due);
             answer(call ? perform(*call) : HelperReply(call.error()));
         }
         return Served::ToTheEnd;
@@ -82,10 +91,11 @@ private:
         answer(progress);
         while (!m_gone) {
             const auto frame = m_channel.receive(m_patience);
-            const Result<HelperWish> wish =
+            const auto due =
                 frame && *frame
-                    ? decodeWish(**frame)
-                    : Result<HelperWish>(notUnderstood(ErrorKind::Cancelled, QStringLiteral("gone")));
+                    ? m_marks.take(**frame)
+                    : Result<QJsonObject>(notUnderstood(ErrorKind::Cancelled, QStringLiteral("gone")));
+            const Result<HelperWish> wish = due ? decodeWish(*due) : Result<HelperWish>(due.error());
             if (!wish) {
                 m_gone = true;
             } else if (*wish != HelperWish::Hold) {
@@ -95,20 +105,33 @@ private:
         return false;
     }
 
-    /** It is made only for what is about to be agreed to or done. */
-    Result<ChangeStore*> storeAt(const QString& folder, ChangeStore::Missing missing)
+    /** What a call names: a store of ours by its key, or the folder beside a case. */
+    Result<QString> folderOf(const QString& store) const
     {
-        if (!QDir::isAbsolutePath(folder) || QDir::cleanPath(folder) != folder ||
-            !folder.endsWith(QLatin1String(".changes"))) {
-            return notUnderstood(ErrorKind::BadCall, QStringLiteral("not a store's folder"));
+        const QString folder =
+            m_places.stores ? *m_places.stores + u'/' + store + QLatin1String(".changes") : store;
+        const bool named = m_places.stores ? isChangeId(store)
+                                           : QDir::isAbsolutePath(store) && QDir::cleanPath(store) == store &&
+                                                 store.endsWith(QLatin1String(".changes"));
+        return named ? Result<QString>(folder)
+                     : notUnderstood(ErrorKind::BadCall, QStringLiteral("not a store"));
+    }
+
+    /** It is made only for what is about to be agreed to or done. */
+    Result<ChangeStore*> storeAt(const QString& name, ChangeStore::Missing missing)
+    {
+        const Result<QString> named = folderOf(name);
+        if (!named) {
+            return named.error();
         }
+        const QString& folder = *named;
         if (!m_store || m_folder != folder) {
             m_store.reset();
-            const auto secret = installationSecret(m_sealFolder);
+            const auto secret = installationSecret(m_places.sealFolder, m_places.keeper);
             if (!secret) {
                 return secret.error();
             }
-            auto opened = ChangeStore::open(folder, *secret, missing);
+            auto opened = ChangeStore::open(folder, *secret, missing, m_places.keeper);
             if (!opened) {
                 return opened.error();
             }
@@ -121,6 +144,9 @@ private:
     HelperReply perform(const HelperCall& call)
     {
         const auto* listing = std::get_if<ListCall>(&call.what);
+        if (m_places.stores && listing == nullptr && call.target != changedWithRights) {
+            return notUnderstood(ErrorKind::BadCall, QStringLiteral("a target that needs no rights"));
+        }
         const bool previews = std::holds_alternative<PreviewCall>(call.what);
         const bool looks = std::holds_alternative<LookCall>(call.what);
         const bool makes =
@@ -156,9 +182,12 @@ private:
         return std::visit([this, &run](const auto& what) { return act(what, run); }, call.what);
     }
 
-    static Result<Machine> machineAt(const TargetSpec& target)
+    Result<Machine> machineAt(const TargetSpec& target) const
     {
         const Result<EvidencePointer> evidence = openEvidence(target, CancelToken());
+        if (m_places.stores && evidence && (*evidence)->target.kind != changedWithRights) {
+            return notUnderstood(ErrorKind::BadCall, QStringLiteral("a folder of that name"));
+        }
         return evidence ? openMachine(target, **evidence) : Result<Machine>(evidence.error());
     }
 
@@ -291,8 +320,10 @@ private:
     Channel m_channel;
     const Knowledge& m_knowledge;
     const Clock& m_clock;
-    const QString& m_sealFolder;
+    const HelperPlaces& m_places;
     std::chrono::milliseconds m_patience;
+    const QString m_session = newChangeId();
+    SessionMarks m_marks{m_session};
     bool m_gone = false; ///< nobody answers any more
     QString m_folder;
     std::unique_ptr<ChangeStore> m_store;
@@ -301,9 +332,14 @@ private:
 } // namespace
 
 Served serveActions(int in, int out, const Knowledge& knowledge, const Clock& clock,
-                    const QString& sealFolder, std::chrono::milliseconds patience)
+                    const HelperPlaces& places, std::chrono::milliseconds patience)
 {
-    return Conversation(in, out, knowledge, clock, sealFolder, patience).run();
+    return Conversation(in, out, knowledge, clock, places, patience).run();
+}
+
+void refuseToServe(int out, const Error& why)
+{
+    [[maybe_unused]] const Done told = Channel(-1, out).send(encode(why));
 }
 
 } // namespace mailmend

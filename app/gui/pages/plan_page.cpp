@@ -293,7 +293,7 @@ void PlanPage::doNext()
         Q_EMIT leave(QStringLiteral("fix"));
         break;
     case Kind::Recover:
-        session().takeOver();
+        session().takeOver(Rights::MayBeAskedFor);
         break;
     case Kind::MarkDone:
         session().append({events::stepDone(m_row, session().person())});

@@ -33,9 +33,10 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    enum class State { Waiting, Ready, Refused, Failed };
+    enum class State { Waiting, Ready, Refused, Failed, NeedsRights };
 
     void showPreview();
+    void askForRights();
     void backToPlan() { Q_EMIT leave(QStringLiteral("plan"), m_step); }
 
     Column* m_body;
@@ -56,6 +57,10 @@ PreviewPage::PreviewPage(PageContext& context)
     m_body->addStretch();
     connect(m_decline, &QPushButton::clicked, this, &PreviewPage::backToPlan);
     connect(mainButton(), &QPushButton::clicked, this, [this] {
+        if (m_state == State::NeedsRights) {
+            askForRights();
+            return;
+        }
         if (m_state != State::Ready) {
             backToPlan();
             return;
@@ -93,7 +98,9 @@ void PreviewPage::arrive(const QString& argument)
 void PreviewPage::tellFailure(Session::Work work, const Error& error)
 {
     if (work == Session::Work::Previewing) {
-        m_state = error.kind == ErrorKind::Unsupported ? State::Refused : State::Failed;
+        m_state = error.kind == ErrorKind::Unsupported     ? State::Refused
+                  : session().rightsMayHelp(m_step, error) ? State::NeedsRights
+                                                           : State::Failed;
         renew();
         mainButton()->setFocus(Qt::OtherFocusReason);
     }
@@ -109,7 +116,7 @@ void PreviewPage::refresh()
     const bool ready = m_state == State::Ready;
     m_bar->setAccessibleName(tr("Looking at what would change"));
     m_bar->setVisible(m_state == State::Waiting);
-    m_decline->setVisible(m_state == State::Waiting || ready);
+    m_decline->setVisible(m_state == State::Waiting || m_state == State::NeedsRights || ready);
     m_decline->setText(tr("&Back to the plan"));
     mainButton()->setVisible(m_state != State::Waiting);
     mainButton()->setText(tr("&Back to the plan"));
@@ -125,6 +132,11 @@ void PreviewPage::refresh()
     case State::Failed:
         setHeading(tr("We could not see what would change"),
                    view() ? tr("Nothing was changed.") : tr("There is no case open. Begin under Start."));
+        break;
+    case State::NeedsRights:
+        setHeading(tr("This step needs the rights of an administrator"),
+                   tr("Nothing was changed. Windows asks you, and only Mailmend's helper gets them."));
+        mainButton()->setText(tr("&Let Windows ask"));
         break;
     case State::Ready:
         showPreview();
@@ -152,6 +164,14 @@ void PreviewPage::showPreview()
     mainButton()->setText(buttonWords(tell(preview.consent)));
     mainButton()->setAccessibleName(tell(preview.consent));
     m_decline->setText(buttonWords(tell(preview.decline)));
+}
+
+/** Once more, and this time a refusal leads to the question. */
+void PreviewPage::askForRights()
+{
+    m_state = State::Waiting;
+    renew();
+    session().preview(m_step, Rights::MayBeAskedFor);
 }
 
 void PreviewPage::keyPressEvent(QKeyEvent* event)

@@ -2,18 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/helper/pipe.h"
 
+#include "engine/helper/windows/pipe_calls.h"
+
 #include <QThread>
 
 #include <algorithm>
 
 #include <fcntl.h>
 #include <io.h>
-#include <windows.h>
 
 namespace mailmend::pipe {
 namespace {
 
-constexpr DWORD LongestPiece = 65'536;
+constexpr auto WritePatience = std::chrono::minutes(3); ///< for one who does not read
 constexpr unsigned long LongestNap = 20; // ms; a pipe of a parent can be looked into, not waited for
 
 HANDLE handleOf(int number)
@@ -23,7 +24,8 @@ HANDLE handleOf(int number)
 
 bool isClosed(DWORD code)
 {
-    return code == ERROR_BROKEN_PIPE || code == ERROR_HANDLE_EOF || code == ERROR_NO_DATA;
+    return code == ERROR_BROKEN_PIPE || code == ERROR_HANDLE_EOF || code == ERROR_NO_DATA ||
+           code == ERROR_PIPE_NOT_CONNECTED;
 }
 
 } // namespace
@@ -43,8 +45,9 @@ std::optional<Pipes> takeStandardPipes()
 qint64 write(int out, QByteArrayView bytes)
 {
     DWORD wrote = 0;
-    const auto size = static_cast<DWORD>(std::min<qsizetype>(bytes.size(), LongestPiece));
-    return WriteFile(handleOf(out), bytes.data(), size, &wrote, nullptr) != 0 ? qint64(wrote) : -1;
+    return windows::writePipe(handleOf(out), bytes, WritePatience, &wrote) == windows::PipeCall::Done
+               ? qint64(wrote)
+               : -1;
 }
 
 qint64 read(int in, std::span<char> room, const QDeadlineTimer& until)
@@ -57,9 +60,9 @@ qint64 read(int in, std::span<char> room, const QDeadlineTimer& until)
         }
         if (ready > 0) {
             DWORD got = 0;
-            const auto size = static_cast<DWORD>(std::min<size_t>(room.size(), LongestPiece));
-            if (ReadFile(pipe, room.data(), size, &got, nullptr) == 0) {
-                return isClosed(GetLastError()) ? 0 : -1;
+            const windows::PipeCall call = windows::readPipe(pipe, room, WritePatience, &got);
+            if (call != windows::PipeCall::Done) {
+                return call == windows::PipeCall::Closed ? 0 : -1;
             }
             if (got > 0) {
                 return qint64(got);

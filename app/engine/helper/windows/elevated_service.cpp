@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/helper/windows/elevated_service.h"
+
+#include "base/own_libraries.h"
+#include "engine/helper/elevation.h"
+#include "engine/helper/frames.h"
+#include "engine/helper/windows/elevated_line.h"
+#include "engine/helper/windows/pipe_calls.h"
+#include "engine/helper/windows/pipe_name.h"
+
+#include <QDir>
+
+#include <fcntl.h>
+#include <io.h>
+#include <shlobj.h>
+
+namespace mailmend {
+namespace windows {
+namespace {
+
+Error hasNoRights()
+{
+    return {ErrorKind::Denied,
+            say(MAILMEND_TEXT("helper", "Windows started Mailmend's helper without the rights of an "
+                                        "administrator. Nothing was changed.")),
+            say(MAILMEND_TEXT("helper", "Sign in as an administrator, then open this case again.")),
+            {},
+            {}};
+}
+
+/** Why it may not serve, or where it keeps what it does. */
+Result<ProtectedPlace> placeFor(const ElevatedService& service)
+{
+    if (!service.hasRights()) {
+        return hasNoRights();
+    }
+    if (const Done may = service.mayBe(imageOf(GetCurrentProcess()), service.keeper); !may) {
+        return may.error();
+    }
+    return protectedPlace(service.above, service.keeper);
+}
+
+} // namespace
+
+Result<ElevatedService> ownService()
+{
+    PWSTR path = nullptr;
+    // Not from the environment: that is the person's, who may have fewer rights.
+    const HRESULT told = SHGetKnownFolderPath(FOLDERID_ProgramData, KF_FLAG_DEFAULT, nullptr, &path);
+    const QString above =
+        SUCCEEDED(told) ? QDir::fromNativeSeparators(QString::fromWCharArray(path)) : QString();
+    CoTaskMemFree(path);
+    if (above.isEmpty()) {
+        return notUnderstood(ErrorKind::Fault, QStringLiteral("no folder for what programs keep"));
+    }
+    return ElevatedService{
+        {QStringLiteral("mailmend.exe"), QStringLiteral("mailmend-cli.exe")}, above, keeperOfRights()};
+}
+
+Result<Served> serveElevatedAs(const ElevatedService& service, const QString& pipeName,
+                               const Knowledge& knowledge, const Clock& clock)
+{
+    auto joined = joinPipe(pipeName, service.callers);
+    if (!joined) {
+        return joined.error();
+    }
+    const int pipe = _open_osfhandle(reinterpret_cast<intptr_t>(joined->pipe.release()), _O_BINARY);
+    if (pipe < 0) {
+        return notUnderstood(ErrorKind::Fault, QStringLiteral("no room for the pipe"));
+    }
+    const auto kept = placeFor(service);
+    if (!kept) {
+        refuseToServe(pipe, kept.error());
+        _close(pipe);
+        return Served::Refused;
+    }
+    const HelperPlaces places{kept->sealFolder, kept->folder, service.keeper};
+    const Served served = serveActions(pipe, pipe, knowledge, clock, places, service.patience);
+    _close(pipe);
+    return served;
+}
+
+} // namespace windows
+
+bool rightsCanBeAskedFor()
+{
+    return true;
+}
+
+StartElevated elevationOf(const QString& program)
+{
+    return
+        [start = windows::ElevatedStart{QDir::toNativeSeparators(program).toStdWString(), keeperOfRights()}](
+            const HelperPatience& patience) { return windows::startElevatedLine(start, patience); };
+}
+
+Result<Served> serveElevated(const QString& pipeName, const Knowledge& knowledge, const Clock& clock)
+{
+    forgetForeignPlaces();
+    const auto service = windows::ownService();
+    return service ? windows::serveElevatedAs(*service, pipeName, knowledge, clock)
+                   : Result<Served>(service.error());
+}
+
+} // namespace mailmend
