@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/logging.h"
 #include "base/own_libraries.h"
+#include "base/portable.h"
 #include "engine/helper/elevation.h"
 #include "gui/language.h"
 #include "gui/main_window.h"
@@ -9,7 +10,6 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QStandardPaths>
 
 #include <cstdio>
 
@@ -39,8 +39,7 @@ int main(int argc, char** argv)
                                  QStringLiteral("a .zip, a folder, \"sample:\", or a case"));
     parser.process(application);
 
-    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-    startLogging(data + QStringLiteral("/log"));
+    startLogging(defaultLogFolder());
     auto knowledge = loadBuiltInKnowledge();
     if (!knowledge) {
         std::fprintf(stderr, "%s\n", qPrintable(logLine(knowledge.error())));
@@ -51,8 +50,8 @@ int main(int argc, char** argv)
     language.use(settings.text(setting::language));
     gui::Theme theme;
     theme.apply(gui::themeChoice(settings.text(setting::theme)), settings.number(setting::textSize));
-    gui::Session session({*knowledge, systemClock(), settings, data + QStringLiteral("/seal"),
-                          helperProgram(), elevationOf(helperProgram())});
+    gui::Session session({*knowledge, systemClock(), settings, defaultSealFolder(), helperProgram(),
+                          elevationOf(helperProgram())});
     session.setLocale(language.locale());
     gui::DesktopFileChooser chooser;
     gui::MainWindow window({session, theme, language, chooser, settings}, QStringLiteral("start"));

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/settings.h"
 
+#include "base/portable.h"
+
+#include <QCoreApplication>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -16,12 +19,18 @@ const SettingKey caseFolder{"caseFolder", ""};
 const SettingKey recentCases{"recentCases", ""};
 } // namespace setting
 
-Settings::Settings(const QString& file)
-    : m_file(file.isEmpty()
-                 ? std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope,
-                                               QStringLiteral("Mailmend"), QStringLiteral("mailmend"))
-                 : std::make_unique<QSettings>(file, QSettings::IniFormat))
-{}
+static std::unique_ptr<QSettings> openSettings(const QString& file)
+{
+    const QString portable = portableFolder(QCoreApplication::applicationDirPath());
+    if (file.isEmpty() && portable.isEmpty()) {
+        return std::make_unique<QSettings>(QSettings::IniFormat, QSettings::UserScope,
+                                           QStringLiteral("Mailmend"), QStringLiteral("mailmend"));
+    }
+    return std::make_unique<QSettings>(file.isEmpty() ? portable + QStringLiteral("/mailmend.ini") : file,
+                                       QSettings::IniFormat);
+}
+
+Settings::Settings(const QString& file) : m_file(openSettings(file)) {}
 
 Settings::~Settings() = default;
 
@@ -49,8 +58,10 @@ void Settings::reset(const SettingKey& key)
 
 QString defaultSealFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
-           QStringLiteral("/mailmend/seals");
+    const QString portable = portableFolder(QCoreApplication::applicationDirPath());
+    return portable.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+                                    QStringLiteral("/mailmend/seals")
+                              : portable + QStringLiteral("/seals");
 }
 
 } // namespace mailmend
