@@ -3,6 +3,7 @@
 #include "evidence/sample/sample.h"
 #include "gui/keys.h"
 #include "gui/late_helper.h"
+#include "gui/repair_keys.h"
 #include "gui/test_window.h"
 #include "support/registration.h"
 
@@ -31,12 +32,6 @@ private Q_SLOTS:
 
 private:
     void scan(TestWindow& test);
-    /** From anywhere to the step that takes the page away. */
-    void goToStep();
-    /** Settles what stands before it, until the step offers its preview. */
-    void goToPreview();
-    /** Looks at the preview and agrees. */
-    void agree();
     /** From the step, with the helper not started yet, to a repair that waits at its first safe point. */
     void pause(const LateHelper& helper, Qt::Key cancel, Qt::KeyboardModifiers modifiers);
 };
@@ -45,7 +40,6 @@ namespace {
 
 /** One of the sample's pages that no Exchange ever shipped. */
 constexpr char page[] = "OutlookZH.aspx";
-constexpr char planTitle[] = "Repair, step by step";
 
 QString pageOn(const QString& disk)
 {
@@ -88,70 +82,8 @@ void RepairJourneyTest::scan(TestWindow& test)
     press(Qt::Key_Y, Qt::AltModifier);
     type(test.home + QStringLiteral("/disk/C"));
     press(Qt::Key_Return);
-    STEP(waitForPage("This is "));
-    press(Qt::Key_K, Qt::AltModifier);
-    STEP(waitUntilSays("See what we found"));
-    press(Qt::Key_Return);
-    STEP(waitForPage("What we found on "));
-    press(Qt::Key_P, Qt::AltModifier);
-    STEP(waitForPage(planTitle));
-    STEP(tabTo("To do: "));
-    STEP(downTo("rebuild this server"));
-    press(Qt::Key_Tab);
-    STEP(tabTo("Repair this server"));
-    press(Qt::Key_Space);
-    press(Qt::Key_H, Qt::AltModifier);
-}
-
-void RepairJourneyTest::goToStep()
-{
-    press(Qt::Key_F, Qt::AltModifier);
-    STEP(waitForPage("Findings"));
-    STEP(tabTo("Needs action"));
-    STEP(downTo(page));
-    press(Qt::Key_Return);
-    STEP(tabTo("Go to the repair"));
-    press(Qt::Key_Return);
-    STEP(waitForPage(planTitle));
-}
-
-void RepairJourneyTest::goToPreview()
-{
-    bool skipNext = true;
-    for (int steps = 0; steps < 20; ++steps) {
-        STEP(goToStep());
-        const QByteArray next =
-            tabToOneOf({"Preview…", "Go to the step that comes first", "Check again…", "I have done this"});
-        if (QTest::currentTestFailed() || next == "Preview…") {
-            return;
-        }
-        QCOMPARE(next, QByteArray("Go to the step that comes first"));
-        press(Qt::Key_Return);
-        if (skipNext) {
-            press(Qt::Key_K, Qt::AltModifier);
-            STEP(waitUntilSays("Why is this step skipped?"));
-            type(QStringLiteral("It is a disk, and no server runs from it."));
-            press(Qt::Key_Return);
-        } else {
-            STEP(tabTo("I have done this"));
-            press(Qt::Key_Return);
-        }
-        skipNext = !skipNext;
-        QTest::qWait(200);
-    }
-    QFAIL("there is always another step before it");
-}
-
-void RepairJourneyTest::agree()
-{
-    STEP(tabTo("Preview…"));
-    press(Qt::Key_Return);
-    // The safe choice has the focus; what does it is one Tab away and names what it does.
-    STEP(waitUntilSays("Keep it"));
-    press(Qt::Key_Tab);
-    QVERIFY2(says("Quarantine "), qPrintable(said()));
-    QVERIFY2(says(page), qPrintable(said()));
-    press(Qt::Key_Return);
+    STEP(checkIt());
+    STEP(decideToRepair());
 }
 
 void RepairJourneyTest::pause(const LateHelper& helper, Qt::Key cancel, Qt::KeyboardModifiers modifiers)
@@ -177,7 +109,7 @@ void RepairJourneyTest::fromAScanToASignedReport()
     const QByteArray content = contentOf(file);
     TestWindow test(home.path(), builtHelper());
     STEP(scan(test));
-    STEP(goToPreview());
+    STEP(goToPreview(page));
 
     // Looked at and left: nothing was changed.
     press(Qt::Key_Return);
@@ -187,7 +119,7 @@ void RepairJourneyTest::fromAScanToASignedReport()
     QCOMPARE(contentOf(file), content);
 
     // Done, and proven by looking again.
-    STEP(agree());
+    STEP(agree(page));
     STEP(waitUntilSays("Next step"));
     QVERIFY(!QFile::exists(file));
 
@@ -204,7 +136,7 @@ void RepairJourneyTest::fromAScanToASignedReport()
     STEP(waitForPage(planTitle));
 
     // Done again.
-    STEP(agree());
+    STEP(agree(page));
     STEP(waitUntilSays("Next step"));
     QVERIFY(!QFile::exists(file));
     press(Qt::Key_F, Qt::AltModifier);
@@ -250,7 +182,7 @@ void RepairJourneyTest::pausesFirstThenAsks()
     const LateHelper helper(home.path());
     TestWindow test(home.path(), helper.program());
     STEP(scan(test));
-    STEP(goToPreview());
+    STEP(goToPreview(page));
 
     // Stopped: everything is put back.
     STEP(pause(helper, Qt::Key_Escape, Qt::NoModifier));
@@ -284,7 +216,7 @@ void RepairJourneyTest::closingTheWindowPutsItBack()
     const LateHelper helper(home.path());
     TestWindow test(home.path(), helper.program());
     STEP(scan(test));
-    STEP(goToPreview());
+    STEP(goToPreview(page));
     STEP(pause(helper, Qt::Key_Escape, Qt::NoModifier));
     test.window.close();
     QTRY_VERIFY_WITH_TIMEOUT(!test.window.isVisible(), 60000);
@@ -304,7 +236,7 @@ void RepairJourneyTest::takesUpWhatWasInterrupted()
     {
         TestWindow test(home.path(), helper.program());
         STEP(scan(test));
-        STEP(goToPreview());
+        STEP(goToPreview(page));
         STEP(pause(helper, Qt::Key_C, Qt::AltModifier));
         helper.breakDown();
         QVERIFY(LateHelper::killRunning());
@@ -330,7 +262,7 @@ void RepairJourneyTest::takesUpWhatWasInterrupted()
                               60000);
     QCOMPARE(test.session.view()->currentStep, step);
     QCOMPARE(contentOf(file), content);
-    STEP(agree());
+    STEP(agree(page));
     STEP(waitUntilSays("Next step"));
     QVERIFY(!QFile::exists(file));
 }
@@ -344,8 +276,8 @@ void RepairJourneyTest::asksWhereSomethingElseIsInTheWay()
     const QByteArray other("Somebody put this here.");
     TestWindow test(home.path(), builtHelper());
     STEP(scan(test));
-    STEP(goToPreview());
-    STEP(agree());
+    STEP(goToPreview(page));
+    STEP(agree(page));
     STEP(waitUntilSays("Next step"));
     QFile present(file);
     QVERIFY(present.open(QIODevice::WriteOnly | QIODevice::NewOnly));
