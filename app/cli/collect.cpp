@@ -6,9 +6,7 @@
 #include "cli/arguments.h"
 #include "cli/output.h"
 #include "cli/passphrase.h"
-#include "evidence/live/live_machine.h"
-#include "evidence/sample/sample.h"
-#include "evidence/volume/volume.h"
+#include "engine/collect/collect_place.h"
 
 #include <QFileInfo>
 
@@ -23,32 +21,6 @@ struct CollectCall
     QByteArray passphrase; ///< empty: not locked
     PrintAs format = PrintAs::Text;
 };
-
-/** Folders of the disks that a target's evidence lies on; none where it is no disk. */
-QStringList examinedFolders(const QString& target)
-{
-    if (isSampleTarget(target)) {
-        return {};
-    }
-    if (const auto details = native::look(native::toNative(target))) {
-        return details->kind == native::Kind::Folder ? QStringList{target} : QStringList();
-    }
-    QStringList folders;
-    if (target == QStringLiteral("this-computer")) {
-        if (const auto machine = openLiveMachine()) {
-            for (const NamedVolume& drive : machine->drives) {
-                folders.append(drive.path);
-            }
-        }
-        return folders;
-    }
-    if (const auto volumes = readVolumeList(target)) {
-        for (const NamedVolume& volume : *volumes) {
-            folders.append(volume.path);
-        }
-    }
-    return folders;
-}
 
 Result<QByteArray> newPassphrase(const Console& console, const Arguments& arguments)
 {
@@ -96,19 +68,15 @@ Result<QByteArray> newPassphrase(const Console& console, const Arguments& argume
 
 Done checkPlace(const Arguments& arguments, const CollectCall& call)
 {
-    const QFileInfo out(call.out);
-    if (out.exists() || out.isSymbolicLink()) {
+    const auto found = lookAtPlace(call.out, call.target);
+    if (!found) {
+        return badCall(found.error().text, found.error().hint);
+    }
+    if (*found == CollectPlace::Taken) {
         return badCall(say(MAILMEND_TEXT("console", "{path} is there already."), {{"path", place(call.out)}}),
                        say(MAILMEND_TEXT("console", "Choose another name: nothing is written over.")));
     }
-    if (arguments.has("onto-examined-disk")) {
-        return done();
-    }
-    const auto same = isOnDiskOf(call.out, examinedFolders(call.target));
-    if (!same) {
-        return badCall(same.error().text, same.error().hint);
-    }
-    if (*same) {
+    if (*found == CollectPlace::OnExaminedDisk && !arguments.has("onto-examined-disk")) {
         return badCall(
             say(MAILMEND_TEXT("console",
                               "{path} would be on the disk that is looked at. What is written there "
