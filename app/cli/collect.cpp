@@ -18,17 +18,17 @@ struct CollectCall
 {
     QString target;
     QString out;
-    QByteArray passphrase; ///< empty: not locked
+    Secret passphrase; ///< empty: not locked
     PrintAs format = PrintAs::Text;
 };
 
-Result<QByteArray> newPassphrase(const Console& console, const Arguments& arguments)
+Result<Secret> newPassphrase(const Console& console, const Arguments& arguments)
 {
     const bool hasFile = arguments.has(passphraseOption.name);
     if (arguments.has("no-passphrase")) {
-        return hasFile ? Result<QByteArray>(badCall(say(MAILMEND_TEXT(
+        return hasFile ? Result<Secret>(badCall(say(MAILMEND_TEXT(
                              "console", "Say --passphrase-file or --no-passphrase, not both."))))
-                       : Result<QByteArray>(QByteArray());
+                       : Result<Secret>(Secret());
     }
     if (!hasFile && !console.inIsTerminal) {
         return badCall(
@@ -46,7 +46,7 @@ Result<QByteArray> newPassphrase(const Console& console, const Arguments& argume
     if (!given) {
         return given;
     }
-    if (QString::fromUtf8(*given).toUcs4().size() < shortestPassphrase) {
+    if (given->letters() < shortestPassphrase) {
         return badCall(
             say(MAILMEND_TEXT("console", "This passphrase is too short: a zip's lock lets a thief try "
                                          "short ones quickly."),
@@ -59,7 +59,7 @@ Result<QByteArray> newPassphrase(const Console& console, const Arguments& argume
         return given;
     }
     const auto again = askPassphrase(console, say(MAILMEND_TEXT("console", "Once more:")));
-    if (again && *again != *given) {
+    if (again && !(*again == *given)) {
         return badCall(say(MAILMEND_TEXT("console", "These were two different passphrases. Nothing was "
                                                     "collected.")));
     }

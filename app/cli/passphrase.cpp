@@ -17,7 +17,7 @@ constexpr qint64 longestFile = 4096;
 
 } // namespace
 
-Result<QByteArray> passphraseIn(const QString& file)
+Result<Secret> passphraseIn(const QString& file)
 {
     QFile in(file);
     if (!in.open(QIODevice::ReadOnly)) {
@@ -44,13 +44,13 @@ Result<QByteArray> passphraseIn(const QString& file)
                      {},
                      {}};
     }
-    return line;
+    return Secret(std::move(line));
 }
 
-Result<QByteArray> askPassphrase(const Console& console, const Text& question)
+Result<Secret> askPassphrase(const Console& console, const Text& question)
 {
     const QString shown = render(question, Format::Terminal, console.reader);
-    const auto line = readHiddenLine(
+    auto line = readHiddenLine(
         console.in,
         [&console, &shown] {
             std::fprintf(console.err, "%s ", shown.toUtf8().constData());
@@ -62,11 +62,10 @@ Result<QByteArray> askPassphrase(const Console& console, const Text& question)
         return Error{
             ErrorKind::Cancelled, say(MAILMEND_TEXT("console", "No passphrase was given.")), {}, {}, {}};
     }
-    return *line;
+    return Secret(std::move(*line));
 }
 
-Result<QByteArray> passphraseFor(const Console& console, const Arguments& arguments,
-                                 const QStringList& targets)
+Result<Secret> passphraseFor(const Console& console, const Arguments& arguments, const QStringList& targets)
 {
     if (arguments.has(passphraseOption.name)) {
         return passphraseIn(arguments.value(passphraseOption.name));
@@ -78,7 +77,7 @@ Result<QByteArray> passphraseFor(const Console& console, const Arguments& argume
                 console, say(MAILMEND_TEXT("console", "Passphrase of {path}:"), {{"path", place(*locked)}}));
         }
     }
-    return QByteArray();
+    return Secret();
 }
 
 } // namespace mailmend

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "base/secret.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 
@@ -11,17 +12,16 @@ namespace mailmend {
 inline constexpr Option passphraseOption{"passphrase-file", "FILE"};
 
 /** The first line of the file, without its end; BadCall where it holds none. */
-Result<QByteArray> passphraseIn(const QString& file);
+Result<Secret> passphraseIn(const QString& file);
 
 /** Asks on the terminal, on which the answer doesn't show. Cancelled at Ctrl+C or the end of input. */
-Result<QByteArray> askPassphrase(const Console& console, const Text& question);
+Result<Secret> askPassphrase(const Console& console, const Text& question);
 
 /**
  * The passphrase for these targets: from the option's file; else, where one of them is locked and somebody is
  * there, asked for; else none.
  */
-Result<QByteArray> passphraseFor(const Console& console, const Arguments& arguments,
-                                 const QStringList& targets);
+Result<Secret> passphraseFor(const Console& console, const Arguments& arguments, const QStringList& targets);
 
 /**
  * Reads one line while what is typed stays hidden. Each kind of system has its own.

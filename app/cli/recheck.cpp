@@ -74,14 +74,14 @@ void show(Output& output, const CaseView& view, const RecheckOutcome& outcome)
     }
 }
 
-RecheckRequest readRequest(const Arguments& arguments, const QByteArray& passphrase)
+RecheckRequest readRequest(const Arguments& arguments, const Secret& passphrase)
 {
     RecheckRequest request;
     request.findings = arguments.words().mid(1);
     for (const QString& target : arguments.values("with")) {
         const QString text = absoluteTarget(target);
         const bool takesIt = arguments.has(passphraseOption.name) || isLockedZip(text);
-        request.with.append({text, false, takesIt ? passphrase : QByteArray()});
+        request.with.append({text, false, takesIt ? passphrase : Secret()});
     }
     request.passphrase = passphrase;
     return request;

@@ -83,7 +83,7 @@ Result<ScanCall> readCall(const Console& console, bool looseFiles)
     const bool isNamed = arguments->has(passphraseOption.name);
     for (TargetSpec& target : call.request.targets) {
         // Of a collection that it was named for, and that is not locked, Mailmend says so.
-        target.passphrase = isNamed || isLockedZip(target.text) ? *passphrase : QByteArray();
+        target.passphrase = isNamed || isLockedZip(target.text) ? *passphrase : Secret();
     }
     return call;
 }

@@ -179,7 +179,7 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     if (targets.isEmpty()) {
         targets = ownTargets(view, *chosen);
         for (TargetSpec& target : targets) {
-            target.passphrase = isLockedZip(target.text) ? request.passphrase : QByteArray();
+            target.passphrase = isLockedZip(target.text) ? request.passphrase : Secret();
         }
     }
     OpenOnce opened(parts);

@@ -26,7 +26,7 @@ struct RecheckRequest
     QStringList findings; ///< ids; empty: all open ones
     /** Newer evidence; empty: the targets of these findings again (a volume may have changed). */
     QList<TargetSpec> with;
-    QByteArray passphrase{}; ///< of these findings' own targets, where those are looked at
+    Secret passphrase{}; ///< of these findings' own targets, where those are looked at
 };
 
 struct RecheckOutcome

@@ -5,6 +5,7 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "base/secret.h"
 #include "evidence/accounts.h"
 #include "evidence/files.h"
 #include "evidence/iis.h"
@@ -72,7 +73,7 @@ struct TargetSpec
 {
     QString text;
     bool looseFiles = false; ///< `scan`: any files, no layout needed
-    QByteArray passphrase{}; ///< of a locked collection; never kept and never shown
+    Secret passphrase{};     ///< of a locked collection; never kept and never shown
 };
 
 /**

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/secret.h"
 #include "checks/check.h"
 #include "engine/collect/partial_file.h"
 
@@ -24,7 +25,7 @@ struct CollectInput
     const Evidence& evidence;
     const Knowledge& knowledge;
     std::span<const Check* const> checks;
-    QByteArray passphrase; ///< empty: the collection is not locked
+    Secret passphrase; ///< empty: the collection is not locked
     CollectBounds bounds;
 };
 

@@ -36,7 +36,7 @@ struct ZipCipher::Parts
     quint64 counter = 1; ///< of blocks; the format counts from 1, low byte first
 };
 
-ZipCipher::ZipCipher(const QByteArray& passphrase) : m_parts(std::make_unique<Parts>())
+ZipCipher::ZipCipher(QByteArrayView passphrase) : m_parts(std::make_unique<Parts>())
 {
     QByteArray salt(saltSize, Qt::Uninitialized);
     need(RAND_bytes(reinterpret_cast<unsigned char*>(salt.data()), saltSize));

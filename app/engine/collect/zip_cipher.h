@@ -17,7 +17,7 @@ namespace mailmend {
 class ZipCipher
 {
 public:
-    explicit ZipCipher(const QByteArray& passphrase);
+    explicit ZipCipher(QByteArrayView passphrase);
     ~ZipCipher();
     ZipCipher(const ZipCipher&) = delete;
     ZipCipher& operator=(const ZipCipher&) = delete;

@@ -91,7 +91,7 @@ struct ZipWriter::Member
     }
 };
 
-ZipWriter::ZipWriter(Sink sink, QByteArray passphrase)
+ZipWriter::ZipWriter(Sink sink, Secret passphrase)
     : m_sink(std::move(sink)), m_passphrase(std::move(passphrase))
 {}
 
@@ -114,7 +114,7 @@ Done ZipWriter::begin(const QByteArray& name, const QDateTime& modified)
     m_member->offset = m_written;
     m_member->crc = static_cast<quint32>(crc32(0, nullptr, 0));
     if (!m_passphrase.isEmpty()) {
-        m_member->cipher = std::make_unique<ZipCipher>(m_passphrase);
+        m_member->cipher = std::make_unique<ZipCipher>(m_passphrase.bytes());
     }
     QByteArray zip64;
     append<quint16>(zip64, 1);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "base/secret.h"
 #include "engine/collect/spool.h"
 
 #include <QByteArray>
@@ -30,7 +31,7 @@ public:
     using Sink = std::function<Done(QByteArrayView)>;
 
     /** @param passphrase empty: members are not locked */
-    ZipWriter(Sink sink, QByteArray passphrase);
+    ZipWriter(Sink sink, Secret passphrase);
     ~ZipWriter();
     ZipWriter(const ZipWriter&) = delete;
     ZipWriter& operator=(const ZipWriter&) = delete;
@@ -50,7 +51,7 @@ private:
     Done pack(int flush);
 
     Sink m_sink;
-    QByteArray m_passphrase;
+    Secret m_passphrase;
     qint64 m_written = 0;
     qint64 m_members = 0;
     std::unique_ptr<Member> m_member;

@@ -4,6 +4,7 @@
 
 #include "base/cancel.h"
 #include "base/result.h"
+#include "base/secret.h"
 #include "evidence/files.h"
 
 #include <functional>
@@ -64,7 +65,7 @@ inline constexpr qint64 kMaxMembers = 500'000;
 /** @param passphrase of locked members; empty: there is none
  * @return Damaged where the zip is cut or not one, TooLarge beyond bounds, Denied, NotFound, Cancelled. */
 Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel,
-                                 const QByteArray& passphrase = {});
+                                 const Secret& passphrase = {});
 
 /** The files below a folder. Links are followed inside it only; what can't be read counts as trouble. */
 Result<ContainerPointer> openFolderContainer(const QString& path, const CancelToken& cancel);

@@ -81,15 +81,15 @@ Error changedSince(const QByteArray& name)
             {}};
 }
 
-void givePassphrase(zip_t* zip, const QByteArray& passphrase)
+void givePassphrase(zip_t* zip, const Secret& passphrase)
 {
     if (!passphrase.isEmpty()) {
-        zip_set_default_password(zip, passphrase.constData());
+        zip_set_default_password(zip, passphrase.bytes().data());
     }
 }
 
 Result<std::unique_ptr<ZipProof>> proofOf(zip_t* zip, zip_uint64_t index, const zip_stat_t& stat,
-                                          const QByteArray& passphrase)
+                                          const Secret& passphrase)
 {
     try {
         return ZipProof::begin(zip, index, stat, passphrase);
@@ -156,7 +156,7 @@ class ZipContainer : public Container, public std::enable_shared_from_this<ZipCo
 {
 public:
     ZipContainer(QByteArray path, zip_t* first, qint64 members, QByteArray fingerprint, Text trouble,
-                 QByteArray passphrase)
+                 Secret passphrase)
         : m_path(std::move(path)), m_members(members), m_fingerprint(std::move(fingerprint)),
           m_trouble(std::move(trouble)), m_passphrase(std::move(passphrase))
     {
@@ -213,7 +213,7 @@ private:
     qint64 m_members;
     QByteArray m_fingerprint;
     Text m_trouble;
-    QByteArray m_passphrase;
+    Secret m_passphrase;
     mutable QMutex m_lock;
     mutable std::vector<std::shared_ptr<Handle>> m_handles;
 };
@@ -339,7 +339,7 @@ Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index, bool looks
 
 } // namespace
 
-Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel, const QByteArray& passphrase)
+Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel, const Secret& passphrase)
 {
     const QByteArray raw = native::toNative(path);
     const auto details = native::look(raw);

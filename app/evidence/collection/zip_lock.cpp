@@ -45,7 +45,7 @@ bool isLockedZip(const QString& path)
     return zip && firstLocked(zip.get()) >= 0;
 }
 
-Done checkPassphrase(const QString& path, const QByteArray& passphrase)
+Done checkPassphrase(const QString& path, const Secret& passphrase)
 {
     const Zip zip = passphrase.isEmpty() ? Zip{nullptr, zip_discard} : openFile(path);
     const zip_int64_t locked = zip ? firstLocked(zip.get()) : -1;
@@ -53,7 +53,7 @@ Done checkPassphrase(const QString& path, const QByteArray& passphrase)
         return done();
     }
     zip_file_t* file =
-        zip_fopen_index_encrypted(zip.get(), static_cast<zip_uint64_t>(locked), 0, passphrase.constData());
+        zip_fopen_index_encrypted(zip.get(), static_cast<zip_uint64_t>(locked), 0, passphrase.bytes().data());
     if (file != nullptr) {
         zip_fclose(file);
         return done();

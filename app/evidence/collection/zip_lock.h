@@ -3,8 +3,8 @@
 #pragma once
 
 #include "base/result.h"
+#include "base/secret.h"
 
-#include <QByteArray>
 #include <QString>
 
 namespace mailmend {
@@ -14,6 +14,6 @@ bool isLockedZip(const QString& path);
 
 /** Denied where a zip's locked members have another passphrase. No word on an empty one, and none on a file
  * that is no zip or has no such members. */
-Done checkPassphrase(const QString& path, const QByteArray& passphrase);
+Done checkPassphrase(const QString& path, const Secret& passphrase);
 
 } // namespace mailmend

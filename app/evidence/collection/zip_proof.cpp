@@ -73,7 +73,7 @@ ZipProof::~ZipProof()
 }
 
 Result<std::unique_ptr<ZipProof>> ZipProof::begin(zip_t* zip, zip_uint64_t index, const zip_stat_t& stat,
-                                                  const QByteArray& passphrase)
+                                                  const Secret& passphrase)
 {
     const qsizetype saltSize = saltSizeOf(stat);
     if (saltSize == 0) {
@@ -92,7 +92,7 @@ Result<std::unique_ptr<ZipProof>> ZipProof::begin(zip_t* zip, zip_uint64_t index
     if (salt.size() != saltSize || verifier.size() != ZipKeys::verifierSize) {
         return noSeal("no salt");
     }
-    const ZipKeys keys(passphrase, salt);
+    const ZipKeys keys(passphrase.bytes(), salt);
     if (keys.verifier() != verifier) {
         return noSeal("libzip took another passphrase");
     }

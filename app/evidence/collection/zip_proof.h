@@ -27,7 +27,7 @@ public:
     /** nullptr where the member has no seal. Damaged where its locked bytes can't be read. Throws as ZipKeys.
      */
     static Result<std::unique_ptr<ZipProof>> begin(zip_t* zip, zip_uint64_t index, const zip_stat_t& stat,
-                                                   const QByteArray& passphrase);
+                                                   const Secret& passphrase);
     ~ZipProof();
     ZipProof(const ZipProof&) = delete;
     ZipProof& operator=(const ZipProof&) = delete;
