@@ -206,6 +206,9 @@ private Q_SLOTS:
         QCOMPARE(toWord((*opened)->files.state), "partly");
         QVERIFY(inEnglish((*opened)->files.reason)
                     .contains(QStringLiteral("nothing in this zip file is locked")));
+        const auto loose = openEvidence({other, true, lockSecret}, CancelToken());
+        QVERIFY(loose);
+        QCOMPARE(toWord((*loose)->files.state), "partly");
     }
 
     /** Every check that needs a folder says why it could not: one that is clear would have been lied to. */

@@ -280,8 +280,9 @@ Result<OpenedLayout> readMailmend(const Outline& outline, const CancelToken& can
         return Error{
             ErrorKind::Denied,
             say(MAILMEND_TEXT("evidence", "This collection is locked with a passphrase.")),
-            say(MAILMEND_TEXT("evidence", "Give it with --passphrase-file on the console; or unpack the "
-                                          "collection with its passphrase, then open the folder.")),
+            say(MAILMEND_TEXT("evidence", "Give it where Mailmend asks for it, on the console also with "
+                                          "--passphrase-file; or unpack the collection with its passphrase, "
+                                          "then open the folder.")),
             json.error().detail,
             {}};
     }

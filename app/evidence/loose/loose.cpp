@@ -114,6 +114,12 @@ Result<EvidencePointer> openZipped(const TargetSpec& target, const CancelToken& 
                               "the collection and {count|was|were} not opened: {names}."),
                 {{"count", count(seen.refused)}, {"names", names(seen.refusedExamples)}});
     }
+    if (const Text trouble = (*container)->trouble(); !trouble.isEmpty()) {
+        row.state = ReadState::Partly;
+        row.reason = row.reason.isEmpty() ? trouble
+                                          : say(MAILMEND_TEXT("evidence", "{reasons}"),
+                                                {{"reasons", sentences({row.reason, trouble})}});
+    }
     evidence->coverage.append(row);
     evidence->files = {std::make_shared<CollectionFiles>(*container, std::move(files), everythingListed()),
                        row.state, row.reason};
