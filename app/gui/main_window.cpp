@@ -25,6 +25,8 @@ QString pageOf(Session::Work work)
     switch (work) {
     case Session::Work::Scanning:
         return QStringLiteral("scan");
+    case Session::Work::Collecting:
+        return QStringLiteral("collect");
     case Session::Work::Fixing:
     case Session::Work::Undoing:
         return QStringLiteral("fix");

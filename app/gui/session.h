@@ -3,7 +3,10 @@
 #pragma once
 
 #include "base/reader.h"
+#include "base/secret.h"
 #include "base/settings.h"
+#include "engine/collect/collect.h"
+#include "engine/collect/collect_place.h"
 #include "engine/recheck.h"
 #include "gui/case_store.h"
 #include "gui/fix_feed.h"
@@ -37,6 +40,24 @@ struct LookedAt
     QString caseFile; ///< where the case will be kept; a file that doesn't exist yet
 };
 
+/** What is to be collected, and where to. */
+struct CollectWish
+{
+    QString target;
+    QString out;       ///< a file that is not there
+    Secret passphrase; ///< empty: the collection is not locked
+    bool ontoExaminedDisk = false;
+};
+
+/** A collection that was made. */
+struct CollectedInto
+{
+    QString out;
+    TargetInfo target;
+    Collected collected;
+    bool isLocked = false;
+};
+
 /** What the session is made of. All outlive it. */
 struct SessionParts
 {
@@ -61,6 +82,7 @@ public:
     enum class Work {
         None,
         Looking,
+        Collecting,
         Scanning,
         CheckingAgain,
         Writing,
@@ -87,15 +109,19 @@ public:
     QString caseFolder() const;
 
     // Looking, in session_scan.cpp.
-    /** @param keep InOpenCase: refused where the case can't take this server. */
-    void look(const QString& target, Keep keep = Keep::InNewCase);
+    /** @param keep InOpenCase: refused where the case can't take this server.
+     * @param passphrase of a locked collection; it is kept with what was looked at and nowhere else. */
+    void look(const QString& target, Keep keep = Keep::InNewCase, const Secret& passphrase = {});
     /** The whole check of what was looked at, into a case of its own. */
     void startScan(const QString& caseFile);
     /** The same into the case that is open: a further server, or a newer look at one that it has. */
     void scanIntoCase();
-    void checkAgain(const QString& with); ///< empty: the case's own targets
+    /** @param with empty: the case's own targets */
+    void checkAgain(const QString& with, const Secret& passphrase = {});
     /** @param replace false: a file that is there already is left as it is, and that is said. */
     void saveReport(const QString& format, Audience audience, const QString& file, bool replace);
+    /** Makes a collection of a disk, in session_collect.cpp. */
+    void collect(const CollectWish& wish);
     /** Asks the running work to stop; what it has found is kept, what a repair has begun is put back. */
     void cancel();
     bool isStopping() const { return m_work != Work::None && m_cancel.isCancelled(); }
@@ -137,6 +163,12 @@ public:
 Q_SIGNALS:
     void workChanged();
     void lookFinished();
+    /** What was to be looked at is locked. @param wasWrong the passphrase that was given is not its own. */
+    void passphraseWanted(mailmend::gui::Session::Work work, bool wasWrong);
+    void collecting(qint64 files, qint64 bytes, const QString& folder);
+    void collected(const mailmend::gui::CollectedInto& into);
+    /** Nothing was collected: it may not be written there. */
+    void placeRefused(mailmend::CollectPlace place);
     void news(const mailmend::gui::WorkNews& news);
     void scanFinished(bool cancelled);
     void checkedAgain(const QList<mailmend::Rechecked>& findings, const QList<mailmend::TargetInfo>& looked);

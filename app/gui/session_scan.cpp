@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/events.h"
 #include "engine/hash_received.h"
+#include "evidence/collection/zip_lock.h"
 #include "gui/session_run.h"
 
 #include <QDir>
@@ -32,6 +33,30 @@ QString collectorOf(const TargetInfo& target)
     }
     return {};
 }
+
+/** Whether these can be opened with this passphrase. */
+enum class SourceLock { Fits, NotGiven, Wrong };
+
+SourceLock tryLock(const QStringList& targets, const Secret& passphrase)
+{
+    for (const QString& target : targets) {
+        if (passphrase.isEmpty() && isLockedZip(target)) {
+            return SourceLock::NotGiven;
+        }
+        if (!checkPassphrase(target, passphrase)) {
+            return SourceLock::Wrong;
+        }
+    }
+    return SourceLock::Fits;
+}
+
+/** What a look or a check brought; nothing where it is locked. */
+template<typename Value>
+struct Unlocked
+{
+    SourceLock lock = SourceLock::Fits;
+    Value value;
+};
 
 /** What a scan brought, and the fingerprint of what it looked at. */
 struct Scanned
@@ -104,7 +129,7 @@ QString Session::freeCaseFile(const TargetInfo& target, const QString& folder) c
     return file;
 }
 
-void Session::look(const QString& target, Keep keep)
+void Session::look(const QString& target, Keep keep, const Secret& passphrase)
 {
     if (!isFree(Work::Looking)) {
         return;
@@ -112,9 +137,13 @@ void Session::look(const QString& target, Keep keep)
     const ViewPointer into = keep == Keep::InOpenCase ? m_view : ViewPointer();
     m_lookedAt.reset();
     begin(Work::Looking);
-    const auto job = [this, target, keep, into, cancel = m_cancel, folder = caseFolder(),
-                      practice = m_practice.path()]() -> Result<LookedAt> {
-        const TargetSpec spec{absoluteTarget(target.trimmed()), false};
+    using Seen = Unlocked<LookedAt>;
+    const auto job = [this, target, keep, into, passphrase, cancel = m_cancel, folder = caseFolder(),
+                      practice = m_practice.path()]() -> Result<Seen> {
+        const TargetSpec spec{absoluteTarget(target.trimmed()), false, passphrase};
+        if (const SourceLock lock = tryLock({spec.text}, passphrase); lock != SourceLock::Fits) {
+            return Seen{lock, {}};
+        }
         auto evidence = openEvidence(spec, cancel);
         if (!evidence) {
             return evidence.error();
@@ -124,11 +153,16 @@ void Session::look(const QString& target, Keep keep)
             return *why; // said now rather than after a long check
         }
         const bool isPractice = seen.target.kind == QStringLiteral("sample");
-        return LookedAt{spec, keep, seen.target, seen.coverage,
-                        freeCaseFile(seen.target, isPractice ? practice : folder)};
+        return Seen{SourceLock::Fits,
+                    {spec, keep, seen.target, seen.coverage,
+                     freeCaseFile(seen.target, isPractice ? practice : folder)}};
     };
-    run(job, [this](const LookedAt& seen) {
-        m_lookedAt = seen;
+    run(job, [this](const Seen& seen) {
+        if (seen.lock != SourceLock::Fits) {
+            Q_EMIT passphraseWanted(Work::Looking, seen.lock == SourceLock::Wrong);
+            return;
+        }
+        m_lookedAt = seen.value;
         Q_EMIT lookFinished();
     });
 }
@@ -187,23 +221,41 @@ void Session::scanIntoCase()
     });
 }
 
-void Session::checkAgain(const QString& with)
+void Session::checkAgain(const QString& with, const Secret& passphrase)
 {
     if (!m_view || !isFree(Work::CheckingAgain)) {
         return;
     }
     begin(Work::CheckingAgain);
     RecheckRequest request;
+    QStringList targets;
     if (!with.trimmed().isEmpty()) {
-        request.with = {TargetSpec{absoluteTarget(with.trimmed()), false}};
+        request.with = {TargetSpec{absoluteTarget(with.trimmed()), false, passphrase}};
+        targets.append(request.with.first().text);
+    } else {
+        request.passphrase = passphrase;
+        for (const TargetInfo& target : m_view->targets) {
+            targets.append(target.path);
+        }
     }
-    const auto job = [request, view = m_view, knowledge = m_parts.knowledge, clock = clockFor(with),
-                      cancel = m_cancel, listener = m_feed.listener()]() -> Result<RecheckOutcome> {
-        return recheck(*view, request, *knowledge, clock, cancel, listener);
+    using Again = Unlocked<RecheckOutcome>;
+    const auto job = [request, targets, passphrase, view = m_view, knowledge = m_parts.knowledge,
+                      clock = clockFor(with), cancel = m_cancel,
+                      listener = m_feed.listener()]() -> Result<Again> {
+        if (const SourceLock lock = tryLock(targets, passphrase); lock != SourceLock::Fits) {
+            return Again{lock, {}};
+        }
+        auto outcome = recheck(*view, request, *knowledge, clock, cancel, listener);
+        return outcome ? Result<Again>(Again{SourceLock::Fits, std::move(*outcome)})
+                       : Result<Again>(outcome.error());
     };
-    run(job, [this](const RecheckOutcome& outcome) {
-        append(outcome.events);
-        Q_EMIT checkedAgain(outcome.findings, outcome.looked);
+    run(job, [this](const Again& again) {
+        if (again.lock != SourceLock::Fits) {
+            Q_EMIT passphraseWanted(Work::CheckingAgain, again.lock == SourceLock::Wrong);
+            return;
+        }
+        append(again.value.events);
+        Q_EMIT checkedAgain(again.value.findings, again.value.looked);
     });
 }
 

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void everyPage();
     void theSample_data();
     void theSample();
+    void aCollection_data();
+    void aCollection();
     void anOffice();
     void aRepair_data();
     void aRepair();
@@ -122,6 +124,46 @@ void ScreenshotsTest::theSample()
     QVERIFY(again.wait(60000));
     TestWindow::settle();
     take(test, QStringLiteral("sample-looked-again") + look);
+}
+
+void ScreenshotsTest::aCollection_data()
+{
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<int>("percent");
+    QTest::newRow("light") << false << 100;
+    QTest::newRow("dark") << true << 100;
+    QTest::newRow("large-text") << false << 200;
+}
+
+/** One that is locked, really made and opened. */
+void ScreenshotsTest::aCollection()
+{
+    QFETCH(bool, dark);
+    QFETCH(int, percent);
+    const QString look = QStringLiteral("-") + QString::fromLatin1(QTest::currentDataTag());
+    TestWindow test({dark, false}, percent);
+    test.show();
+    const QString disk = test.folder.filePath(QStringLiteral("disk"));
+    const QString zip = test.folder.filePath(QStringLiteral("server.zip"));
+    QVERIFY(writeSample(disk, false));
+    QSignalSpy looked(&test.session, &gui::Session::lookFinished);
+    test.open(QStringLiteral("source"), disk + QStringLiteral("/C"));
+    QVERIFY(looked.count() > 0 || looked.wait(60000));
+    take(test, QStringLiteral("disk-source") + look);
+    test.open(QStringLiteral("collect"), disk + QStringLiteral("/C"));
+    take(test, QStringLiteral("collect-ready") + look);
+    QSignalSpy refused(&test.session, &gui::Session::placeRefused);
+    test.session.collect({disk + QStringLiteral("/C"), zip, Secret("four words"), false});
+    QVERIFY(refused.wait(60000));
+    take(test, QStringLiteral("collect-examined-disk") + look);
+    QSignalSpy made(&test.session, &gui::Session::collected);
+    test.session.collect({disk + QStringLiteral("/C"), zip, Secret("four words"), true});
+    QVERIFY(made.wait(60000));
+    take(test, QStringLiteral("collect-made") + look);
+    QSignalSpy wanted(&test.session, &gui::Session::passphraseWanted);
+    test.open(QStringLiteral("source"), zip);
+    QVERIFY(wanted.count() > 0 || wanted.wait(60000));
+    take(test, QStringLiteral("source-locked") + look);
 }
 
 /** Two servers in one case, really opened and checked. */

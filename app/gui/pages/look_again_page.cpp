@@ -4,6 +4,7 @@
 #include "gui/models/findings_index.h"
 #include "gui/pages/choice_row.h"
 #include "gui/pages/page.h"
+#include "gui/pages/passphrase_line.h"
 #include "gui/pages/registry.h"
 #include "gui/theme/looks.h"
 #include "gui/widgets/button.h"
@@ -41,29 +42,36 @@ private:
     void showChoices();
     void showResults();
     void look(const QString& with);
-    void again(const QString& with);
+    void again(const QString& with, const Secret& passphrase = {});
+    void unlock();
     void showMain();
     void choose(const FileQuestion& question);
 
-    enum class State { Choosing, Running, Done };
+    enum class State { Choosing, Locked, Running, Done };
 
     Column* m_body;
     Column* m_choices;
     Label* m_lineLabel;
     QLineEdit* m_line;
+    PassphraseLine* m_passphrase;
+    ElidedLabel* m_locked; ///< where what is locked is
     WaitBar* m_bar;
     ElidedLabel* m_doing;
     Column* m_results;
     Button* m_stop;
     State m_state = State::Choosing;
     QString m_step;
+    QString m_with; ///< what was looked at last
+    bool m_wasWrong = false;
     QList<Rechecked> m_findings;
     QList<TargetInfo> m_looked;
 };
 
 LookAgainPage::LookAgainPage(PageContext& context)
     : Page(context), m_body(makeBody(true)), m_choices(new Column(theme(), 8)),
-      m_lineLabel(new Label(theme(), TextRole::Section)), m_line(new QLineEdit), m_bar(new WaitBar),
+      m_lineLabel(new Label(theme(), TextRole::Section)), m_line(new QLineEdit),
+      m_passphrase(new PassphraseLine(theme())),
+      m_locked(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet)), m_bar(new WaitBar),
       m_doing(new ElidedLabel(theme(), TextRole::Body, Token::Text)), m_results(new Column(theme(), 8)),
       m_stop(addFooterButton(ButtonKind::Plain))
 {
@@ -72,6 +80,8 @@ LookAgainPage::LookAgainPage(PageContext& context)
     m_body->add(m_lineLabel);
     limitWidth(m_line, 640);
     m_body->add(m_line);
+    m_body->add(m_passphrase);
+    m_body->add(m_locked);
     m_body->add(m_bar);
     m_body->add(m_doing);
     m_body->add(m_results);
@@ -81,6 +91,8 @@ LookAgainPage::LookAgainPage(PageContext& context)
     connect(mainButton(), &QPushButton::clicked, this, [this] {
         if (m_state == State::Done) {
             Q_EMIT leave(QStringLiteral("plan"), m_step);
+        } else if (m_state == State::Locked) {
+            unlock();
         } else {
             look(m_line->text());
         }
@@ -89,6 +101,19 @@ LookAgainPage::LookAgainPage(PageContext& context)
     connect(&session(), &Session::news, this, [this](const WorkNews& news) {
         if (m_state == State::Running) {
             m_doing->setWords(tell(news.progress.doing));
+        }
+    });
+    connect(m_passphrase, &PassphraseLine::entered, this, &LookAgainPage::unlock);
+    connect(&session(), &Session::passphraseWanted, this, [this](Session::Work work, bool wasWrong) {
+        if (work != Session::Work::CheckingAgain) {
+            return;
+        }
+        m_state = State::Locked;
+        m_wasWrong = wasWrong;
+        if (isVisible()) {
+            renew();
+            m_passphrase->focus();
+            announce(m_passphrase, wasWrong ? tr("This is not its passphrase.") : title());
         }
     });
     connect(&session(), &Session::checkedAgain, this,
@@ -105,9 +130,10 @@ LookAgainPage::LookAgainPage(PageContext& context)
 void LookAgainPage::arrive(const QString& argument)
 {
     m_step = argument;
-    if (m_state == State::Done) {
+    if (m_state == State::Done || m_state == State::Locked) {
         m_state = State::Choosing;
         m_line->clear();
+        m_passphrase->clear();
     }
     Page::arrive(argument);
 }
@@ -136,6 +162,13 @@ void LookAgainPage::refresh()
     m_line->setVisible(choosing);
     m_choices->setVisible(choosing);
     m_results->setVisible(m_state == State::Done);
+    m_passphrase->setVisible(m_state == State::Locked);
+    m_locked->setVisible(m_state == State::Locked);
+    m_locked->setWords(escapeForDisplay(m_with));
+    m_passphrase->setWords(tr("Its pass&word or passphrase"),
+                           m_wasWrong ? tr("This is not its passphrase. Look at capital letters and spaces, "
+                                           "and try again.")
+                                      : QString());
     showMain();
     switch (m_state) {
     case State::Choosing:
@@ -145,6 +178,12 @@ void LookAgainPage::refresh()
                           : tr("There is no case open. Begin under Start."));
         mainButton()->setText(tr("C&heck again"));
         showChoices();
+        break;
+    case State::Locked:
+        setHeading(tr("This collection is locked"),
+                   tr("Whoever made it chose a passphrase. Mailmend uses it to read the collection and does "
+                      "not keep it."));
+        mainButton()->setText(tr("Ope&n it with this passphrase"));
         break;
     case State::Running:
         setHeading(tr("Looking again"), tr("This only reads. Nothing on the server is changed."));
@@ -159,7 +198,7 @@ void LookAgainPage::refresh()
 /** While there is a choice, the button belongs to what was typed. */
 void LookAgainPage::showMain()
 {
-    mainButton()->setVisible(m_state == State::Done ||
+    mainButton()->setVisible(m_state == State::Done || m_state == State::Locked ||
                              (m_state == State::Choosing && view() && !m_line->text().trimmed().isEmpty()));
 }
 
@@ -261,18 +300,28 @@ void LookAgainPage::look(const QString& with)
     again(with);
 }
 
+void LookAgainPage::unlock()
+{
+    if (m_passphrase->isEmpty()) {
+        m_passphrase->focus();
+        return;
+    }
+    again(m_with, m_passphrase->take());
+}
+
 /** @param with empty: the case's own targets. */
-void LookAgainPage::again(const QString& with)
+void LookAgainPage::again(const QString& with, const Secret& passphrase)
 {
     if (!view()) {
         return;
     }
+    m_with = with;
     notice()->clear();
     m_state = State::Running;
     m_doing->setWords({});
     renew();
     focusTitle();
-    session().checkAgain(with);
+    session().checkAgain(with, passphrase);
 }
 
 } // namespace

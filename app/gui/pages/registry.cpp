@@ -8,14 +8,15 @@ namespace mailmend::gui {
 
 extern const PageEntry overviewPage, findingsPage, planPage, historyPage, reportPage, startPage, settingsPage,
     sourcePage, scanPage, fixPage, findingPage, lookAgainPage, previewPage, undoPage, signOffPage,
-    furtherPage, furtherSourcePage, helpPage;
+    furtherPage, furtherSourcePage, helpPage, collectPage;
 
 std::span<const PageEntry* const> allPages()
 {
-    static constexpr std::array pages = {
-        &overviewPage, &findingsPage, &planPage,    &historyPage, &reportPage,        &startPage,
-        &settingsPage, &sourcePage,   &scanPage,    &findingPage, &lookAgainPage,     &previewPage,
-        &fixPage,      &undoPage,     &signOffPage, &furtherPage, &furtherSourcePage, &helpPage};
+    static constexpr std::array pages = {&overviewPage, &findingsPage,      &planPage,     &historyPage,
+                                         &reportPage,   &startPage,         &settingsPage, &sourcePage,
+                                         &scanPage,     &collectPage,       &findingPage,  &lookAgainPage,
+                                         &previewPage,  &fixPage,           &undoPage,     &signOffPage,
+                                         &furtherPage,  &furtherSourcePage, &helpPage};
     return pages;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "gui/pages/coverage_lines.h"
+#include "gui/pages/passphrase_line.h"
 #include "gui/pages/registry.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
@@ -49,6 +50,7 @@ protected:
 
 private:
     void showLooking();
+    void unlock();
     void showSeen(const LookedAt& seen);
     QString withProduct(const HostFact& fact) const;
     /** What looking at the computer that runs can't tell, and what this account may not read of it. */
@@ -62,19 +64,30 @@ private:
     bool isSeen() const { return m_asked && session().lookedAt(); }
     void goOn();
 
+    PassphraseLine* m_passphrase;
     Column* m_body;
     const Keep m_keep;
     Button* m_other;
+    Button* m_collect;
     bool m_asked = false; ///< for `m_target`, and nobody has asked for something else since
     bool m_asking = false;
+    bool m_isLocked = false; ///< and waits for its passphrase
+    bool m_wasWrong = false;
     QString m_target;
     QString m_caseFile;
     std::optional<Error> m_error;
 };
 
 SourcePage::SourcePage(PageContext& context, Keep keep)
-    : Page(context), m_body(makeBody(true)), m_keep(keep), m_other(addFooterButton(ButtonKind::Plain))
+    : Page(context), m_passphrase(new PassphraseLine(theme())), m_body(new Column(theme(), 12)), m_keep(keep),
+      m_other(addFooterButton(ButtonKind::Plain)), m_collect(addFooterButton(ButtonKind::Quiet))
 {
+    Column* whole = makeBody(true);
+    whole->add(m_passphrase);
+    whole->add(m_body);
+    connect(m_passphrase, &PassphraseLine::entered, this, &SourcePage::unlock);
+    connect(m_collect, &QPushButton::clicked, this,
+            [this] { Q_EMIT leave(QStringLiteral("collect"), m_target); });
     connect(mainButton(), &QPushButton::clicked, this, &SourcePage::goOn);
     connect(m_other, &QPushButton::clicked, this, [this] {
         session().cancel();
@@ -83,6 +96,18 @@ SourcePage::SourcePage(PageContext& context, Keep keep)
     connect(&session(), &Session::workChanged, this, [this] {
         const bool begins = session().work() == Session::Work::Looking && !session().isStopping();
         m_asked = m_asked && (!begins || m_asking);
+    });
+    connect(&session(), &Session::passphraseWanted, this, [this](Session::Work work, bool wasWrong) {
+        if (work != Session::Work::Looking || !m_asked) {
+            return;
+        }
+        m_isLocked = true;
+        m_wasWrong = wasWrong;
+        if (isVisible()) {
+            renew();
+            m_passphrase->focus();
+            announce(m_passphrase, wasWrong ? tr("This is not its passphrase.") : title());
+        }
     });
     connect(&session(), &Session::lookFinished, this, [this] {
         m_asked = session().lookedAt()->keep == m_keep;
@@ -102,6 +127,8 @@ void SourcePage::arrive(const QString& argument)
     if (!argument.isEmpty() && (argument != m_target || m_error || !isSeen())) {
         m_target = argument;
         m_error.reset();
+        m_isLocked = false;
+        m_passphrase->clear();
         m_asked = true;
         m_asking = true;
         session().look(argument, m_keep);
@@ -117,6 +144,7 @@ void SourcePage::tellFailure(Session::Work work, const Error& error)
     }
     if (work == Session::Work::Looking) {
         m_error = error;
+        m_isLocked = false;
         renew();
         if (isVisible()) {
             focusTitle();
@@ -130,19 +158,49 @@ void SourcePage::refresh()
     m_body->clear();
     m_other->setText(tr("Look at something &else"));
     m_other->setVisible(!m_error);
-    mainButton()->setText(m_error ? tr("Look at something &else") : tr("Start the chec&k"));
+    m_passphrase->setVisible(m_isLocked);
+    m_passphrase->setWords(tr("Its pass&word or passphrase"),
+                           m_wasWrong ? tr("This is not its passphrase. Look at capital letters and spaces, "
+                                           "and try again.")
+                                      : QString());
+    m_collect->setText(tr("Collect here, &look elsewhere"));
+    m_collect->setVisible(isSeen() && (session().lookedAt()->target.kind == QStringLiteral("volume") ||
+                                       session().lookedAt()->target.kind == QStringLiteral("this-computer")));
+    mainButton()->setText(m_error      ? tr("Look at something &else")
+                          : m_isLocked ? tr("Ope&n it with this passphrase")
+                                       : tr("Start the chec&k"));
     // Nothing can go into a case that was closed meanwhile.
-    mainButton()->setVisible(m_error || (isSeen() && (m_keep == Keep::InNewCase || view())));
+    mainButton()->setVisible(m_error || m_isLocked || (isSeen() && (m_keep == Keep::InNewCase || view())));
     if (m_error && m_error->kind == ErrorKind::Conflict && m_keep == Keep::InOpenCase) {
         setHeading(tr("This server does not go into this case"), tr("Nothing was added to it."));
     } else if (m_error) {
         setHeading(tr("We could not look at this"), tr("Nothing was changed. You can try something else."));
+    } else if (m_isLocked) {
+        setHeading(tr("This collection is locked"),
+                   tr("Whoever made it chose a passphrase. Mailmend uses it to read the collection and does "
+                      "not keep it."));
+        m_body->add(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet, escapeForDisplay(m_target)));
     } else if (isSeen()) {
         showSeen(*session().lookedAt());
     } else {
         showLooking();
     }
     m_body->addStretch();
+}
+
+void SourcePage::unlock()
+{
+    if (m_passphrase->isEmpty()) {
+        m_passphrase->focus();
+        return;
+    }
+    m_isLocked = false;
+    m_asked = true;
+    m_asking = true;
+    session().look(m_target, m_keep, m_passphrase->take());
+    m_asking = false;
+    renew();
+    focusTitle();
 }
 
 void SourcePage::showLooking()
@@ -303,6 +361,8 @@ void SourcePage::goOn()
 {
     if (m_error) {
         chooseAnother();
+    } else if (m_isLocked) {
+        unlock();
     } else if (isSeen()) {
         if (m_keep == Keep::InOpenCase) {
             session().scanIntoCase();

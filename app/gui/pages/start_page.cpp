@@ -162,6 +162,9 @@ void StartPage::addChoices()
         [this] { choose(askForFolder()); });
     add(Drawing::Practice, tr("The sample server"), tr("An invented credit union, to get to know Mailmend"),
         [this] { look(QStringLiteral("sample:")); });
+    add(Drawing::Copy, tr("Collect here, look elsewhere"),
+        tr("Copies what we look at into one locked file, for a clean computer"),
+        [this] { Q_EMIT leave(QStringLiteral("collect")); });
     auto* how = new LineCard(theme());
     how->addSentence(tr("The surest is the server's disk: a backup, a snapshot or the disk file of a virtual "
                         "machine, connected to this computer so that it can only be read."));

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "gui/pages/passphrase_line.h"
+
+#include "gui/widgets/label.h"
+#include "gui/widgets/spacing.h"
+
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace mailmend::gui {
+
+PassphraseLine::PassphraseLine(const Theme& theme)
+    : m_name(new Label(theme, TextRole::Section)), m_line(new QLineEdit),
+      m_under(new Label(theme, TextRole::Small, Token::TextQuiet))
+{
+    auto* column = new QVBoxLayout(this);
+    space(column, 0, 0, 0, 0, 4);
+    limitWidth(this, 640);
+    m_name->setBuddy(m_line);
+    m_line->setEchoMode(QLineEdit::Password);
+    m_line->setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
+    column->addWidget(m_name);
+    column->addWidget(m_line);
+    column->addWidget(m_under);
+    connect(m_line, &QLineEdit::textChanged, this, &PassphraseLine::changed);
+    connect(m_line, &QLineEdit::returnPressed, this, &PassphraseLine::entered);
+}
+
+void PassphraseLine::setWords(const QString& name, const QString& under)
+{
+    m_name->setText(name);
+    m_line->setAccessibleName(QString(name).remove(QLatin1Char('&')));
+    m_line->setAccessibleDescription(under);
+    m_under->setText(under);
+    m_under->setVisible(!under.isEmpty());
+}
+
+bool PassphraseLine::isEmpty() const
+{
+    return m_line->text().isEmpty();
+}
+
+Secret PassphraseLine::take()
+{
+    Secret secret = typed();
+    clear();
+    return secret;
+}
+
+Secret PassphraseLine::typed() const
+{
+    return Secret(m_line->text().toUtf8());
+}
+
+void PassphraseLine::clear()
+{
+    m_line->clear();
+}
+
+void PassphraseLine::focus()
+{
+    m_line->setFocus(Qt::OtherFocusReason);
+}
+
+} // namespace mailmend::gui

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/collection/zip_lock.h"
+#include "evidence/sample/sample.h"
+#include "gui/keys.h"
+#include "gui/test_window.h"
+#include "support/registration.h"
+
+#include <QCryptographicHash>
+#include <QDirIterator>
+#include <QFile>
+#include <QLabel>
+#include <QSignalSpy>
+
+using namespace mailmend;
+using namespace mailmend::testing;
+
+namespace {
+
+const QByteArray typedSecret = "four words that nobody knows";
+
+QByteArray contentOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/** Files of the person's, below which what they typed is found. */
+QStringList filesWith(const QString& folder, const QByteArray& words)
+{
+    QStringList found;
+    QDirIterator all(folder, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (all.hasNext()) {
+        const QString path = all.next();
+        const QByteArray content = contentOf(path);
+        const QString text = QString::fromUtf8(words);
+        const QByteArray wide(reinterpret_cast<const char*>(text.utf16()), text.size() * 2);
+        if (content.contains(words) || content.contains(wide)) {
+            found.append(path);
+        }
+    }
+    return found;
+}
+
+/** What is in the window's lines and labels, that nobody hid. */
+bool showsAnywhere(const QWidget& window, const QByteArray& words)
+{
+    const auto labels = window.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&words](const QLabel* label) {
+        return label->text().contains(QString::fromUtf8(words)) ||
+               label->toolTip().contains(QString::fromUtf8(words));
+    });
+}
+
+} // namespace
+
+/** Locked collections in the window: made, opened and looked at again, with keys only. */
+class CollectingTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void madeWithKeys();
+    void openedAndLookedAtAgainWithKeys();
+    void stoppedIsNoCollection();
+
+private:
+    /** Collects a sample server's disk through the window's own session. */
+    static void collectSample(TestWindow& test, bool repaired, const QString& out, const QByteArray& secret);
+};
+
+void CollectingTest::collectSample(TestWindow& test, bool repaired, const QString& out,
+                                   const QByteArray& secret)
+{
+    const QString disk = out + QStringLiteral(".disk");
+    QVERIFY(writeSample(disk, repaired));
+    QSignalSpy made(&test.session, &gui::Session::collected);
+    test.session.collect({disk + QStringLiteral("/C"), out, Secret(secret), true});
+    QVERIFY(made.wait(60000));
+    QVERIFY(QFile::exists(out));
+}
+
+void CollectingTest::madeWithKeys()
+{
+    TestWindow test;
+    const QString disk = test.folder.filePath(QStringLiteral("disk"));
+    const QString zip = test.folder.filePath(QStringLiteral("server.zip"));
+    QVERIFY(writeSample(disk, false));
+    QSignalSpy made(&test.session, &gui::Session::collected);
+    test.show();
+    QVERIFY(QTest::qWaitForWindowActive(&test.window));
+    STEP(waitForPage("What should we look at?"));
+    STEP(tabTo("Collect here, look elsewhere"));
+    press(Qt::Key_Return);
+    STEP(waitForPage("Collect here, look elsewhere"));
+
+    press(Qt::Key_C, Qt::AltModifier);
+    STEP(waitUntilSays("From which disk"));
+    type(disk + QStringLiteral("/C"));
+    press(Qt::Key_I, Qt::AltModifier);
+    STEP(waitUntilSays("Into which file"));
+    QVERIFY(says("On another disk"));
+    type(zip);
+
+    // A passphrase that is long enough, twice.
+    STEP(tabTo("A passphrase for it"));
+    type(QStringLiteral("tiny words"));
+    press(Qt::Key_C, Qt::AltModifier);
+    STEP(waitUntilSays("A passphrase for it"));
+    QVERIFY(made.isEmpty() && !QFile::exists(zip));
+    type(QString::fromUtf8(typedSecret));
+    STEP(tabTo("The same once more"));
+    type(QStringLiteral("four words that nobody knew"));
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("The same once more"));
+    type(QString::fromUtf8(typedSecret));
+    press(Qt::Key_Return);
+
+    // It would go onto the disk that is looked at: only when that is said.
+    STEP(waitUntilSays("Into which file"));
+    QVERIFY(!QFile::exists(zip));
+    STEP(tabTo("Write there all the same"));
+    press(Qt::Key_Return);
+    STEP(waitForPage("The collection is made"));
+    QVERIFY(!made.isEmpty() && isLockedZip(zip));
+    STEP(tabTo("Copy the SHA-256"));
+    const auto into = made.first().first().value<gui::CollectedInto>();
+    QCOMPARE(into.collected.sha256,
+             QCryptographicHash::hash(contentOf(zip), QCryptographicHash::Sha256).toHex());
+    QVERIFY(openEvidence({zip, false, typedSecret}, CancelToken()));
+    QVERIFY(!openEvidence({zip, false, {}}, CancelToken()));
+    QVERIFY(filesWith(test.folder.path(), typedSecret).isEmpty());
+    QVERIFY(!showsAnywhere(test.window, typedSecret));
+}
+
+void CollectingTest::openedAndLookedAtAgainWithKeys()
+{
+    TestWindow test;
+    const QString before = test.folder.filePath(QStringLiteral("before.zip"));
+    const QString after = test.folder.filePath(QStringLiteral("after.zip"));
+    STEP(collectSample(test, false, before, typedSecret));
+    STEP(collectSample(test, true, after, typedSecret));
+    test.show();
+    QVERIFY(QTest::qWaitForWindowActive(&test.window));
+    STEP(waitForPage("What should we look at?"));
+    press(Qt::Key_Y, Qt::AltModifier);
+    type(before);
+    press(Qt::Key_Return);
+
+    // It asks; a wrong one is told, and asked for again.
+    STEP(waitUntilSays("Its password or passphrase"));
+    QVERIFY(!says("This is not its passphrase"));
+    type(QStringLiteral("not these words"));
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("This is not its passphrase"));
+    type(QString::fromUtf8(typedSecret));
+    press(Qt::Key_Return);
+    STEP(waitForPage("This is "));
+    press(Qt::Key_K, Qt::AltModifier);
+    STEP(waitUntilSays("See what we found"));
+    press(Qt::Key_Return);
+    STEP(waitForPage("What we found on "));
+    QVERIFY(test.session.view() && !test.session.view()->findings.isEmpty());
+
+    // A newer collection of it.
+    test.open(QStringLiteral("look-again"));
+    STEP(waitForPage("Check again"));
+    press(Qt::Key_N, Qt::AltModifier);
+    type(after);
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("Its password or passphrase"));
+    type(QStringLiteral("not these words"));
+    press(Qt::Key_N, Qt::AltModifier);
+    STEP(waitUntilSays("This is not its passphrase"));
+    type(QString::fromUtf8(typedSecret));
+    press(Qt::Key_N, Qt::AltModifier);
+    STEP(waitUntilSays("Back to the plan"));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        std::any_of(test.session.view()->findings.begin(), test.session.view()->findings.end(),
+                    [](const CaseFinding& one) { return one.status == FindingStatus::Fixed; }),
+        60000);
+    QSignalSpy written(&test.session, &gui::Session::allWritten);
+    test.session.whenWritten();
+    QVERIFY(written.wait(60000));
+    QVERIFY(QFile::exists(test.session.caseFile()));
+    QCOMPARE(filesWith(test.folder.path(), typedSecret), QStringList());
+    QCOMPARE(filesWith(test.folder.path(), "not these words"), QStringList());
+    QVERIFY(!showsAnywhere(test.window, typedSecret));
+}
+
+void CollectingTest::stoppedIsNoCollection()
+{
+    TestWindow test;
+    const QString zip = test.folder.filePath(QStringLiteral("server.zip"));
+    const QString disk = test.folder.filePath(QStringLiteral("disk"));
+    QVERIFY(writeSample(disk, false));
+    QSignalSpy failed(&test.session, &gui::Session::failed);
+    test.session.collect({disk + QStringLiteral("/C"), zip, Secret(typedSecret), true});
+    test.session.cancel();
+    QVERIFY(failed.wait(60000));
+    QCOMPARE(failed.first().at(1).value<Error>().kind, ErrorKind::Cancelled);
+    QVERIFY(!QFile::exists(zip));
+    QCOMPARE(test.session.work(), gui::Session::Work::None);
+}
+
+MAILMEND_TEST_CLASS(CollectingTest)
+#include "collecting_test.moc"
