@@ -116,9 +116,9 @@ private Q_SLOTS:
 
     void whatWasDoneWithRightsWaitsForThem()
     {
-        QVERIFY(m_case.apply(m_case.parts())); // there is a store beside the case too
         auto shown = m_case.preview(m_case.parts());
         QVERIFY(shown);
+        QVERIFY(m_case.apply(m_case.parts())); // there is a store beside the case too
         shown->request.change = QString(32, u'a');
         FixParts parts = m_case.parts();
         const QString key(32, u'e');
