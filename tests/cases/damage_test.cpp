@@ -3,6 +3,7 @@
 #include "base/reader.h"
 #include "cases/case_fixture.h"
 #include "support/registration.h"
+#include "support/small_file.h"
 
 #include <QFile>
 
@@ -15,20 +16,6 @@ using namespace mailmend::testing;
 
 namespace {
 
-QByteArray content(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void write(const QString& path, const QByteArray& bytes)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()) {
-        qFatal("cannot write the test's file");
-    }
-}
-
 /** The same case in smaller pages: fewer bytes to cut and flip. */
 QByteArray smallCase(const CaseFixture& fixture)
 {
@@ -37,7 +24,7 @@ QByteArray smallCase(const CaseFixture& fixture)
         !fixture.open()->verify().intact) {
         qFatal("cannot make a small case");
     }
-    return content(fixture.file());
+    return contentOf(fixture.file());
 }
 
 } // namespace
@@ -55,7 +42,7 @@ private Q_SLOTS:
         CaseFixture cut;
         int opened = 0;
         for (qsizetype length = 0; length < whole.size(); ++length) {
-            write(cut.file(), whole.first(length));
+            QVERIFY(writeFile(cut.file(), whole.first(length)));
             const auto log = EventLog::open(cut.file(), fixture.sealFolder());
             if (log) {
                 ++opened;
@@ -64,7 +51,7 @@ private Q_SLOTS:
                 QVERIFY(!log.error().text.isEmpty());
             }
         }
-        write(cut.file(), whole);
+        QVERIFY(writeFile(cut.file(), whole));
         QVERIFY((*EventLog::open(cut.file(), fixture.sealFolder()))->verify().intact);
         qInfo("%lld lengths, %d of them could still be read in part", static_cast<long long>(whole.size()),
               opened);
@@ -80,7 +67,7 @@ private Q_SLOTS:
         for (qsizetype at = 0; at < whole.size(); ++at) {
             QByteArray bytes = whole;
             bytes[at] = static_cast<char>(bytes.at(at) ^ 0x41);
-            write(flipped.file(), bytes);
+            QVERIFY(writeFile(flipped.file(), bytes));
             const auto log = EventLog::open(flipped.file(), fixture.sealFolder());
             if (log && (*log)->verify().intact) {
                 const auto read = (*log)->read(0);

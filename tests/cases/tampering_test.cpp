@@ -5,6 +5,7 @@
 #include "cases/case_fixture.h"
 #include "cases/seal_key.h"
 #include "support/registration.h"
+#include "support/small_file.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -40,20 +41,6 @@ bool changeQuietly(const CaseFixture& fixture, const QStringList& changes, const
         all.append(triggers.at(i));
     }
     return fixture.sql(all, values);
-}
-
-QByteArray content(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void write(const QString& path, const QByteArray& bytes)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size()) {
-        qFatal("cannot write the test's file");
-    }
 }
 
 QString onlyHeadFile(const CaseFixture& fixture)
@@ -185,9 +172,9 @@ private Q_SLOTS:
     {
         CaseFixture fixture;
         fixture.append(*fixture.create(), 2);
-        const QByteArray older = content(fixture.file());
+        const QByteArray older = contentOf(fixture.file());
         fixture.append(*fixture.open(), 1);
-        write(fixture.file(), older);
+        QVERIFY(writeFile(fixture.file(), older));
         refuses(fixture, "an older copy");
     }
 
@@ -294,26 +281,26 @@ private Q_SLOTS:
         CaseFixture fixture;
         fixture.append(*fixture.create(), 2);
         const QString head = onlyHeadFile(fixture);
-        const QByteArray before = content(head);
+        const QByteArray before = contentOf(head);
         fixture.append(*fixture.open(), 2);
-        const QByteArray after = content(head);
+        const QByteArray after = contentOf(head);
         QVERIFY(before != after);
-        write(head, before);
+        QVERIFY(writeFile(head, before));
         QVERIFY(fixture.open()->verify().intact);
-        QCOMPARE(content(head), after); // opening brings it up to date
+        QCOMPARE(contentOf(head), after); // opening brings it up to date
     }
 
     void aKeyThatCannotBeRead()
     {
         CaseFixture fixture;
         fixture.append(*fixture.create(), 2);
-        write(fixture.sealFolder() + QStringLiteral("/installation.key"), "no key");
+        QVERIFY(writeFile(fixture.sealFolder() + QStringLiteral("/installation.key"), "no key"));
         auto log = fixture.open();
         QVERIFY(log->verify().intact);
         QVERIFY(!log->verify().sealedHere);
         QCOMPARE(log->read(0)->size(), 2);
         QVERIFY(!log->append(2, {fixture.event(3)}));
-        QCOMPARE(content(fixture.sealFolder() + QStringLiteral("/installation.key")), QByteArray("no key"));
+        QCOMPARE(contentOf(fixture.sealFolder() + QStringLiteral("/installation.key")), QByteArray("no key"));
     }
 
     void aNewerVersionsCase()

@@ -8,7 +8,7 @@
 namespace mailmend::testing {
 namespace {
 
-const char kExchange[] = "C:\\Program Files\\Microsoft\\Exchange Server\\V15";
+const char kFakeExchange[] = "C:\\Program Files\\Microsoft\\Exchange Server\\V15";
 const char kPrograms[][48] = {"ExSetup.exe", "Microsoft.Exchange.Data.dll",
                               "Microsoft.Exchange.Diagnostics.dll"};
 
@@ -109,12 +109,12 @@ FakeServer::FakeServer()
     evidence.files = {files, ReadState::Read, {}};
     evidence.registry = {registry, ReadState::Read, {}};
     auto exchange = std::make_shared<ExchangeInstallation>();
-    exchange->folder = *WindowsPath::parse(QString::fromLatin1(kExchange));
+    exchange->folder = *WindowsPath::parse(QString::fromLatin1(kFakeExchange));
     evidence.exchange = {exchange, ReadState::Read, {}};
     auto iis = std::make_shared<IisConfiguration>();
     iis->configurationFile =
         *WindowsPath::parse(u"C:\\Windows\\System32\\inetsrv\\config\\applicationHost.config");
-    const QString owa = QString::fromLatin1(kExchange) + QStringLiteral("\\FrontEnd\\HttpProxy\\owa");
+    const QString owa = QString::fromLatin1(kFakeExchange) + QStringLiteral("\\FrontEnd\\HttpProxy\\owa");
     iis->virtualDirectories = {directory("/", QStringLiteral("C:\\inetpub\\wwwroot"), "DefaultAppPool"),
                                directory("/owa", owa, "MSExchangeOWAAppPool")};
     evidence.iis = {iis, ReadState::Read, {}};
@@ -141,7 +141,8 @@ void FakeServer::setBuild(const char* programs, const char* setup)
 
 void FakeServer::setProgram(const char* name, const char* version)
 {
-    const WindowsPath path = WindowsPath::parse(QString::fromLatin1(kExchange))->joined(u"bin").child(name);
+    const WindowsPath path =
+        WindowsPath::parse(QString::fromLatin1(kFakeExchange))->joined(u"bin").child(name);
     contents.removeIf([&path](const auto& file) { return file.first == path; });
     if (version) {
         addFile(path, program(*BuildNumber::parse(QString::fromLatin1(version))));

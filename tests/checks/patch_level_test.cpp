@@ -5,6 +5,7 @@
 #include "checks/patch_level/registry_installs.h"
 #include "fake_server.h"
 #include "support/registration.h"
+#include "unread.h"
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -28,12 +29,6 @@ QString factsOf(const Finding& finding)
         lines.append(inEnglish(fact.text));
     }
     return lines.join(QLatin1Char('\n'));
-}
-
-bool isUnread(const Outcome& outcome, const char* source)
-{
-    return std::any_of(outcome.unread.begin(), outcome.unread.end(),
-                       [source](const Unread& one) { return one.source == QLatin1StringView(source); });
 }
 
 } // namespace

@@ -5,8 +5,10 @@
 #include "builder/pe_writer.h"
 #include "checks/web_shells.h"
 #include "support/registration.h"
+#include "unread.h"
 
 using namespace mailmend;
+using namespace mailmend::testing;
 
 namespace {
 
@@ -123,12 +125,6 @@ void ship(Knowledge& knowledge, const QByteArray& path, const QByteArray& conten
     knowledge.files.shippedByHash.insert(file.sha256, file);
     knowledge.files.shippedByPath.insert(file.path, file);
     knowledge.files.buildsCovered.insert(build);
-}
-
-bool isUnread(const Outcome& outcome, const char* source)
-{
-    return std::any_of(outcome.unread.begin(), outcome.unread.end(),
-                       [source](const Unread& one) { return one.source == QLatin1String(source); });
 }
 
 } // namespace

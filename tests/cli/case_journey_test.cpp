@@ -14,8 +14,6 @@ using namespace mailmend::testing;
 
 namespace {
 
-const QString caseSchema = QStringLiteral("mailmend-case-1.schema.json");
-
 bool isXml(const QByteArray& html)
 {
     QXmlStreamReader reader(html);
@@ -91,7 +89,7 @@ private:
         QVERIFY(plan.isHarmless());
         QVERIFY(plan.out.contains("Done elsewhere: Ticket"));
         QCOMPARE(step(id).value(QStringLiteral("review")), QJsonValue());
-        QCOMPARE(whatIsWrong(run("plan CASE --format json").out, caseSchema), QString());
+        QCOMPARE(whatIsWrong(run("plan CASE --format json").out, caseSchema()), QString());
         QCOMPARE(skip(day).status, 0);
     }
 
@@ -102,7 +100,7 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(m_case));
         const Ran shown = run("case show CASE --format json");
         QCOMPARE(shown.status, 0);
-        QCOMPARE(whatIsWrong(shown.out, caseSchema), QString());
+        QCOMPARE(whatIsWrong(shown.out, caseSchema()), QString());
         const QJsonArray history = shown.json().value(QStringLiteral("history")).toArray();
         QVERIFY(history.first()
                     .toObject()
@@ -117,7 +115,7 @@ private Q_SLOTS:
     {
         const Ran plan = run("plan CASE --format json");
         QCOMPARE(plan.status, 0);
-        QCOMPARE(whatIsWrong(plan.out, caseSchema), QString());
+        QCOMPARE(whatIsWrong(plan.out, caseSchema()), QString());
         QVERIFY(!steps().isEmpty());
         const Ran text = run("plan CASE");
         QCOMPARE(text.status, 0);
@@ -197,7 +195,7 @@ private Q_SLOTS:
         }
         const Ran json = run("report CASE --format json");
         QCOMPARE(json.status, 0);
-        QCOMPARE(whatIsWrong(json.out, caseSchema), QString());
+        QCOMPARE(whatIsWrong(json.out, caseSchema()), QString());
         const Ran shown = run("case show CASE");
         QVERIFY(shown.isHarmless());
         QVERIFY(shown.out.contains("\\u{1B}[31m"));

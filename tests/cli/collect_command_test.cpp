@@ -3,6 +3,7 @@
 #include "support/console_run.h"
 #include "support/mutations.h"
 #include "support/registration.h"
+#include "support/small_file.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -22,18 +23,6 @@ using namespace mailmend::testing;
 namespace {
 
 const QByteArray secret = "four words that nobody knows";
-
-bool writeFile(const QString& name, const QByteArray& content)
-{
-    QFile file(name);
-    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
-}
-
-QByteArray contentOf(const QString& name)
-{
-    QFile file(name);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 QStringList findings(const Ran& ran)
 {

@@ -3,6 +3,7 @@
 #include "support/console_run.h"
 #include "support/json_schema.h"
 #include "support/registration.h"
+#include "support/small_file.h"
 
 #include <QDir>
 #include <QFile>
@@ -22,12 +23,6 @@ const QString scanSchema = QStringLiteral("mailmend-1.schema.json");
 QStringList words(const char* line)
 {
     return QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts);
-}
-
-bool writeFile(const QString& name, const QByteArray& content)
-{
-    QFile file(name);
-    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
 }
 
 QSet<QString> findingIds(const QJsonObject& scan)

@@ -15,10 +15,7 @@
 
 using namespace mailmend::testing;
 
-namespace {
-
-const QString caseSchema = QStringLiteral("mailmend-case-1.schema.json");
-} // namespace
+namespace {} // namespace
 
 /** Two servers of one office in one case, on the console. */
 class SeveralServersTest : public QObject
@@ -37,7 +34,7 @@ private:
     {
         const Ran ran = run({QStringLiteral("case"), QStringLiteral("show"), file, QStringLiteral("--format"),
                              QStringLiteral("json")});
-        const QString wrong = whatIsWrong(ran.out, caseSchema);
+        const QString wrong = whatIsWrong(ran.out, caseSchema());
         return wrong.isEmpty() ? ran.json() : QJsonObject{{QStringLiteral("wrong"), wrong}};
     }
 

@@ -10,11 +10,7 @@
 
 using namespace mailmend::testing;
 
-namespace {
-
-const QString caseSchema = QStringLiteral("mailmend-case-1.schema.json");
-
-} // namespace
+namespace {} // namespace
 
 /** Accepting a finding and signing a case off, on the console. */
 class SignOffJourneyTest : public QObject
@@ -37,7 +33,7 @@ private:
     QJsonObject shown() const
     {
         const Ran ran = run("case show CASE --format json");
-        const QString wrong = whatIsWrong(ran.out, caseSchema);
+        const QString wrong = whatIsWrong(ran.out, caseSchema());
         return wrong.isEmpty() ? ran.json() : QJsonObject{{QStringLiteral("wrong"), wrong}};
     }
 
@@ -131,7 +127,7 @@ private Q_SLOTS:
         QVERIFY(run("report CASE --audience owner").out.contains("does not stand any more"));
         const Ran again = run("sign-off CASE --by Ada --format json");
         QCOMPARE(again.status, 0);
-        QCOMPARE(whatIsWrong(again.out, caseSchema), QString());
+        QCOMPARE(whatIsWrong(again.out, caseSchema()), QString());
         QVERIFY(signOff().value(QStringLiteral("stands")).toBool());
     }
 

@@ -65,7 +65,7 @@ private:
 };
 
 template<typename Number>
-Number at(const QByteArray& bytes, qsizetype offset)
+Number hivexNumber(const QByteArray& bytes, qsizetype offset)
 {
     return offset + qsizetype(sizeof(Number)) <= bytes.size()
                ? qFromLittleEndian<Number>(bytes.constData() + offset)
@@ -74,7 +74,7 @@ Number at(const QByteArray& bytes, qsizetype offset)
 
 QDateTime timeAt(const QByteArray& bytes, qsizetype offset)
 {
-    const auto ticks = at<quint64>(bytes, offset); // 100 ns since 1601; 0 and the highest: none
+    const auto ticks = hivexNumber<quint64>(bytes, offset); // 100 ns since 1601; 0 and the highest: none
     return ticks == 0 || ticks == 0x7fffffffffffffff
                ? QDateTime()
                : QDateTime::fromMSecsSinceEpoch(qint64(ticks / 10000) - 11644473600000, Qt::UTC);
@@ -83,10 +83,10 @@ QDateTime timeAt(const QByteArray& bytes, qsizetype offset)
 /** What stands in V at the place that the descriptor at `offset` tells. */
 QString textOfV(const QByteArray& v, qsizetype offset)
 {
-    const QByteArray raw = v.mid(0xcc + at<quint32>(v, offset), at<quint32>(v, offset + 4));
+    const QByteArray raw = v.mid(0xcc + hivexNumber<quint32>(v, offset), hivexNumber<quint32>(v, offset + 4));
     QString text;
     for (qsizetype i = 0; i + 1 < raw.size(); i += 2) {
-        text.append(QChar(at<quint16>(raw, i)));
+        text.append(QChar(hivexNumber<quint16>(raw, i)));
     }
     return text;
 }
@@ -116,8 +116,9 @@ QStringList hivexAccounts(const OtherReader& hive)
         if (name != "Names") {
             const QByteArray f = hive.value(node, "F"), v = hive.value(node, "V");
             const quint32 rid = name.toUInt(nullptr, 16);
-            lines.append(line(rid, textOfV(v, 12), names.value(rid), at<quint32>(f, 48), at<quint16>(f, 56),
-                              at<quint16>(f, 66), timeAt(f, 8), timeAt(f, 24)));
+            lines.append(line(rid, textOfV(v, 12), names.value(rid), hivexNumber<quint32>(f, 48),
+                              hivexNumber<quint16>(f, 56), hivexNumber<quint16>(f, 66), timeAt(f, 8),
+                              timeAt(f, 24)));
         }
     }
     lines.sort();
@@ -149,7 +150,7 @@ QStringList hivexMemberships(const OtherReader& hive)
                 lines.append(QStringLiteral("%1-%2 in %3")
                                  .arg(QString::fromLatin1(head))
                                  .arg(tail.toUInt(nullptr, 16))
-                                 .arg(at<quint32>(rids, qsizetype(i) * 4)));
+                                 .arg(hivexNumber<quint32>(rids, qsizetype(i) * 4)));
             }
         }
     }

@@ -106,7 +106,7 @@ QString told(const IisSettings& settings)
     return lines.join(u'\n');
 }
 
-const QString kTold = QStringLiteral(R"(Default Web Site|1|D:\Logs\IIS
+const QString kToldSettings = QStringLiteral(R"(Default Web Site|1|D:\Logs\IIS
  /|SharedPool
   /|%SystemDrive%\inetpub\wwwroot
   /scans|\\nas\scans
@@ -123,7 +123,7 @@ pool|Intranet|Custom|false
 pool|Plain|Custom|true
 logs %SystemDrive%\inetpub\logs\LogFiles|D:\Logs\IIS|E:\AllLogs
 files modules.config|handlers\owa.config)")
-                          .replace(QStringLiteral("%1"), QStringLiteral("\U0001f600"));
+                                  .replace(QStringLiteral("%1"), QStringLiteral("\U0001f600"));
 
 /** A configuration with this in the place of its sites. */
 QByteArray withSites(const QByteArray& sites)
@@ -169,7 +169,7 @@ void ParseIisConfigurationTest::readsSites()
 {
     const auto settings = readIisSettings(kConfiguration);
     QVERIFY(settings);
-    QCOMPARE(told(*settings), kTold);
+    QCOMPARE(told(*settings), kToldSettings);
 }
 
 void ParseIisConfigurationTest::readsTheSampleServer()
@@ -199,7 +199,7 @@ void ParseIisConfigurationTest::encodings()
                                     QByteArray(plain).replace("\n", "\r\n")}) {
         const auto settings = readIisSettings(bytes);
         QVERIFY(settings);
-        QCOMPARE(told(*settings), kTold);
+        QCOMPARE(told(*settings), kToldSettings);
     }
 }
 

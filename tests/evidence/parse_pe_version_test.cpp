@@ -30,7 +30,7 @@ QByteArray withNumber(QByteArray file, qsizetype at, Number number)
     return file;
 }
 
-QByteArray utf16(const QString& text)
+QByteArray wideText(const QString& text)
 {
     QByteArray out;
     for (const QChar unit : text) {
@@ -46,7 +46,7 @@ constexpr qsizetype kResourceRow = 64 + 24 + 240 + 40;
 constexpr qsizetype kTree = 0x600;
 
 /** True where nothing is said that the bytes cannot hold. */
-bool bounded(const Result<PeVersion>& version, qsizetype size)
+bool isBounded(const Result<mailmend::PeVersion>& version, qsizetype size)
 {
     if (!version) {
         return !version.error().text.isEmpty() &&
@@ -158,7 +158,7 @@ void ParsePeVersionTest::sectionOutsideTheFileIsDamaged()
 void ParsePeVersionTest::damagedResourceKeepsWhatIsReadable()
 {
     const QByteArray file = setupProgram();
-    const qsizetype name = file.indexOf(utf16(QStringLiteral("OriginalFilename")));
+    const qsizetype name = file.indexOf(wideText(QStringLiteral("OriginalFilename")));
     QVERIFY(name > 0);
     const auto cut = readPeVersion(withNumber<quint16>(file, name - 6, 0xffff));
     QVERIFY(cut);
@@ -178,7 +178,7 @@ void ParsePeVersionTest::damagedResourceKeepsWhatIsReadable()
     QVERIFY(nowhere);
     QVERIFY(!nowhere->complete);
 
-    const qsizetype table = file.indexOf(utf16(QStringLiteral("040904b0")));
+    const qsizetype table = file.indexOf(wideText(QStringLiteral("040904b0")));
     const auto empty = readPeVersion(withNumber<quint16>(file, table - 6, 0));
     QVERIFY(empty);
     QVERIFY(!empty->complete);
@@ -190,7 +190,7 @@ void ParsePeVersionTest::circlesEnd()
     const QByteArray file = setupProgram();
     for (const qsizetype entry : {kTree + 20, kTree + 24 + 20, kTree + 48 + 20}) {
         for (const quint32 target : {0x80000000U, 0x80000018U, 0x80000030U}) {
-            QVERIFY(bounded(readPeVersion(withNumber(file, entry, target)), file.size()));
+            QVERIFY(isBounded(readPeVersion(withNumber(file, entry, target)), file.size()));
         }
     }
     const auto circle = readPeVersion(withNumber<quint32>(file, kTree + 48 + 20, 0x80000030));
@@ -206,10 +206,10 @@ void ParsePeVersionTest::hostileSizes()
     QVERIFY(!claimed->complete);
     QCOMPARE(claimed->originalFilename, QStringLiteral("ExSetup.exe"));
     const auto countless = readPeVersion(withNumber<quint32>(file, kTree + 12, 0xffffffff));
-    QVERIFY(bounded(countless, file.size()));
+    QVERIFY(isBounded(countless, file.size()));
     for (qsizetype at = 0; at + 4 <= file.size(); at += 2) {
         for (const quint32 number : {0xffffffffU, 0x7fffffffU, 0x80000000U, 0U}) {
-            QVERIFY(bounded(readPeVersion(withNumber(file, at, number)), file.size()));
+            QVERIFY(isBounded(readPeVersion(withNumber(file, at, number)), file.size()));
         }
     }
 }
@@ -222,7 +222,7 @@ void ParsePeVersionTest::everyTruncation()
                               size); // a block of its own: reading on is seen by the sanitizer
         const auto version = readPeVersion(part);
         QVERIFY(!version);
-        QVERIFY(bounded(version, size));
+        QVERIFY(isBounded(version, size));
     }
     // The same for the version resource alone: its size says less and less.
     const auto whole = qFromLittleEndian<quint32>(file.constData() + kTree + 72 + 4);
@@ -240,7 +240,7 @@ void ParsePeVersionTest::everyByte()
         for (const int change : {0xff, 0x80, 0x01}) {
             QByteArray changed = file;
             changed[at] = static_cast<char>(changed[at] ^ change);
-            QVERIFY(bounded(readPeVersion(changed), file.size()));
+            QVERIFY(isBounded(readPeVersion(changed), file.size()));
         }
     }
 }

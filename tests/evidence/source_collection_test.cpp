@@ -6,6 +6,7 @@
 #include "evidence/collection/escaped_name.h"
 #include "evidence/evidence.h"
 #include "support/collections.h"
+#include "support/opened.h"
 #include "support/raw_tree.h"
 #include "support/registration.h"
 #include "support/small_server.h"
@@ -18,23 +19,6 @@ using namespace mailmend;
 using namespace mailmend::testing;
 
 namespace {
-
-WindowsPath at(const char* text)
-{
-    return *WindowsPath::parse(QString::fromUtf8(text));
-}
-
-CoverageEntry row(const Evidence& evidence, const char* source)
-{
-    for (const CoverageEntry& entry : evidence.coverage) {
-        if (entry.source == QLatin1String(source)) {
-            return entry;
-        }
-    }
-    CoverageEntry none;
-    none.source = QStringLiteral("no such row");
-    return none;
-}
 
 QList<WalkedFolder> walk(const Evidence& evidence, const WindowsPath& folder, QList<FileEntry>& seen)
 {

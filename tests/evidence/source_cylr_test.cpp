@@ -4,6 +4,7 @@
 #include "evidence/collection/collection.h"
 #include "evidence/evidence.h"
 #include "support/collections.h"
+#include "support/opened.h"
 #include "support/registration.h"
 #include "support/small_server.h"
 
@@ -22,16 +23,6 @@ const QByteArray innerLog = "2026-03-01T10:00:00 [debug] Argument OutputPath is 
                             "2026-03-01T10:00:01 [info] Adding files to archive\n";
 /** The same run in the log that it leaves beside. */
 const QByteArray goodLog = innerLog + "2026-03-01T10:00:10 [info] Collection complete. 0:00:09 elapsed\n";
-
-Result<EvidencePointer> openMembers(const QList<ZipMember>& members)
-{
-    QList<MemoryMember> list;
-    for (const ZipMember& member : members) {
-        list.append(MemoryMember{member.name, member.modified, member.content});
-    }
-    return openCollection(memoryContainer(list), QStringLiteral("x.zip"), QStringLiteral("collection"),
-                          CancelToken());
-}
 
 CoverageEntry collectionRow(const Evidence& evidence)
 {

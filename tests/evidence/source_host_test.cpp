@@ -3,6 +3,7 @@
 #include "base/reader.h"
 #include "evidence/evidence.h"
 #include "evidence/host/time_zone.h"
+#include "support/opened.h"
 #include "support/raw_tree.h"
 #include "support/registration.h"
 #include "support/small_server.h"
@@ -39,18 +40,6 @@ const HostFact& fact(const Evidence& evidence, const char* key)
             return fact;
         }
     }
-    return none;
-}
-
-CoverageEntry row(const Evidence& evidence, const char* source)
-{
-    for (const CoverageEntry& entry : evidence.coverage) {
-        if (entry.source == QLatin1String(source)) {
-            return entry;
-        }
-    }
-    CoverageEntry none;
-    none.source = QStringLiteral("no such row");
     return none;
 }
 

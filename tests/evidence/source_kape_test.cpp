@@ -5,6 +5,7 @@
 #include "evidence/collection/csv_rows.h"
 #include "evidence/evidence.h"
 #include "support/collections.h"
+#include "support/opened.h"
 #include "support/registration.h"
 #include "support/small_server.h"
 
@@ -15,33 +16,6 @@ using namespace mailmend::testing;
 
 namespace {
 
-WindowsPath at(const char* text)
-{
-    return *WindowsPath::parse(QString::fromUtf8(text));
-}
-
-CoverageEntry row(const Evidence& evidence, const char* source)
-{
-    for (const CoverageEntry& entry : evidence.coverage) {
-        if (entry.source == QLatin1String(source)) {
-            return entry;
-        }
-    }
-    CoverageEntry none;
-    none.source = QStringLiteral("no such row");
-    return none;
-}
-
-Result<EvidencePointer> openMembers(const QList<ZipMember>& members)
-{
-    QList<MemoryMember> list;
-    for (const ZipMember& member : members) {
-        list.append(MemoryMember{member.name, member.modified, member.content});
-    }
-    return openCollection(memoryContainer(list), QStringLiteral("x.zip"), QStringLiteral("collection"),
-                          CancelToken());
-}
-
 EvidencePointer opened(const QList<ZipMember>& members)
 {
     auto evidence = openMembers(members);
@@ -51,7 +25,7 @@ EvidencePointer opened(const QList<ZipMember>& members)
     return evidence ? *evidence : nullptr;
 }
 
-KapeParts server()
+KapeParts kapeServer()
 {
     KapeParts parts;
     parts.files = smallServer();
@@ -82,7 +56,7 @@ class SourceKapeTest : public QObject
 private Q_SLOTS:
     void readsACollection()
     {
-        const EvidencePointer evidence = opened(kapeCollection(server()));
+        const EvidencePointer evidence = opened(kapeCollection(kapeServer()));
         QVERIFY(evidence);
         QCOMPARE(evidence->target.host, QStringLiteral("BIRCH-EX01")); // from the hive
         QCOMPARE(evidence->target.takenAt, QDateTime(QDate(2026, 3, 1), QTime(10, 0), Qt::UTC));
@@ -101,7 +75,7 @@ private Q_SLOTS:
     /** Targets are names: no folder is ever read in full, and one that was not copied is no empty one. */
     void provesNoFolder()
     {
-        const EvidencePointer evidence = opened(kapeCollection(server()));
+        const EvidencePointer evidence = opened(kapeCollection(kapeServer()));
         const auto state = [&](const char* folder) {
             return evidence->files->folderState(at(folder), {"a.aspx"});
         };
@@ -111,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(state("D:\\").state, ReadState::NotCollected);
         QCOMPARE(row(*evidence, "ecp-logs").state, ReadState::NotCollected);
 
-        KapeParts silent = server();
+        KapeParts silent = kapeServer();
         silent.withConsoleLog = false;
         const EvidencePointer without = opened(kapeCollection(silent));
         QCOMPARE(without->files->folderState(at("C:\\PerfLogs"), {"a.aspx"}).state, ReadState::NotCollected);
@@ -119,7 +93,7 @@ private Q_SLOTS:
 
     void recognisesItByAnyOfItsParts()
     {
-        KapeParts parts = server();
+        KapeParts parts = kapeServer();
         parts.withConsoleLog = false;
         QVERIFY(opened(kapeCollection(parts)));
         parts.withCopyLog = false;
@@ -138,7 +112,7 @@ private Q_SLOTS:
 
     void keepsSnapshotsApart()
     {
-        KapeParts parts = server();
+        KapeParts parts = kapeServer();
         parts.more = {{.name = "VSS3/inetpub/wwwroot/old.aspx", .content = "of before"}};
         parts.copies = kapeCopyRow("C:\\___vssMount\\vss003\\inetpub\\wwwroot\\old.aspx",
                                    "E:\\out\\VSS3\\inetpub\\wwwroot\\old.aspx", "of before");
@@ -153,7 +127,7 @@ private Q_SLOTS:
     /** With --tdd the second of two equal files is not stored: it is there all the same. */
     void equalFilesAreAtBothPaths()
     {
-        KapeParts parts = server();
+        KapeParts parts = kapeServer();
         parts.skips = "C:\\inetpub\\wwwroot\\twin.aspx," + sha1Hex("page") +
                       ",Deduped\r\n"
                       "C:\\inetpub\\wwwroot\\known.aspx," +
@@ -173,7 +147,7 @@ private Q_SLOTS:
 
     void whatFailedIsThereAndUnread()
     {
-        KapeParts parts = server();
+        KapeParts parts = kapeServer();
         parts.console =
             "[2026-03-01 03:00:02.0 | FTL] Could not copy file C:\\inetpub\\go to it.aspx to "
             "E:\\out\\C\\inetpub\\go to it.aspx. Error: in use\r\nSystem.IO.IOException: in use\r\n"
@@ -197,7 +171,7 @@ private Q_SLOTS:
 
     void olderLogsAreRead()
     {
-        KapeParts parts = server();
+        KapeParts parts = kapeServer();
         parts.withConsoleLog = false;
         parts.more = {{.name = parts.stamp + "_ConsoleLog.txt",
                        .content = "2022-05-28 02:43:44.1 | I | Command line:   --tsource C: --tdest "
@@ -213,7 +187,7 @@ private Q_SLOTS:
 
     void anUnfinishedRunIsNamed()
     {
-        KapeParts parts = server();
+        KapeParts parts = kapeServer();
         parts.finished = false;
         const EvidencePointer evidence = opened(kapeCollection(parts));
         QCOMPARE(row(*evidence, "collection").state, ReadState::Partly);
@@ -223,7 +197,7 @@ private Q_SLOTS:
     /** A mounted disk has the letter that the examiner's computer gave it, and the examiner's name. */
     void aMountedDiskGetsItsOwnLetter()
     {
-        KapeParts parts = server();
+        KapeParts parts = kapeServer();
         parts.drive = "F";
         parts.machine = "EXAMINER";
         parts.console = "[2026-03-01 03:00:02.0 | FTL] Could not copy file F:\\inetpub\\b.aspx to "
@@ -245,7 +219,7 @@ private Q_SLOTS:
 
     void severalComputersAreRefused()
     {
-        KapeParts first = server();
+        KapeParts first = kapeServer();
         KapeParts second;
         second.stamp = "2026-04-01T10_00_00_1234567";
         second.files = {{"inetpub/wwwroot/other.aspx", "x"}};
@@ -273,7 +247,7 @@ private Q_SLOTS:
     /** The hives may be of the second run: the time of the first would call everything in between newer. */
     void severalRunsTellNoTime()
     {
-        const KapeParts first = server();
+        const KapeParts first = kapeServer();
         KapeParts second;
         second.stamp = "2026-04-01T10_00_00_1234567";
         second.files = {{"inetpub/wwwroot/other.aspx", "x"}};
@@ -302,10 +276,10 @@ private Q_SLOTS:
                        ReadState::Partly;
         };
         for (const QByteArray& page : pages) {
-            KapeParts skipped = server();
+            KapeParts skipped = kapeServer();
             skipped.skips = page + "," + sha1Hex("shell") + ",Excluded\r\n";
             QVERIFY2(unread(skipped, page), page);
-            KapeParts copied = server();
+            KapeParts copied = kapeServer();
             copied.copies = kapeCopyRow(page, "E:\\out\\C" + page.mid(2), "shell");
             QVERIFY2(unread(copied, page), page);
         }
@@ -313,7 +287,7 @@ private Q_SLOTS:
              {QByteArray("\\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy1\\inetpub\\a.aspx"),
               QByteArray("\\\\.\\HarddiskVolumeShadowCopy1\\inetpub\\a.aspx"),
               QByteArray("C:\\___vssMount\\vss001\\inetpub\\a.aspx")}) {
-            KapeParts parts = server();
+            KapeParts parts = kapeServer();
             parts.skips = snapshot + "," + sha1Hex("old") + ",Excluded\r\n";
             QCOMPARE(reasonOf(*opened(kapeCollection(parts)), "collection"), QString());
             QCOMPARE(opened(kapeCollection(parts))->files->find(at("C:\\inetpub\\a.aspx")).size(), 0);
@@ -332,7 +306,7 @@ private Q_SLOTS:
 
     void longNamesGetTheirPaths()
     {
-        KapeParts parts = server();
+        KapeParts parts = kapeServer();
         parts.more = {{.name = "LongFileNames/1.bin", .content = "long"},
                       {.name = "LongFileNames/1.bin.txt", .content = "E:\\out\\C\\inetpub\\deep\\l.aspx\r\n"},
                       {.name = "LongFileNames/2.bin", .content = "lost"}};
@@ -344,7 +318,7 @@ private Q_SLOTS:
 
     void listsThatDisagreeAreNamed()
     {
-        KapeParts parts = server();
+        KapeParts parts = kapeServer();
         parts.more = {{.name = "C/inetpub/unlisted.aspx", .content = "x"}};
         QVERIFY(reasonOf(*opened(kapeCollection(parts)), "collection").contains(QStringLiteral("1 file is")));
         parts.more = {{.name = "C/inetpub/short.aspx", .content = "cut"}};
@@ -357,7 +331,7 @@ private Q_SLOTS:
     {
         const QList<QByteArray> names{"a';$(calc)&'\xE2\x80\x99[x]#@{}.aspx", "a\xE2\x80\xAEx.aspx",
                                       "\xFF.aspx", "<script>alert(1)<", "dots..."};
-        KapeParts parts = server();
+        KapeParts parts = kapeServer();
         for (const QByteArray& name : names) {
             parts.more.append(ZipMember{.name = "C/inetpub/wwwroot/" + name, .content = "of " + name});
         }

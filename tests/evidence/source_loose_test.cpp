@@ -51,7 +51,7 @@ QStringList rows(const Evidence& evidence)
     return list;
 }
 
-QString fact(const Evidence& evidence, const char* key)
+QString factText(const Evidence& evidence, const char* key)
 {
     for (const HostFact& one : evidence.target.facts) {
         if (one.key == QLatin1String(key)) {
@@ -139,10 +139,10 @@ private Q_SLOTS:
                          QStringLiteral("iis-configuration skipped 1"), QStringLiteral("iis-logs skipped 1"),
                          QStringLiteral("registry-sam read 1"), QStringLiteral("registry-software read 1"),
                          QStringLiteral("registry-system read 1")}));
-        QCOMPARE(fact(evidence, "file-name"), QStringLiteral("BIRCH-EX01"));
-        QCOMPARE(fact(evidence, "file-exchange-program"), QStringLiteral("15.1.2507.6"));
-        QVERIFY(fact(evidence, "file-exchange-build") != QStringLiteral("none"));
-        QCOMPARE(fact(evidence, "name"), QStringLiteral("none"));
+        QCOMPARE(factText(evidence, "file-name"), QStringLiteral("BIRCH-EX01"));
+        QCOMPARE(factText(evidence, "file-exchange-program"), QStringLiteral("15.1.2507.6"));
+        QVERIFY(factText(evidence, "file-exchange-build") != QStringLiteral("none"));
+        QCOMPARE(factText(evidence, "name"), QStringLiteral("none"));
         QVERIFY(evidence.target.host.isEmpty());
         QVERIFY(evidence.target.identity.machineSid.isEmpty());
         QVERIFY(!evidence.target.takenAt.isValid());
@@ -164,7 +164,7 @@ private Q_SLOTS:
         writeFile(path, makeZip(members));
         const auto opened = openEvidence({path, true}, CancelToken());
         QVERIFY(opened);
-        QCOMPARE(fact(**opened, "file-name"), QStringLiteral("BIRCH-EX01"));
+        QCOMPARE(factText(**opened, "file-name"), QStringLiteral("BIRCH-EX01"));
         QVERIFY(rows(**opened).contains(QStringLiteral("iis-logs skipped 1")));
     }
 
@@ -184,7 +184,7 @@ private Q_SLOTS:
         QCOMPARE((*page)->files->find(WindowsPath(0, {"page.aspx"})).size(), 1);
         const auto hive = check("SYSTEM", smallServer().at(1).second);
         QVERIFY(hive);
-        QCOMPARE(fact(**hive, "file-name"), QStringLiteral("BIRCH-EX01"));
+        QCOMPARE(factText(**hive, "file-name"), QStringLiteral("BIRCH-EX01"));
         QVERIFY(!check("disk.vhdx", QByteArray("vhdxfile\0\0", 10)));
         QVERIFY(!check("cut.zip", "this was a zip"));
         const auto zipped = check("renamed.bin", makeZip({{"holiday.jpg", "x"}}));

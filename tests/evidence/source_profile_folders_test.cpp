@@ -78,7 +78,7 @@ QStringList strays(const EvidencePointer& evidence)
     return names;
 }
 
-EvidencePointer openMembers(const QList<ZipMember>& members)
+EvidencePointer openProfiles(const QList<ZipMember>& members)
 {
     QList<MemoryMember> list;
     for (const ZipMember& member : members) {
@@ -176,7 +176,7 @@ private Q_SLOTS:
         parts.spec = "Glob\n" + globs;
         parts.log = log;
         parts.files = filesOf(withProfiles());
-        const EvidencePointer evidence = openMembers(velociraptorCollection(parts));
+        const EvidencePointer evidence = openProfiles(velociraptorCollection(parts));
         QVERIFY(evidence && evidence->accounts);
         const LocalAccounts& all = *evidence->accounts.part;
         QVERIFY2((all.strayState.state == ReadState::Read) == whole,
@@ -191,13 +191,13 @@ private Q_SLOTS:
         kape.files = filesOf(withProfiles());
         for (const QList<ZipMember>& members :
              {kapeCollection(kape), cylrCollection(filesOf(withProfiles()), {})}) {
-            const EvidencePointer evidence = openMembers(members);
+            const EvidencePointer evidence = openProfiles(members);
             QVERIFY(evidence && evidence->accounts);
             QCOMPARE(evidence->accounts.part->strayState.state, ReadState::Partly);
             QVERIFY(strays(evidence).contains(QStringLiteral("old")));
         }
         const QDateTime started(QDate(2026, 3, 1), QTime(10, 0), Qt::UTC);
-        const EvidencePointer own = openMembers(mailmendCollectionOf(filesOf(withProfiles()), started));
+        const EvidencePointer own = openProfiles(mailmendCollectionOf(filesOf(withProfiles()), started));
         QVERIFY(own && own->accounts);
         QCOMPARE(own->accounts.part->strayState.state, ReadState::Read);
         QCOMPARE(strays(own).size(), 3);

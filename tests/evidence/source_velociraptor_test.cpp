@@ -4,6 +4,7 @@
 #include "evidence/collection/collection.h"
 #include "evidence/collection/sparse.h"
 #include "support/collections.h"
+#include "support/opened.h"
 #include "support/raw_tree.h"
 #include "support/registration.h"
 #include "support/small_server.h"
@@ -14,11 +15,6 @@ using namespace mailmend;
 using namespace mailmend::testing;
 
 namespace {
-
-WindowsPath at(const char* text)
-{
-    return *WindowsPath::parse(QString::fromUtf8(text));
-}
 
 /** Opened from memory: what is under test is the layout, not the zip. */
 EvidencePointer openParts(const QList<ZipMember>& members)
@@ -38,18 +34,6 @@ EvidencePointer openParts(const QList<ZipMember>& members)
 EvidencePointer openParts(const VelociraptorParts& parts)
 {
     return openParts(velociraptorCollection(parts));
-}
-
-CoverageEntry row(const Evidence& evidence, const char* source)
-{
-    for (const CoverageEntry& entry : evidence.coverage) {
-        if (entry.source == QLatin1String(source)) {
-            return entry;
-        }
-    }
-    CoverageEntry none;
-    none.source = QStringLiteral("no such row");
-    return none;
 }
 
 VelociraptorParts onePage()

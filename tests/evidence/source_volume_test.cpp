@@ -3,6 +3,7 @@
 #include "base/reader.h"
 #include "evidence/evidence.h"
 #include "evidence/volume/volume_files.h"
+#include "support/opened.h"
 #include "support/raw_tree.h"
 #include "support/registration.h"
 
@@ -18,16 +19,11 @@ using namespace mailmend::testing;
 
 namespace {
 
-std::unique_ptr<VolumeFiles> openTree(const RawTree& tree, char letter = 'C')
+std::unique_ptr<VolumeFiles> openFiles(const RawTree& tree, char letter = 'C')
 {
     auto root = native::openFolder(tree.path());
     return std::make_unique<VolumeFiles>(
         QList<OpenVolume>{{{letter, native::canonical(tree.path())}, *root, {}}});
-}
-
-WindowsPath at(const char* text)
-{
-    return *WindowsPath::parse(QString::fromUtf8(text));
 }
 
 struct Walked
@@ -104,7 +100,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, name);
         const RawTree tree;
         tree.file({"inetpub", "wwwroot", name}, "content of " + name);
-        const auto files = openTree(tree);
+        const auto files = openFiles(tree);
         const WindowsPath path = at("C:\\inetpub\\wwwroot").child(name);
 
         const Walked walked = walk(*files, {{at("C:\\inetpub"), true}});
@@ -151,7 +147,7 @@ private Q_SLOTS:
         tree.file("InetPub/WWWroot/A.aspx", "one");
         tree.file("inetpub/wwwroot/a.ASPX", "two");
         tree.file({"inetpub", "wwwroot", "\xC3\x84.aspx"}, "umlaut");
-        const auto files = openTree(tree);
+        const auto files = openFiles(tree);
         const QList<FileEntry> found = files->find(at("c:\\INETPUB\\wwwroot\\a.aspx"));
         QCOMPARE(found.size(), 2);
         QSet<QByteArray> contents;
@@ -169,7 +165,7 @@ private Q_SLOTS:
         const RawTree tree;
         tree.folder({"empty"});
         tree.file("file", "x");
-        const auto files = openTree(tree);
+        const auto files = openFiles(tree);
         QCOMPARE(files->folderState(at("C:\\empty"), {"a.aspx"}).state, ReadState::Read);
         QCOMPARE(files->folderState(at("C:\\none"), {"a.aspx"}).state, ReadState::Missing);
         QCOMPARE(files->folderState(at("C:\\none\\below"), {"a.aspx"}).state, ReadState::Missing);
@@ -194,7 +190,7 @@ private Q_SLOTS:
         tree.link({"web", "unc"}, "\\\\server\\share");
         tree.link({"web", "nowhere"}, "gone");
         tree.link({"web", "page-link.aspx"}, "../real/page.aspx");
-        const auto files = openTree(tree);
+        const auto files = openFiles(tree);
 
         for (const char* name : {"relative", "absolute", "windows"}) {
             const WindowsPath path = at("C:\\web").child(name).child("PAGE.aspx");
@@ -247,7 +243,7 @@ private Q_SLOTS:
             QVERIFY2(both.find(at("C:\\web").child(name).child("page.aspx")).size() == 1, name);
         }
         QCOMPARE(both.folderState(at("C:\\web\\volume"), {"a"}).state, ReadState::NotCollected);
-        const auto alone = openTree(system); // D: was not given
+        const auto alone = openFiles(system); // D: was not given
         QCOMPARE(alone->folderState(at("C:\\web\\windows"), {"a"}).state, ReadState::NotCollected);
     }
 
@@ -261,7 +257,7 @@ private Q_SLOTS:
         tree.link({"a", "b", "self"}, ".");
         tree.link({"ring1"}, "ring2");
         tree.link({"ring2"}, "ring1");
-        const auto files = openTree(tree);
+        const auto files = openFiles(tree);
         const QStringList all{QStringLiteral("C:\\a\\b\\c\\deep.txt"), QStringLiteral("C:\\a\\top.txt"),
                               QStringLiteral("C:\\e\\other.txt")};
         QCOMPARE(walk(*files,
@@ -285,7 +281,7 @@ private Q_SLOTS:
         }
         components.append("page.aspx");
         tree.file(components, "deep");
-        const auto files = openTree(tree);
+        const auto files = openFiles(tree);
         const Walked walked = walk(*files, {{at("C:\\"), true}});
         QCOMPARE(walked.files.size(), 1);
         QCOMPARE(walked.files.first().components(), components);
@@ -303,7 +299,7 @@ private Q_SLOTS:
             tree.folder(chain.first(i) + QList<QByteArray>{"s"});
         }
         tree.file(chain + QList<QByteArray>{"end.txt"}, "x");
-        const auto files = openTree(tree);
+        const auto files = openFiles(tree);
         rlimit before = {};
         ::getrlimit(RLIMIT_NOFILE, &before);
         const rlimit few{200, before.rlim_max};
@@ -319,7 +315,7 @@ private Q_SLOTS:
         const RawTree tree;
         tree.pipe({"web", "pipe.aspx"});
         tree.file("web/page.aspx", "x");
-        const auto files = openTree(tree);
+        const auto files = openFiles(tree);
         const Walked walked = walk(*files, {{at("C:\\web"), true}});
         QCOMPARE(walked.files.size(), 1);
         QCOMPARE(walked.troubles.size(), 1);
@@ -338,7 +334,7 @@ private Q_SLOTS:
         ::chmod((tree.path() + "/open/locked.aspx").constData(), 0000);
         ::chmod((tree.path() + "/open/closed").constData(), 0000);
         const int status = withoutRights([&tree] {
-            const auto files = openTree(tree);
+            const auto files = openFiles(tree);
             if (files->folderState(at("C:\\open\\closed"), {"a"}).state != ReadState::Denied) {
                 return 1;
             }
@@ -365,7 +361,7 @@ private Q_SLOTS:
         for (int i = 0; i < 50; ++i) {
             tree.file({"f" + QByteArray::number(i), "x"}, "x");
         }
-        const auto files = openTree(tree);
+        const auto files = openFiles(tree);
         const std::vector<WalkRoot> roots{{at("C:\\"), true}};
         QList<WalkedFolder> troubles;
         int seen = 0;
@@ -390,7 +386,7 @@ private Q_SLOTS:
     {
         const RawTree tree;
         tree.file("big", QByteArray(5000, 'x'));
-        const auto files = openTree(tree);
+        const auto files = openFiles(tree);
         const FileEntry entry = files->find(at("C:\\big")).first();
         QCOMPARE(readWhole(*files, entry, 4999).error().kind, ErrorKind::TooLarge);
         QCOMPARE(readWhole(*files, entry, 5000)->size(), 5000);

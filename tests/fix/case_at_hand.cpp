@@ -3,6 +3,7 @@
 #include "fix/case_at_hand.h"
 
 #include "support/sample_findings.h"
+#include "support/small_file.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -12,16 +13,6 @@
 #include <csignal>
 
 namespace mailmend::testing {
-
-namespace {
-
-QByteArray contentOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
 
 void signalHelper(int signal)
 {

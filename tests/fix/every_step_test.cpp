@@ -3,6 +3,7 @@
 #include "fix/harmed_run.h"
 #include "fix/practice.h"
 #include "support/registration.h"
+#include "support/small_file.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -16,27 +17,13 @@ using namespace mailmend::testing;
 namespace {
 
 #ifdef __SANITIZE_ADDRESS__
-constexpr int Every = 16; ///< sanitised programs are slow: they take a share of the points
+constexpr int StepEvery = 16; ///< sanitised programs are slow: they take a share of the points
 #else
-constexpr int Every = 4;
+constexpr int StepEvery = 4;
 #endif
-constexpr int MostPoints = 1'000;
+constexpr int MostStepPoints = 1'000;
 
 const QByteArray OldReport("an older report");
-
-QByteArray contentOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-void write(const QString& path, const QByteArray& content)
-{
-    QFile file(path);
-    if (file.open(QIODevice::WriteOnly)) {
-        file.write(content);
-    }
-}
 
 } // namespace
 
@@ -85,7 +72,7 @@ class EveryStepTest : public QObject
         for (const QString& name : folder.entryList({QStringLiteral("fresh.mailmend*")}, QDir::Files)) {
             QFile::remove(folder.filePath(name));
         }
-        write(report(), OldReport);
+        QVERIFY(writeFile(report(), OldReport));
     }
 
     /** Empty where the case has all of what the line does or nothing of it. */
@@ -139,7 +126,7 @@ private Q_SLOTS:
         const qint64 after = events(shown(isFresh ? "FRESH" : "CASE"));
         QVERIFY(after > before);
         int points = 0;
-        for (int point = 1; point < MostPoints; point += Every, ++points) {
+        for (int point = 1; point < MostStepPoints; point += StepEvery, ++points) {
             clear();
             const HarmedRun harmed =
                 runHarmed(m_practice, words(line.constData()), Role::Only, Harm::Kill, point);

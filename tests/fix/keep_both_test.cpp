@@ -4,6 +4,7 @@
 #include "fix/practice.h"
 #include "support/json_schema.h"
 #include "support/registration.h"
+#include "support/small_file.h"
 
 #include <QDir>
 #include <QFile>
@@ -17,27 +18,21 @@ using namespace mailmend::testing;
 namespace {
 
 #ifdef __SANITIZE_ADDRESS__
-constexpr int Every = 8; ///< sanitised programs are slow: they take a share of the points
+constexpr int KeepEvery = 8; ///< sanitised programs are slow: they take a share of the points
 #else
-constexpr int Every = 1;
+constexpr int KeepEvery = 1;
 #endif
 /** Each half of it is harmed at every point by KillTest; here it is where they meet that is new. */
 constexpr int HelperEvery = 4, ParentEvery = 12;
-constexpr int FailEvery = Every == 1 ? 7 : 14; ///< several points lie where the room was made already
-constexpr int MostPoints = 2'000;
+constexpr int FailEvery = KeepEvery == 1 ? 7 : 14; ///< several points lie where the room was made already
+constexpr int MostKeepPoints = 2'000;
 
 const QByteArray Later("<html>our own page, which came later</html>");
-const QString InTheWay = QStringLiteral("in-the-way");
+const QString MomentInTheWay = QStringLiteral("in-the-way");
 
-QString textOf(const QJsonObject& object, const char* key)
+QString valueOf(const QJsonObject& object, const char* key)
 {
     return object.value(QLatin1StringView(key)).toString();
-}
-
-QByteArray contentOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
@@ -82,7 +77,7 @@ class KeepBothTest : public QObject
     {
         QList<qint64> numbers;
         for (const QJsonValue& one : view.value(QStringLiteral("history")).toArray()) {
-            if (textOf(one.toObject(), "text").contains(words)) {
+            if (valueOf(one.toObject(), "text").contains(words)) {
                 numbers.append(one.toObject().value(QStringLiteral("number")).toInteger());
             }
         }
@@ -106,8 +101,8 @@ class KeepBothTest : public QObject
         if (!m_practice.strangers().isEmpty()) {
             out += QStringLiteral("left beside the page: ") + m_practice.strangers().join(u' ');
         }
-        const QString own = textOf(changeIn(view, false), "state"),
-                      room = textOf(changeIn(view, true), "state");
+        const QString own = valueOf(changeIn(view, false), "state"),
+                      room = valueOf(changeIn(view, true), "state");
         if ((own == QStringLiteral("undone")) != isPageInPlace() || own == QStringLiteral("undoing")) {
             out += QStringLiteral("the page is %1 in the case; ").arg(own);
         }
@@ -146,10 +141,10 @@ private Q_SLOTS:
         QFile other(m_practice.page());
         QVERIFY(other.open(QIODevice::WriteOnly) && other.write(Later) == Later.size());
         other.close();
-        m_practice.keepAs(InTheWay);
+        m_practice.keepAs(MomentInTheWay);
     }
 
-    void init() { m_practice.bringBack(InTheWay); }
+    void init() { m_practice.bringBack(MomentInTheWay); }
 
     void itIsAChangeLikeAnyOther()
     {
@@ -163,10 +158,10 @@ private Q_SLOTS:
         QCOMPARE(whatIsWrong(next.out, QStringLiteral("mailmend-case-1.schema.json")), QString());
         const QJsonObject view = next.json(), room = changeIn(view, true), own = changeIn(view, false);
         QCOMPARE(
-            textOf(undone.json().value(QStringLiteral("steps")).toArray().first().toObject(), "made_room"),
-            textOf(room, "id"));
-        QCOMPARE(textOf(room, "room_for"), textOf(own, "id"));
-        QCOMPARE(textOf(room, "by"), QStringLiteral("Ada"));
+            valueOf(undone.json().value(QStringLiteral("steps")).toArray().first().toObject(), "made_room"),
+            valueOf(room, "id"));
+        QCOMPARE(valueOf(room, "room_for"), valueOf(own, "id"));
+        QCOMPARE(valueOf(room, "by"), QStringLiteral("Ada"));
         QVERIFY(room.value(QStringLiteral("consented_at")).isString());
         QVERIFY(room.value(QStringLiteral("undo_until")).isString());
         QVERIFY(room.value(QStringLiteral("step")).isNull());
@@ -178,7 +173,7 @@ private Q_SLOTS:
         QVERIFY(agreed.first() < taken.first() && taken.first() < begun.first());
         QVERIFY(m_practice.stepStatus() != QStringLiteral("verified"));
         QCOMPARE(m_practice.findingStatus(), QStringLiteral("not-fixed-yet"));
-        QVERIFY(m_practice.run("case show CASE").out.contains(textOf(room, "id").toUtf8()));
+        QVERIFY(m_practice.run("case show CASE").out.contains(valueOf(room, "id").toUtf8()));
         const Ran papers = m_practice.run("report CASE --format html --audience technician");
         QVERIFY2(papers.out.contains("Keep what lies in the place of a file that is put back"),
                  papers.err.constData());
@@ -187,13 +182,13 @@ private Q_SLOTS:
     void itCanBeUndoneByItsNumber()
     {
         QCOMPARE(m_practice.run(undo(m_practice.step())).status, 0);
-        const QString room = textOf(changeIn(shown(), true), "id");
+        const QString room = valueOf(changeIn(shown(), true), "id");
         const Ran refused = m_practice.run(undo(room, {}));
         QVERIFY(refused.status != 0); // the page lies there now
         QVERIFY2(refused.err.contains("another file"), refused.err.constData());
         QVERIFY(isPageInPlace());
         QCOMPARE(m_practice.run(undo(QString(32, u'0'))).status, 64);
-        QCOMPARE(m_practice.run(undo(textOf(changeIn(shown(), false), "id"))).status, 64); // undone already
+        QCOMPARE(m_practice.run(undo(valueOf(changeIn(shown(), false), "id"))).status, 64); // undone already
         const Ran undone = m_practice.run(undo(room));
         QVERIFY2(undone.status == 0, undone.err.constData());
         QVERIFY(isLaterInPlace());
@@ -206,9 +201,9 @@ private Q_SLOTS:
                 looked.last() == shown().value(QStringLiteral("last_event")).toInteger());
         QCOMPARE(shown().value(QStringLiteral("changes")).toArray().size(), 3);
         // And the step's own change by its number.
-        m_practice.bringBack(InTheWay);
+        m_practice.bringBack(MomentInTheWay);
         QVERIFY(QFile::remove(m_practice.page()));
-        QCOMPARE(m_practice.run(undo(textOf(changeIn(shown(), false), "id"), {})).status, 0);
+        QCOMPARE(m_practice.run(undo(valueOf(changeIn(shown(), false), "id"), {})).status, 0);
         QVERIFY(isPageInPlace());
     }
 
@@ -224,8 +219,8 @@ private Q_SLOTS:
     {
         // The second half finds no room on the disk: the first half is taken back, and the case says so.
         int givenBack = 0;
-        for (int point = 2; point < MostPoints; point += FailEvery) {
-            m_practice.bringBack(InTheWay);
+        for (int point = 2; point < MostKeepPoints; point += FailEvery) {
+            m_practice.bringBack(MomentInTheWay);
             const HarmedRun run =
                 runHarmed(m_practice, undo(m_practice.step()), Role::Helper, Harm::FailOnce, point);
             if (!run.harmed) {
@@ -236,7 +231,8 @@ private Q_SLOTS:
             QVERIFY2(fault.isEmpty(), qPrintable(QStringLiteral("%1: ").arg(point) + fault));
             if (run.ran.status != 0) {
                 QVERIFY2(isLaterInPlace(), run.ran.err.constData());
-                givenBack += textOf(changeIn(next.json(), true), "state") == QStringLiteral("undone") ? 1 : 0;
+                givenBack +=
+                    valueOf(changeIn(next.json(), true), "state") == QStringLiteral("undone") ? 1 : 0;
             }
         }
         QVERIFY(givenBack > 0);
@@ -259,10 +255,10 @@ private Q_SLOTS:
     {
         QFETCH(int, role);
         QFETCH(int, harm);
-        const int every = (static_cast<Role>(role) == Role::Helper ? HelperEvery : ParentEvery) * Every;
+        const int every = (static_cast<Role>(role) == Role::Helper ? HelperEvery : ParentEvery) * KeepEvery;
         int points = 0;
-        for (int point = 1; point < MostPoints; point += every, ++points) {
-            m_practice.bringBack(InTheWay);
+        for (int point = 1; point < MostKeepPoints; point += every, ++points) {
+            m_practice.bringBack(MomentInTheWay);
             const HarmedRun run = runHarmed(m_practice, undo(m_practice.step()), static_cast<Role>(role),
                                             static_cast<Harm>(harm), point);
             if (!run.harmed) {

@@ -14,15 +14,15 @@ using namespace mailmend::testing;
 namespace {
 
 /** Far more than any run has: one that never completes fails here. */
-constexpr int MostPoints = 1'000;
+constexpr int MostKillPoints = 1'000;
 /** Every so many points the work is gone on with to its end: doing and undoing once more. */
 constexpr int GoOnEvery = 5;
 /** A row takes every so manieth point, so that none takes minutes. */
 constexpr int Rows = 4;
 #ifdef __SANITIZE_ADDRESS__
-constexpr int Every = 8; ///< sanitised programs are slow: they take a share of the points
+constexpr int KillEvery = 8; ///< sanitised programs are slow: they take a share of the points
 #else
-constexpr int Every = 1;
+constexpr int KillEvery = 1;
 #endif
 
 const QString AtStart = QStringLiteral("start");
@@ -112,7 +112,7 @@ class KillTest : public QObject
     bool harmAll(const char* command, Role role, Harm harm, int from, int every, int& points) const
     {
         const QString start = qstrcmp(command, "undo") == 0 ? WhenApplied : AtStart;
-        for (int point = from; point < MostPoints; point += every, ++points) {
+        for (int point = from; point < MostKillPoints; point += every, ++points) {
             m_practice.bringBack(start);
             const HarmedRun run = runHarmed(m_practice, words(command), role, harm, point);
             if (!run.harmed) {
@@ -173,7 +173,7 @@ private Q_SLOTS:
         QFETCH(int, first);
         int points = 0;
         QVERIFY(harmAll(command.constData(), static_cast<Role>(role), static_cast<Harm>(harm), first,
-                        Rows * Every, points));
+                        Rows * KillEvery, points));
         const QString row = QString::fromLatin1(QTest::currentDataTag());
         m_points[row.section(QStringLiteral(", row"), 0, 0)] += points;
     }

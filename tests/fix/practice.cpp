@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "fix/practice.h"
+#include "support/small_file.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -15,12 +16,6 @@
 namespace mailmend::testing {
 
 namespace {
-
-QByteArray contentOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 QStringList namesIn(const QString& folder)
 {

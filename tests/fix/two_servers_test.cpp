@@ -21,11 +21,11 @@ using namespace mailmend::testing;
 namespace {
 
 #ifdef __SANITIZE_ADDRESS__
-constexpr int Every = 30; ///< sanitised programs are slow: they take a share of the points
+constexpr int ServersEvery = 30; ///< sanitised programs are slow: they take a share of the points
 #else
-constexpr int Every = 9;
+constexpr int ServersEvery = 9;
 #endif
-constexpr int MostPoints = 1'000;
+constexpr int MostServersPoints = 1'000;
 constexpr const char* ShellPage = "inetpub/wwwroot/aspnet_client/shell.aspx";
 
 /** A server of the office: its disk, and a page on it that is to be taken away. */
@@ -290,7 +290,7 @@ private Q_SLOTS:
     {
         const QString away = m_birch.disk() + QStringLiteral("-away");
         int points = 0;
-        for (int point = 5; point < MostPoints; point += Every, ++points) {
+        for (int point = 5; point < MostServersPoints; point += ServersEvery, ++points) {
             reset();
             const DiskSnapshot cedar = snapshotOf(m_cedar.tree.path());
             const HarmedRun harmed =

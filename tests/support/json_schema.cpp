@@ -23,4 +23,9 @@ QString whatIsWrong(const QByteArray& json, const QString& schema)
                : QStringLiteral("invalid: ") + said;
 }
 
+QString caseSchema()
+{
+    return QStringLiteral("mailmend-case-1.schema.json");
+}
+
 } // namespace mailmend::testing

@@ -11,4 +11,7 @@ namespace mailmend::testing {
  * "mailmend-1.schema.json". */
 QString whatIsWrong(const QByteArray& json, const QString& schema);
 
+/** The schema of a case. */
+QString caseSchema();
+
 } // namespace mailmend::testing

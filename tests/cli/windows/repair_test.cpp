@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/console_run.h"
 #include "support/registration.h"
+#include "support/small_file.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -9,16 +10,6 @@
 #include <QJsonArray>
 
 using namespace mailmend::testing;
-
-namespace {
-
-QByteArray contentOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-} // namespace
 
 /** A repair on a written-out server, on Windows: by the helper as a process of its own, and undone. */
 class RepairTest : public QObject
