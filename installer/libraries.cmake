@@ -21,8 +21,11 @@ if(WIN32)
     target_link_libraries(mailmend_zip INTERFACE libzip::zip)
     find_path(YARA_INCLUDE_DIR yara.h REQUIRED)
     find_library(YARA_LIBRARY NAMES yara libyara REQUIRED)
-    target_include_directories(mailmend_yara SYSTEM INTERFACE ${YARA_INCLUDE_DIR})
-    target_link_libraries(mailmend_yara INTERFACE ${YARA_LIBRARY} OpenSSL::Crypto ws2_32 crypt32 bcrypt)
+    add_library(yara UNKNOWN IMPORTED) # static: what it needs comes after it, whatever else a program links
+    set_target_properties(yara PROPERTIES IMPORTED_LOCATION ${YARA_LIBRARY}
+        INTERFACE_INCLUDE_DIRECTORIES ${YARA_INCLUDE_DIR} # of an imported target: as a system's
+        INTERFACE_LINK_LIBRARIES "OpenSSL::Crypto;ws2_32;crypt32;bcrypt")
+    target_link_libraries(mailmend_yara INTERFACE yara)
 else()
     find_package(spdlog REQUIRED)
     find_package(PkgConfig REQUIRED)

@@ -3,11 +3,12 @@
 // Prints how many of a tuning set's web shells the web-shells check finds, and how many of its benign pages
 // it alarms on.
 //
-//     tuning_table SET.zip [PASSWORD] [--missed]
+//     tuning_table SET.zip [PASSWORD] [--missed | --each]
 //
-// The zip holds the files and index.tsv with the columns file, label ("malicious", "benign") and note. Its
-// members are hostile text: they are read in memory as bytes and go nowhere else. Rows with a note of benign
-// files are counted apart.
+// --missed names the files that it judges wrongly; --each prints verdict, id and facts for every file, so
+// that two builds can be compared. The zip holds the files and index.tsv with the columns file, label
+// ("malicious", "benign") and note. Its members are hostile text: they are read in memory as bytes and go
+// nowhere else. Rows with a note of benign files are counted apart.
 
 #include "base/reader.h"
 #include "base/sha256.h"
@@ -47,7 +48,7 @@ QByteArray read(zip_t* archive, const QByteArray& name)
     return content;
 }
 
-std::optional<Verdict> judgePage(const QByteArray& name, const QByteArray& content,
+std::optional<Finding> judgePage(const QByteArray& name, const QByteArray& content,
                                  const Inspection& inspection)
 {
     Interest interest;
@@ -57,9 +58,7 @@ std::optional<Verdict> judgePage(const QByteArray& name, const QByteArray& conte
     entry.size = content.size();
     const Item item{entry, interest, content, false, sha256(content)};
     const ObservationPointer seen = webShellsCheck.inspect(item, inspection);
-    const auto finding =
-        seen ? webShellsCheck.preview(*seen, inspection.evidence, inspection.knowledge) : std::nullopt;
-    return finding ? std::optional(finding->verdict) : std::nullopt;
+    return seen ? webShellsCheck.preview(*seen, inspection.evidence, inspection.knowledge) : std::nullopt;
 }
 
 QString groupOf(const QByteArray& name, const QByteArray& label, const QByteArray& note)
@@ -71,6 +70,18 @@ QString groupOf(const QByteArray& name, const QByteArray& label, const QByteArra
            (note.isEmpty() || label == "malicious" ? QString()
                                                    : QStringLiteral(", ") + QString::fromUtf8(note)) +
            (classic ? QStringLiteral(", classic ASP") : QStringLiteral(", ASP.NET and others"));
+}
+
+void printEach(const QByteArray& name, const std::optional<Finding>& finding)
+{
+    QStringList parts{finding ? QString::fromLatin1(toWord(finding->verdict)) : QStringLiteral("nothing")};
+    if (finding) {
+        parts.append(finding->id);
+        for (const Fact& fact : finding->facts) {
+            parts.append(render(fact.text, Format::Terminal, {}));
+        }
+    }
+    std::printf("%s\t%s\n", name.constData(), qPrintable(parts.join(QLatin1Char('\t'))));
 }
 
 void print(const QString& name, const Row& row)
@@ -86,10 +97,11 @@ void print(const QString& name, const Row& row)
 int main(int argc, char** argv)
 {
     if (argc < 2) {
-        std::fprintf(stderr, "tuning_table SET.zip [PASSWORD] [--missed]\n");
+        std::fprintf(stderr, "tuning_table SET.zip [PASSWORD] [--missed | --each]\n");
         return 64;
     }
     const bool showMissed = QByteArray(argv[argc - 1]) == "--missed";
+    const bool showEach = QByteArray(argv[argc - 1]) == "--each";
     int error = 0;
     zip_t* archive = zip_open(argv[1], ZIP_RDONLY, &error);
     const auto knowledge = loadBuiltInKnowledge();
@@ -97,7 +109,7 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "cannot open %s or the built-in pack\n", argv[1]);
         return 66;
     }
-    if (argc > 2 && QByteArray(argv[2]) != "--missed") {
+    if (argc > 2 && !QByteArray(argv[2]).startsWith("--")) {
         zip_set_default_password(archive, argv[2]);
     }
     const auto rules = FileRules::compile((*knowledge)->fileRules);
@@ -116,17 +128,21 @@ int main(int argc, char** argv)
             continue;
         }
         const QByteArray note = columns.value(2);
-        const auto verdict = judgePage(columns[0].mid(columns[0].lastIndexOf('/') + 1),
+        const auto finding = judgePage(columns[0].mid(columns[0].lastIndexOf('/') + 1),
                                        read(archive, columns[0]), {evidence, **knowledge, **rules, cancel});
+        const bool needsAction = finding && finding->verdict == Verdict::NeedsAction;
+        const bool lookAtThis = finding && finding->verdict == Verdict::LookAtThis;
+        if (showEach) {
+            printEach(columns[0], finding);
+        }
         for (const QString& group : {groupOf(columns[0], columns[1], note),
                                      QString::fromUtf8(columns[1]) + QStringLiteral(" (all)")}) {
             Row& row = table[group];
             row.files += 1;
-            row.needsAction += verdict == Verdict::NeedsAction ? 1 : 0;
-            row.lookAtThis += verdict == Verdict::LookAtThis ? 1 : 0;
+            row.needsAction += needsAction ? 1 : 0;
+            row.lookAtThis += lookAtThis ? 1 : 0;
         }
-        const bool missed =
-            columns[1] == "malicious" ? !verdict.has_value() : verdict == Verdict::NeedsAction;
+        const bool missed = columns[1] == "malicious" ? !finding : needsAction;
         if (showMissed && missed) {
             std::printf("%s %s\n", columns[1] == "malicious" ? "missed" : "alarm", columns[0].constData());
         }
