@@ -3,17 +3,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # run_windows.sh: builds everything for 64-bit Windows and runs the test programs under wine, in a prefix of its own
 # below build/. Needs the libraries for Windows: MAILMEND_WIN64_PREFIX, or ../shared/windows/win64-prefix.tar.zst.
-# tests/not_on_wine.txt names the tests that wine can't run, with the reason. Words after -- choose test programs.
+# tests/not_on_wine.txt names the tests that wine can't run, with the reason. --only-build runs none; words after --
+# choose test programs.
 set -uo pipefail
 cd "$(dirname "$(realpath "$0")")/.." || exit 1
 # shellcheck source=installer/linux/packages.sh
 . installer/linux/packages.sh
 
-if [ -z "${MAILMEND_WIN64_PREFIX:-}" ] && [ ! -d build/win64-prefix ] && [ ! -f ../shared/windows/win64-prefix.tar.zst ]; then
+if ! have_windows_libraries; then
     echo "The libraries for Windows are not at hand: name their folder in MAILMEND_WIN64_PREFIX." >&2
     exit 2
 fi
 programs=(base findings knowledge evidence detect checks actions playbooks cases engine reports cli wine wine_window)
+only_build=0
+[ "${1:-}" = --only-build ] && { shift; only_build=1; }
 [ "${1:-}" = -- ] && { shift; programs=("$@"); }
 
 jobs=$(jobs_here)
@@ -24,6 +27,7 @@ for program in "${programs[@]}"; do targets+=("test_$program"); done
 began=$SECONDS
 cmake --build --preset windows -j "$jobs" --target "${targets[@]}" || exit 1
 printf 'Built for Windows in %d s.\n' $((SECONDS - began))
+[ "$only_build" -eq 1 ] && exit 0
 
 prefix=$(sed -n 's/^MAILMEND_WIN64_PREFIX:.*=//p' build/windows/CMakeCache.txt)
 [ -n "$prefix" ] || prefix=$PWD/build/win64-prefix/win64

@@ -55,6 +55,11 @@ jobs_here() {
     [ "$memory" -lt "$cores" ] && echo "$memory" || echo "$cores"
 }
 
+# Whether the libraries for Windows are at hand. installer/windows/toolchain.cmake unpacks them where they are packed.
+have_windows_libraries() {
+    [ -n "${MAILMEND_WIN64_PREFIX:-}" ] || [ -d build/win64-prefix ] || [ -f ../shared/windows/win64-prefix.tar.zst ]
+}
+
 # configure PRESET [more for CMake]: warnings are errors where the compiler is the one that we know; sources are
 # compiled several at a time.
 configure() {
