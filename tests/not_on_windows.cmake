@@ -13,6 +13,7 @@ set(NOT_ON_WINDOWS
     # They end and stop processes by signals, give programs scripts of sh, or copy disks with cp -a.
     cases/damage_test.cpp cli/console_test.cpp
     ${FIX_TESTS} cli/collect_command_test.cpp
+    gui/late_helper.cpp gui/late_helper.h gui/repair_journey_test.cpp gui/where_test.cpp
     # They bound a child's memory or rights after fork(), and give files names that are no UTF-16.
     evidence/source_volume_test.cpp evidence/source_zip_test.cpp
     # Python, libhivex and unzip are the second opinion there.
