@@ -62,6 +62,7 @@ ScanResult only(const ScanResult& scan, const QSet<QString>& targets)
     part.targets.removeIf([&targets](const TargetInfo& target) { return !targets.contains(target.id); });
     part.coverage.removeIf(ofAnother);
     part.checks.removeIf(ofAnother);
+    part.live.removeIf(ofAnother);
     part.findings.removeIf(ofAnother);
     return part;
 }
@@ -71,6 +72,7 @@ void add(ScanResult& into, const ScanResult& other)
     into.targets += other.targets;
     into.coverage += other.coverage;
     into.checks += other.checks;
+    into.live += other.live;
     into.findings += other.findings;
     into.leftOut += other.leftOut;
     into.cancelled = into.cancelled || other.cancelled;

@@ -4,12 +4,14 @@
 
 #include "checks/local_accounts.h"
 #include "checks/patch_level.h"
+#include "checks/running_code.h"
 #include "checks/web_shells.h"
 
 namespace mailmend {
 namespace {
 
-constexpr const Check* kChecks[] = {&patchLevelCheck, &webShellsCheck, &localAccountsCheck};
+constexpr const Check* kChecks[] = {&patchLevelCheck, &webShellsCheck, &runningCodeCheck,
+                                    &localAccountsCheck};
 
 } // namespace
 

@@ -183,6 +183,9 @@ Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Fre
             known, say(MAILMEND_TEXT("recheck", "Nothing shows that this evidence is newer than the last. "
                                                 "Start the server once, or collect again.")));
     }
+    if (check.verdict == Verdict::NotApplicable) {
+        return cannotTell(known, check.reason);
+    }
     if (known.finding.subject.kind == SubjectKind::Account) {
         return goneAccount(known, evidence);
     }

@@ -5,6 +5,7 @@
 #include "base/logging.h"
 #include "engine/combine_coverage.h"
 #include "engine/file_walk.h"
+#include "engine/live_tables.h"
 #include "engine/rule_folders.h"
 
 #include <QFileInfo>
@@ -171,6 +172,10 @@ private:
         for (CoverageEntry row : evidence.coverage) {
             row.target = evidence.target.id;
             m_coverage.append(std::move(row));
+        }
+        if (evidence.live && m_request.scope.isWhole()) { // before the long walk: it passes
+            m_relay.begin(say(MAILMEND_TEXT("engine", "Looking at what runs")));
+            m_result.live += liveTables(evidence.live->facts(), evidence.target.id);
         }
         m_relay.begin(
             say(MAILMEND_TEXT("engine", "Listing the files of {target}"),

@@ -9,6 +9,7 @@
 #include "evidence/accounts.h"
 #include "evidence/files.h"
 #include "evidence/iis.h"
+#include "evidence/live_facts.h"
 #include "evidence/registry.h"
 #include "findings/target.h"
 
@@ -59,6 +60,7 @@ struct Evidence
     Facet<IisConfiguration> iis;
     Facet<LocalAccounts> accounts; ///< the server's own; there where at least one could be read
     Facet<ExchangeInstallation> exchange;
+    Facet<LiveView> live; ///< there on the computer that runs alone; what of it was refused says so itself
     WindowsFolders folders;
     std::optional<bool> domainController;
     QList<CoverageEntry> coverage;

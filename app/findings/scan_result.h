@@ -3,6 +3,7 @@
 #pragma once
 
 #include "findings/assessment.h"
+#include "findings/live_table.h"
 
 namespace mailmend {
 
@@ -29,6 +30,7 @@ struct ScanResult
     Assessment answers;
     QList<CoverageEntry> coverage;
     QList<CheckResult> checks;
+    QList<LiveTable> live;   ///< of targets that ran while they were looked at
     QList<Finding> findings; ///< worst first, then by check and subject
 };
 

@@ -18,6 +18,7 @@ QJsonObject store(const Text& text);
 QJsonObject store(const Finding& finding);
 QJsonObject store(const CoverageEntry& entry);
 QJsonObject store(const CheckResult& result);
+QJsonObject store(const LiveTable& table);
 QJsonObject store(const MachineIdentity& identity);
 QJsonObject store(const TargetInfo& target);
 /** Everything of a scan but its findings, which are events of their own. */
@@ -27,6 +28,7 @@ Result<Text> readText(const QJsonValue& json);
 Result<Finding> readFinding(const QJsonObject& json);
 Result<CoverageEntry> readCoverage(const QJsonObject& json);
 Result<CheckResult> readCheckResult(const QJsonObject& json);
+Result<LiveTable> readLiveTable(const QJsonObject& json);
 Result<MachineIdentity> readIdentity(const QJsonObject& json);
 Result<TargetInfo> readTarget(const QJsonObject& json);
 Result<ScanResult> readScanResult(const QJsonObject& json);

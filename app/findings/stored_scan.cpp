@@ -169,7 +169,8 @@ QJsonObject store(const ScanResult& result)
             {QStringLiteral("still_inside"), storeAnswer(result.answers.stillInside)},
             {QStringLiteral("could_we_tell"), storeAnswer(result.answers.couldWeTell)},
             {QStringLiteral("coverage"), storeList(result.coverage)},
-            {QStringLiteral("checks"), storeList(result.checks)}};
+            {QStringLiteral("checks"), storeList(result.checks)},
+            {QStringLiteral("live"), storeList(result.live)}};
 }
 
 Result<ScanResult> readScanResult(const QJsonObject& json)
@@ -196,6 +197,7 @@ Result<ScanResult> readScanResult(const QJsonObject& json)
         readAnswer(reader, QLatin1StringView("could_we_tell"), kCouldTell, CouldTell::No);
     result.coverage = readList(reader, QLatin1StringView("coverage"), &readCoverage);
     result.checks = readList(reader, QLatin1StringView("checks"), &readCheckResult);
+    result.live = readList(reader, QLatin1StringView("live"), &readLiveTable);
     if (pack.failed()) {
         return pack.error();
     }

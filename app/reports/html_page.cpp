@@ -66,7 +66,7 @@ void HtmlPage::list(const QList<Text>& lines)
     close("ul");
 }
 
-void HtmlPage::beginTable(const Text& caption, std::initializer_list<Text> columns)
+void HtmlPage::beginTable(const Text& caption, const QList<Text>& columns)
 {
     open("table");
     element("caption", caption);

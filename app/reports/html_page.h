@@ -7,8 +7,6 @@
 #include <QByteArray>
 #include <QString>
 
-#include <initializer_list>
-
 namespace mailmend {
 
 /**
@@ -33,7 +31,7 @@ public:
     void list(const QList<Text>& lines);
 
     /** A table's head: one <th scope="col"> each. */
-    void beginTable(const Text& caption, std::initializer_list<Text> columns);
+    void beginTable(const Text& caption, const QList<Text>& columns);
     void beginRow(const Text& head); ///< <th scope="row">
     void cell(const Text& text) { element("td", text); }
     void cell(const QString& text, const char* cssClass = nullptr) { value("td", text, cssClass); }

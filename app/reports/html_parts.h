@@ -15,6 +15,7 @@ QByteArray technicianReport(const ReportInput& input);
 void writeFindings(HtmlPage& page, const ReportInput& input);
 void writePlan(HtmlPage& page, const ReportInput& input);
 void writeChanges(HtmlPage& page, const ReportInput& input);
+void writeLive(HtmlPage& page, const ScanResult& scan);
 
 /** Who has signed, and room for signatures. On both papers. */
 void writeSignOff(HtmlPage& page, const ReportInput& input);

@@ -218,6 +218,9 @@ QByteArray technicianReport(const ReportInput& input)
     writeChanges(page, input);
     writeSignOff(page, input);
     writeHosts(page, view);
+    if (view.scan) {
+        writeLive(page, *view.scan);
+    }
     writeHistory(page, view);
     writeProof(page, input);
     return page.finish();

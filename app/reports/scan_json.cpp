@@ -69,6 +69,21 @@ QJsonObject checkJson(const CheckResult& result)
             {QStringLiteral("seconds"), result.seconds}};
 }
 
+QJsonObject liveJson(const LiveTable& table)
+{
+    QJsonArray columns;
+    for (const LiveColumn& column : table.columns) {
+        columns.append(shown(column.key));
+    }
+    return {{QStringLiteral("target"), shown(table.target)},
+            {QStringLiteral("id"), shown(table.id)},
+            {QStringLiteral("state"), word(toWord(table.state))},
+            {QStringLiteral("reason"), inEnglish(table.reason)},
+            {QStringLiteral("columns"), columns},
+            {QStringLiteral("rows"), each(table.rows, strings)},
+            {QStringLiteral("left_out"), table.left}};
+}
+
 } // namespace
 
 QJsonObject targetJson(const TargetInfo& target)
@@ -131,6 +146,7 @@ QJsonObject scanJson(const ScanResult& result)
             {QStringLiteral("answers"), answersJson(result.answers)},
             {QStringLiteral("coverage"), each(result.coverage, coverageJson)},
             {QStringLiteral("checks"), each(result.checks, checkJson)},
+            {QStringLiteral("live"), each(result.live, liveJson)},
             {QStringLiteral("findings"), each(result.findings, findingJson)}};
 }
 

@@ -86,10 +86,27 @@ private Q_SLOTS:
         check.check = QStringLiteral("patch-level");
         check.unread = {{QStringLiteral("x"), ReadState::Denied, say(MAILMEND_TEXT("test", "No."))}};
         before.checks = {check};
+        LiveTable live;
+        live.target = live.id = QStringLiteral("t");
+        live.title = say(MAILMEND_TEXT("test", "Programs"));
+        live.columns = {{QStringLiteral("process"), say(MAILMEND_TEXT("test", "Process"))},
+                        {QStringLiteral("name"), say(MAILMEND_TEXT("test", "Name"))}};
+        live.rows = {{QStringLiteral("4"), QStringLiteral("<b>\n")}, {QString(), QString()}};
+        live.left = 7;
+        live.state = ReadState::Denied;
+        live.reason = say(MAILMEND_TEXT("test", "No."));
+        before.live = {live};
         const auto after = readScanResult(throughText(store(before)));
         QVERIFY(after);
         QCOMPARE(store(*after), store(before));
         QCOMPARE(after->targets.first().identity.hiveSequences, target.identity.hiveSequences);
+        QCOMPARE(after->live.first().rows, live.rows);
+        QJsonObject earlier = store(before); // cases of before have none
+        earlier.remove(QStringLiteral("live"));
+        QVERIFY(readScanResult(earlier) && readScanResult(earlier)->live.isEmpty());
+        QJsonObject uneven = store(live);
+        uneven.insert(QStringLiteral("columns"), QJsonArray());
+        QVERIFY(!readLiveTable(uneven));
         QCOMPARE(after->targets.first().zone.id(), QByteArray("America/Chicago"));
     }
 

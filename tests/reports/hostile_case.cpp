@@ -133,6 +133,18 @@ ScanResult hostileScan()
     check.looked = {hostileText()};
     check.unread = {{hostile(), ReadState::Denied, hostileText()}};
     scan.checks = {check};
+    LiveTable live;
+    live.target = hostile();
+    live.id = QStringLiteral("processes");
+    live.title = hostileText();
+    live.columns = {{QStringLiteral("name"), hostileText()}, {QStringLiteral("command_line"), hostileText()}};
+    for (const QString& name : hostileNames()) {
+        live.rows.append({name, name});
+    }
+    live.left = 3;
+    live.state = ReadState::Partly;
+    live.reason = hostileText();
+    scan.live = {live};
     scan.findings = {hostileFinding(Verdict::NeedsAction), hostileFinding(Verdict::LookAtThis)};
     return scan;
 }

@@ -59,6 +59,11 @@ Result<EvidencePointer> openThisComputer(const TargetSpec& target, const CancelT
     hints.takenAtSource = say(MAILMEND_TEXT("evidence", "The clock of this computer"));
     hints.targetHash = sha256(spelling().toUtf8() + '\0' + machine->name.toUtf8());
     describeHost(*evidence, hivesOf(*machine), hints, cancel);
+    const WindowsPath exchange = evidence->exchange ? evidence->exchange->folder : WindowsPath();
+    evidence->live = {
+        std::make_shared<LiveView>([running = machine->running, exchange] { return running(exchange); }),
+        ReadState::Read,
+        {}};
     if (cancel.isCancelled()) {
         return Error{
             ErrorKind::Cancelled, say(MAILMEND_TEXT("evidence", "Opening was cancelled.")), {}, {}, {}};

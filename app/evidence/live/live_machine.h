@@ -4,9 +4,11 @@
 
 #include "base/result.h"
 #include "base/windows_path.h"
+#include "evidence/live_facts.h"
 #include "evidence/registry.h"
 #include "evidence/volume/volume.h"
 
+#include <functional>
 #include <memory>
 
 namespace mailmend {
@@ -17,6 +19,9 @@ struct LiveMachine
     QList<NamedVolume> drives; ///< its own disks, the one that holds Windows first
     WindowsPath windows;
     std::shared_ptr<const Registry> registry;
+    /** What runs, with the signatures of Exchange's program files in this folder (empty: none). Takes
+     * seconds. */
+    std::function<LiveFacts(const WindowsPath& exchange)> running;
     QString name; ///< for telling this computer from others where nothing else does
 };
 

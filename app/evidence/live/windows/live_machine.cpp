@@ -4,6 +4,7 @@
 
 #include "base/windows/privileges.h"
 #include "evidence/live/windows/live_registry.h"
+#include "evidence/live/windows/running.h"
 #include "evidence/volume/windows/read_error.h"
 
 #include <algorithm>
@@ -53,6 +54,7 @@ Result<LiveMachine> openLiveMachine()
         machine.drives.append({letter, QLatin1Char(letter) + QStringLiteral(":/")});
     }
     machine.registry = std::make_shared<LiveRegistry>();
+    machine.running = [](const WindowsPath& exchange) { return windows::readRunning(exchange); };
     wchar_t name[256] = {};
     DWORD size = 256;
     if (GetComputerNameExW(ComputerNameDnsFullyQualified, name, &size) != 0) {
