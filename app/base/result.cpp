@@ -17,6 +17,8 @@ const char* kindName(ErrorKind kind)
         return "not-found";
     case ErrorKind::Denied:
         return "denied";
+    case ErrorKind::AntiVirus:
+        return "anti-virus";
     case ErrorKind::Damaged:
         return "damaged";
     case ErrorKind::Unsupported:

@@ -20,9 +20,10 @@ enum class ErrorKind {
     Unsupported, ///< recognised, but this version does not read it
     TooLarge,    ///< a bound was reached
     Cancelled,
-    Conflict, ///< somebody else changed it meanwhile
-    Full,     ///< no room
-    Fault,    ///< a fault of Mailmend's own or of a library
+    Conflict,  ///< somebody else changed it meanwhile
+    Full,      ///< no room
+    Fault,     ///< a fault of Mailmend's own or of a library
+    AntiVirus, ///< an anti-virus program keeps it from us, or took it away
 };
 
 /** Why something could not be done. `text` and `hint` are for the person, `detail` for the log. */

@@ -59,6 +59,13 @@ struct Inspection
     const CancelToken& cancel;
 };
 
+/** A file that was listed and then not there to be read. */
+struct LostFile
+{
+    FileEntry file;
+    Error error;
+};
+
 /** What became of one interest in the walk. */
 struct WalkedInterest
 {
@@ -69,6 +76,10 @@ struct WalkedInterest
     QList<std::pair<WindowsPath, Error>> unreadable; ///< the first 200
     qint64 unreadableCount = 0;
     qint64 cutCount = 0; ///< files of which only the first 16 MB were looked at
+    /** Of those that could not be read: what an anti-virus program holds or took, and what was not there any
+     * more when it was opened. The first 10,000 of each. */
+    QList<LostFile> takenAway{};
+    QList<LostFile> gone{};
 };
 
 /** A re-check of single subjects; empty means everything. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "checks/web_shells.h"
 
+#include "checks/web_shells/lost_pages.h"
 #include "checks/web_shells/page_finding.h"
 #include "checks/web_shells/places.h"
 
@@ -302,6 +303,11 @@ Outcome conclude(const Conclusion& conclusion)
             if (std::optional<Finding> finding = findingOf(*page, conclusion.evidence)) {
                 mergeInto(outcome.findings, std::move(*finding));
             }
+        }
+    }
+    for (const WalkedInterest& walked : conclusion.walked) {
+        for (Finding& lost : lostPages(walked, conclusion.evidence)) {
+            mergeInto(outcome.findings, std::move(lost));
         }
     }
     outcome.looked.append(

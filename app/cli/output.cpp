@@ -186,6 +186,7 @@ int fail(Console& console, const Error& error)
         return exit_status::WrongCall;
     case ErrorKind::NotFound:
     case ErrorKind::Denied:
+    case ErrorKind::AntiVirus:
     case ErrorKind::Damaged:
     case ErrorKind::Unsupported:
     case ErrorKind::TooLarge:

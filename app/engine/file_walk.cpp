@@ -20,6 +20,7 @@ namespace mailmend {
 namespace {
 
 constexpr qsizetype unreadableKept = 200;
+constexpr qsizetype lostKept = 10'000; // of each kind and interest
 constexpr size_t filesWaiting = 256;
 
 /** A file on its way from the walk to a worker. */
@@ -219,6 +220,18 @@ private:
             if (counter.unreadable.size() < unreadableKept) {
                 counter.unreadable.append({errand.file.path, error});
             }
+            keepLost(counter, errand.file, error);
+        }
+    }
+
+    /** What is evidence by itself stands beside the examples. */
+    static void keepLost(WalkedInterest& counter, const FileEntry& file, const Error& error)
+    {
+        QList<LostFile>* const kept = error.kind == ErrorKind::AntiVirus  ? &counter.takenAway
+                                      : error.kind == ErrorKind::NotFound ? &counter.gone
+                                                                          : nullptr;
+        if (kept != nullptr && kept->size() < lostKept) {
+            kept->append({file, error});
         }
     }
 

@@ -126,6 +126,35 @@ private Q_SLOTS:
         }
     }
 
+    /** Which error it was stays known: it is evidence. */
+    void whatAnAntiVirusProgramHeldSaysSo()
+    {
+        const Error held{ErrorKind::AntiVirus, verbatim(QStringLiteral("It holds it.")), {}, {}, {}};
+        FakeFile refused{inetpub.child("held.aspx"), "held", {}, false, held};
+        FakeFile cut{inetpub.child("cut.aspx"), "cut", reads(3, [held] { return Result<qint64>(held); })};
+        const auto evidence =
+            fakeEvidence(files({refused, cut, {inetpub.child("denied.aspx"), "denied", {}, true}}),
+                         QStringLiteral("fake"));
+        const QString zip = newFile();
+        QVERIFY(collectInto(zip, *evidence, checks));
+        const QJsonObject list = listOf(zip);
+        const QString key = QStringLiteral("held_by");
+        const QString word = QStringLiteral("anti-virus");
+        QCOMPARE(rowOf(list, QStringLiteral("C:\\inetpub\\held.aspx")).value(key).toString(), word);
+        QCOMPARE(rowOf(list, QStringLiteral("C:\\inetpub\\cut.aspx")).value(key).toString(), word);
+        QVERIFY(!rowOf(list, QStringLiteral("C:\\inetpub\\denied.aspx")).contains(key));
+        const auto opened = openEvidence({zip, false, {}}, CancelToken());
+        QVERIFY(opened);
+        for (const auto& [name, kind] : {std::pair("held.aspx", ErrorKind::AntiVirus),
+                                         {"cut.aspx", ErrorKind::AntiVirus},
+                                         {"denied.aspx", ErrorKind::NotFound}}) {
+            const QList<FileEntry> found = (*opened)->files->find(inetpub.child(name));
+            QCOMPARE(found.size(), 1);
+            const auto file = (*opened)->files->open(found.first());
+            QVERIFY2(!file && file.error().kind == kind, name);
+        }
+    }
+
     void ofOneKindOnlySoMuchIsTaken()
     {
         const auto evidence = fakeEvidence(files({{inetpub.child("a.bin"), QByteArray(600, 'a'), {}, false},

@@ -19,6 +19,7 @@ struct FakeFile
     QByteArray content;
     std::function<Result<qint64>(std::span<char>)> read; ///< instead of `content`
     bool cannotOpen = false;
+    std::optional<Error> refused{}; ///< what opening it gives
 };
 
 /** Files in memory that count how often each is opened, and whose folders are in the states that a test
@@ -82,6 +83,9 @@ public:
         ++opened;
         --waiting;
         const FakeFile& fake = files[static_cast<size_t>(file.locator)];
+        if (fake.refused) {
+            return *fake.refused;
+        }
         if (fake.cannotOpen) {
             return Error{ErrorKind::Denied, verbatim(QStringLiteral("Not for you.")), {}, {}, {}};
         }

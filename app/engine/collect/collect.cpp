@@ -216,7 +216,7 @@ private:
             }
         }
         if (!reader) {
-            row.error = reader.error().text;
+            fail(row, reader.error());
             return;
         }
         Sha256 hash;
@@ -227,7 +227,7 @@ private:
             }
             const auto got = (*reader)->read({m_window.data(), static_cast<size_t>(m_window.size())});
             if (!got) {
-                row.error = got.error().text;
+                fail(row, got.error());
                 break;
             }
             if (row.member.isEmpty()) {
@@ -254,6 +254,12 @@ private:
         if (!row.member.isEmpty() && keep(m_zip.end())) {
             row.sha256 = hash.finish().toHex();
         }
+    }
+
+    static void fail(CollectedRow& row, const Error& error)
+    {
+        row.error = error.text;
+        row.heldByAntiVirus = error.kind == ErrorKind::AntiVirus;
     }
 
     bool keep(const Done& outcome)

@@ -84,6 +84,9 @@ void Manifest::addFile(const CollectedRow& row)
     if (!row.error.isEmpty()) {
         json.insert(QStringLiteral("error"), inEnglish(row.error).left(300));
     }
+    if (row.heldByAntiVirus) {
+        json.insert(QStringLiteral("held_by"), QStringLiteral("anti-virus"));
+    }
     m_files.add((m_hasFiles ? ",\n" : "\n") + compact(json));
     m_hasFiles = true;
     ++m_rows;

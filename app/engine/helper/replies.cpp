@@ -8,9 +8,10 @@
 namespace mailmend {
 namespace {
 
-constexpr WordTable<ErrorKind, 10> ErrorKinds{{{ErrorKind::BadCall, "bad-call"},
+constexpr WordTable<ErrorKind, 11> ErrorKinds{{{ErrorKind::BadCall, "bad-call"},
                                                {ErrorKind::NotFound, "not-found"},
                                                {ErrorKind::Denied, "denied"},
+                                               {ErrorKind::AntiVirus, "anti-virus"},
                                                {ErrorKind::Damaged, "damaged"},
                                                {ErrorKind::Unsupported, "unsupported"},
                                                {ErrorKind::TooLarge, "too-large"},

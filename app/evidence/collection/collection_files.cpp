@@ -231,7 +231,7 @@ Result<std::unique_ptr<FileReader>> CollectionFiles::open(const FileEntry& entry
     }
     const CollectedFile row = m_files.at(static_cast<size_t>(entry.locator));
     if (row.member < 0) {
-        return Error{ErrorKind::NotFound,
+        return Error{row.heldByAntiVirus ? ErrorKind::AntiVirus : ErrorKind::NotFound,
                      !row.why.isEmpty()
                          ? row.why
                          : say(MAILMEND_TEXT("evidence", "The collector saw {path} but did not store it."),

@@ -57,6 +57,7 @@ void FileTable::fill(Row& row, const CollectedFile& file)
     row.attributes = file.attributes;
     row.hasAttributes = file.hasAttributes;
     row.timeSource = file.timeSource;
+    row.heldByAntiVirus = file.heldByAntiVirus;
 }
 
 void FileTable::add(const CollectedFile& file)
@@ -102,6 +103,7 @@ CollectedFile FileTable::at(size_t number) const
     file.timeSource = row.timeSource;
     file.attributes = row.attributes;
     file.hasAttributes = row.hasAttributes;
+    file.heldByAntiVirus = row.heldByAntiVirus;
     if (row.reason >= 0) {
         file.why = m_reasons[static_cast<size_t>(row.reason)];
     }

@@ -22,6 +22,7 @@ struct CollectedFile
     TimeSource timeSource = TimeSource::Unknown;
     quint32 attributes = 0;
     bool hasAttributes = false;
+    bool heldByAntiVirus = false; ///< why it was not stored
     Text why;
 };
 
@@ -74,6 +75,7 @@ private:
         bool hasModified = false;
         bool hasCreated = false;
         bool hasAttributes = false;
+        bool heldByAntiVirus = false;
     };
 
     quint32 folderNumber(const WindowsPath& folder);

@@ -146,6 +146,12 @@ Text reasonOf(const WindowsPath& path, const QString& words)
                      {{"path", place(path.display())}, {"words", mailmend::words(words.left(300))}});
 }
 
+/** Whether an anti-virus program kept a file of the server from being collected. */
+bool isHeld(const QJsonObject& row)
+{
+    return row.value(QLatin1String("held_by")).toString() == QLatin1String("anti-virus");
+}
+
 /** "files/C/inetpub/a.aspx" → C:\inetpub\a.aspx; an empty path where the name is none of ours. */
 WindowsPath pathOf(QList<QByteArray>&& components)
 {
@@ -325,6 +331,7 @@ Result<OpenedLayout> readMailmend(const Outline& outline, const CancelToken& can
         file.path = *path;
         file.size = qMax(qint64(0), lenientNumber(row.value(QLatin1String("size"))).value_or(0));
         file.why = reasonOf(*path, row.value(QLatin1String("error")).toString());
+        file.heldByAntiVirus = isHeld(row);
         opened.files.add(file);
     }
     qint64 unlisted = 0;
@@ -363,6 +370,7 @@ Result<OpenedLayout> readMailmend(const Outline& outline, const CancelToken& can
             if (const QString error = row->value(QLatin1String("error")).toString(); !error.isEmpty()) {
                 file.member = -1; // what is stored is not the whole file, and is never judged as if it were
                 file.why = reasonOf(file.path, error);
+                file.heldByAntiVirus = isHeld(*row);
             }
             otherSize += lenientNumber(row->value(QLatin1String("size"))).value_or(-1) != member.size ? 1 : 0;
         }

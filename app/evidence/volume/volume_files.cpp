@@ -10,6 +10,7 @@ FolderState toFolderState(const Error& error)
 {
     switch (error.kind) {
     case ErrorKind::Denied:
+    case ErrorKind::AntiVirus:
         return {ReadState::Denied, error.text};
     case ErrorKind::Unsupported:
         return {ReadState::NotCollected, error.text};

@@ -40,7 +40,7 @@ Words wordsFor(DWORD code)
     case windows::code::VirusInfected:
     case windows::code::VirusDeleted:
         return {
-            ErrorKind::Denied,
+            ErrorKind::AntiVirus,
             MAILMEND_TEXT("evidence", "The anti-virus program of this computer kept us from reading {name}."),
             MAILMEND_TEXT("evidence", "See in its log what it found there.")};
     case ERROR_DIRECTORY:
