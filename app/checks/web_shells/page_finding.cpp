@@ -125,6 +125,11 @@ void addFacts(Finding& finding, const PageSeen& page)
             fact(page, say(MAILMEND_TEXT("web-shells", "The file is marked hidden and system, as intruders "
                                                        "do to keep it out of sight."))));
     }
+    if (page.file.hasAttributes && page.file.path.name().contains(':')) {
+        finding.facts.append(fact(
+            page, say(MAILMEND_TEXT("web-shells", "It hides beside the content of another file (in an "
+                                                  "alternate data stream): no folder window shows it."))));
+    }
 }
 
 bool isOabDump(const QStringList& references)

@@ -14,9 +14,9 @@
 
 /**
  * The operating system's calls that read evidence from disk: the only place that makes them. posix/ is Linux,
- * windows/ is Windows; CMake takes one of them. Everything is read-only, by raw name, one component at a time,
- * and never follows a link. Thread-safe. A raw path has slashes; on Windows it is "C:/a" or "//server/share/a"
- * in WTF-8.
+ * windows/ is Windows; CMake takes one of them. Everything is read-only, by raw name, one component at a
+ * time, and never follows a link. Thread-safe. A raw path has slashes; on Windows it is "C:/a" or
+ * "//server/share/a" in WTF-8.
  */
 namespace mailmend::native {
 
@@ -29,14 +29,23 @@ struct Child
     Kind kind = Kind::Other;
 };
 
+/** What a file holds beside its content, under a name of its own: "page.aspx:evil". */
+struct Stream
+{
+    QByteArray name; ///< raw: "evil"
+    qint64 size = 0;
+};
+
 struct Details
 {
     Kind kind = Kind::Other;
     qint64 size = 0;
-    QDateTime modified;         ///< UTC
-    QDateTime created;          ///< UTC; invalid: the file system does not tell
-    quint32 attributes = 0;     ///< Windows' numbers
-    bool hasAttributes = false; ///< only NTFS keeps them
+    QDateTime modified;          ///< UTC
+    QDateTime created;           ///< UTC; invalid: the file system does not tell
+    quint32 attributes = 0;      ///< Windows' numbers
+    bool hasAttributes = false;  ///< only NTFS keeps them
+    std::vector<Stream> streams; ///< of a file, where the system tells them: Windows alone
+    bool hasAllStreams = true;   ///< false: there may be more, which could not be listed
 };
 
 struct Listing
@@ -59,7 +68,8 @@ public:
     virtual Result<std::shared_ptr<const Folder>> folder(const QByteArray& name) const = 0;
     virtual Result<Details> details(const QByteArray& name) const = 0;
     virtual Result<QByteArray> linkTarget(const QByteArray& name) const = 0;
-    /** Only ordinary files; a pipe or device is Unsupported and is never opened for reading. */
+    /** Windows: "page.aspx:evil" is a stream. Only ordinary files; a pipe or device is Unsupported and is
+     * never opened for reading. */
     virtual Result<std::unique_ptr<FileReader>> file(const QByteArray& name) const = 0;
     /** True where times in it are those of an NTFS volume and not of a copy. */
     virtual bool isNtfs() const = 0;

@@ -35,6 +35,11 @@ QList<FileEntry> VolumeFiles::find(const WindowsPath& path) const
                 entries.append(std::move(*entry));
             }
         }
+        if (path.name().contains(':')) {
+            if (auto entry = streamEntryFor(m_tree, holder, path.name())) {
+                entries.append(std::move(*entry));
+            }
+        }
     }
     return entries;
 }

@@ -44,6 +44,14 @@ FileEntry makeEntry(const WindowsPath& path, const native::Details& details, boo
     return entry;
 }
 
+/** A stream has the times of its file. */
+FileEntry streamEntry(const WindowsPath& file, const native::Stream& stream, native::Details details,
+                      bool ntfs)
+{
+    details.size = stream.size;
+    return makeEntry(file.parent().child(file.name() + ':' + stream.name), details, ntfs);
+}
+
 } // namespace
 
 FolderState partlyListed(const WindowsPath& folder)
@@ -84,6 +92,24 @@ std::optional<FileEntry> entryFor(const VolumeTree& tree, const ReachedFolder& h
     }
     const auto details = holder.folder->details(child.name);
     return makeEntry(path, details ? *details : native::Details{}, ntfs);
+}
+
+std::optional<FileEntry> streamEntryFor(const VolumeTree& tree, const ReachedFolder& holder,
+                                        const QByteArray& name)
+{
+    const qsizetype colon = name.indexOf(':');
+    const QByteArray wanted = foldName(name.mid(colon + 1));
+    for (const native::Child& child : tree.childrenNamed(holder, name.left(colon))) {
+        const auto details = holder.folder->details(child.name);
+        for (const native::Stream& stream : details ? details->streams : std::vector<native::Stream>()) {
+            if (foldName(stream.name) == wanted) {
+                const WindowsPath file(tree.volumes().at(holder.volume).given.letter,
+                                       holder.spelled + QList{child.name});
+                return streamEntry(file, stream, *details, holder.folder->isNtfs());
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 void VolumeWalk::run(std::span<const WalkRoot> roots)
@@ -222,9 +248,7 @@ void VolumeWalk::readFolder(Frame& frame, bool recursive)
             break;
         case native::Kind::File:
             if (!filesSeen) {
-                const auto details = frame.folder.folder->details(child.name);
-                m_stopped = !m_visit(
-                    makeEntry(frame.path.child(child.name), details ? *details : native::Details{}, ntfs));
+                visitFile(frame, child, ntfs);
             }
             break;
         case native::Kind::Other:
@@ -239,6 +263,25 @@ void VolumeWalk::readFolder(Frame& frame, bool recursive)
         m_listed(frame.path);
     }
     std::reverse(frame.subfolders.begin(), frame.subfolders.end());
+}
+
+void VolumeWalk::visitFile(const Frame& frame, const native::Child& child, bool ntfs)
+{
+    const auto answer = frame.folder.folder->details(child.name);
+    const native::Details details = answer ? *answer : native::Details{};
+    m_stopped = !m_visit(makeEntry(frame.path.child(child.name), details, ntfs));
+    for (const native::Stream& stream : details.streams) {
+        if (stopped()) {
+            return;
+        }
+        m_stopped = !m_visit(streamEntry(frame.path.child(child.name), stream, details, ntfs));
+    }
+    if (!details.hasAllStreams) {
+        trouble(frame.path.child(child.name),
+                {ReadState::Partly,
+                 say(MAILMEND_TEXT("evidence", "What {path} holds beside its content could not be listed."),
+                     {{"path", place(frame.path.child(child.name).display())}})});
+    }
 }
 
 void VolumeWalk::readLink(const Frame& frame, const native::Child& child, bool recursive)

@@ -40,6 +40,8 @@ private:
     void descend(Frame first);
     /** Visits the files of one folder; its subfolders and links are put aside. */
     void readFolder(Frame& frame, bool recursive);
+    /** Visits a file and the streams that it has beside its content. */
+    void visitFile(const Frame& frame, const native::Child& child, bool ntfs);
     void readLink(const Frame& frame, const native::Child& child, bool recursive);
     bool isWalked(const ReachedFolder& folder) const;
     void trouble(const WindowsPath& folder, const FolderState& state);
@@ -59,6 +61,10 @@ private:
 /** The entry of a file, or of a link that leads out (which can't be opened); none for folders. */
 std::optional<FileEntry> entryFor(const VolumeTree& tree, const ReachedFolder& holder,
                                   const native::Child& child, bool ntfs);
+
+/** Whether names on this target can be those of streams: "page.aspx:evil". The entry of that stream. */
+std::optional<FileEntry> streamEntryFor(const VolumeTree& tree, const ReachedFolder& holder,
+                                        const QByteArray& name);
 
 FolderState partlyListed(const WindowsPath& folder);
 Error linkLeadsOut(const WindowsPath& link);

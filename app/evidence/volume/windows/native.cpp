@@ -3,6 +3,7 @@
 #include "evidence/volume/native.h"
 
 #include "base/wtf8.h"
+#include "evidence/volume/windows/named_streams.h"
 #include "evidence/volume/windows/read_error.h"
 #include "evidence/volume/windows/reparse.h"
 
@@ -129,7 +130,16 @@ public:
     {
         const Owned opened = openChild(name, FILE_READ_ATTRIBUTES, windows::Kinds::Any);
         const auto facts = opened ? windows::factsOf(opened.get()) : std::nullopt;
-        return facts ? Result<Details>(detailsOf(*facts)) : readError(GetLastError(), name);
+        if (!facts) {
+            return readError(GetLastError(), name);
+        }
+        Details details = detailsOf(*facts);
+        if (details.kind == Kind::File) {
+            auto streams = namedStreams(opened.get());
+            details.hasAllStreams = streams.has_value();
+            details.streams = std::move(streams).value_or(std::vector<Stream>());
+        }
+        return details;
     }
 
     Result<QByteArray> linkTarget(const QByteArray& name) const override
@@ -140,6 +150,9 @@ public:
 
     Result<std::unique_ptr<FileReader>> file(const QByteArray& name) const override
     {
+        if (const qsizetype colon = name.indexOf(':'); colon > 0) {
+            return stream(name, name.left(colon), name.mid(colon + 1));
+        }
         constexpr ACCESS_MASK access = FILE_READ_DATA | FILE_READ_ATTRIBUTES;
         Owned opened = openChild(name, access, windows::Kinds::NoFolders);
         if (!opened) {
@@ -192,6 +205,17 @@ private:
             return Owned();
         }
         return open(name, access, kinds);
+    }
+
+    Result<std::unique_ptr<FileReader>> stream(const QByteArray& whole, const QByteArray& name,
+                                               const QByteArray& stream) const
+    {
+        const Owned file = openChild(name, FILE_READ_ATTRIBUTES, windows::Kinds::NoFolders);
+        Owned opened = file ? openStream(file.get(), stream) : Owned();
+        if (!opened) {
+            return readError(GetLastError(), whole);
+        }
+        return std::unique_ptr<FileReader>(std::make_unique<WindowsReader>(std::move(opened), whole));
     }
 
     /** A folder or a link can't be opened as a file; both answer like something that is forbidden. */

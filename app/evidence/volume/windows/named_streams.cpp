@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/volume/windows/named_streams.h"
+
+#include "base/wtf8.h"
+
+#include <QtEndian>
+
+#include <winternl.h>
+
+namespace mailmend::native {
+namespace {
+
+// Source: [MS-FSCC] 2.4.49, FileStreamInformation: where the next one is, length of the name, size, room,
+// name.
+constexpr size_t streamSizeAt = 8;
+constexpr size_t streamNameAt = 24;
+constexpr qsizetype streamListBound = 4 * 1024 * 1024;
+
+bool keepsNoStreams(DWORD code)
+{
+    return code == ERROR_INVALID_PARAMETER || code == ERROR_NOT_SUPPORTED || code == ERROR_INVALID_FUNCTION ||
+           code == ERROR_CALL_NOT_IMPLEMENTED || code == ERROR_INVALID_LEVEL || code == ERROR_HANDLE_EOF;
+}
+
+/** "evil" of ":evil:$DATA"; empty for the content itself, and for what is no data. */
+QString nameIn(const QString& written)
+{
+    const qsizetype end = written.indexOf(u':', 1);
+    return written.startsWith(u':') && end > 0 &&
+                   written.mid(end + 1).compare(u"$DATA", Qt::CaseInsensitive) == 0
+               ? written.mid(1, end - 1)
+               : QString();
+}
+
+} // namespace
+
+std::optional<std::vector<Stream>> readStreamList(std::span<const char> data)
+{
+    std::vector<Stream> streams;
+    for (size_t at = 0;;) {
+        if (data.size() - at < streamNameAt) {
+            return data.empty() ? std::optional(streams) : std::nullopt;
+        }
+        const char* const row = data.data() + at;
+        const auto next = qFromLittleEndian<quint32>(row);
+        const auto length = qFromLittleEndian<quint32>(row + 4);
+        if (length % 2 != 0 || length > data.size() - at - streamNameAt) {
+            return std::nullopt;
+        }
+        QString name;
+        for (size_t i = 0; i < length; i += 2) {
+            name += QChar(qFromLittleEndian<quint16>(row + streamNameAt + i));
+        }
+        if (name = nameIn(name); !name.isEmpty()) {
+            streams.push_back({toWtf8(name), qFromLittleEndian<qint64>(row + streamSizeAt)});
+        }
+        if (next == 0) {
+            return streams;
+        }
+        if (next < streamNameAt || next > data.size() - at) {
+            return std::nullopt;
+        }
+        at += next;
+    }
+}
+
+std::optional<std::vector<Stream>> namedStreams(HANDLE file)
+{
+    for (qsizetype size = 4 * 1024; size <= streamListBound; size *= 32) {
+        QByteArray room(size, '\0');
+        if (GetFileInformationByHandleEx(file, FileStreamInfo, room.data(), DWORD(size)) != 0) {
+            return readStreamList({room.constData(), static_cast<size_t>(room.size())});
+        }
+        const DWORD code = GetLastError();
+        if (keepsNoStreams(code)) {
+            return std::vector<Stream>();
+        }
+        if (code != ERROR_MORE_DATA && code != ERROR_INSUFFICIENT_BUFFER) {
+            break;
+        }
+    }
+    return std::nullopt;
+}
+
+windows::Owned openStream(HANDLE file, const QByteArray& stream)
+{
+    const auto text = fromWtf8(":" + stream + ":$DATA");
+    if (!text || !windows::isName(stream) || text->size() > 32'000) {
+        SetLastError(ERROR_INVALID_NAME);
+        return windows::Owned();
+    }
+    std::wstring wide = text->toStdWString();
+    const auto bytes = static_cast<USHORT>(wide.size() * sizeof(wchar_t));
+    UNICODE_STRING unicode{bytes, bytes, wide.data()};
+    OBJECT_ATTRIBUTES attributes;
+    InitializeObjectAttributes(&attributes, &unicode, 0, file, nullptr);
+    HANDLE handle = nullptr;
+    IO_STATUS_BLOCK status = {};
+    const NTSTATUS result = NtCreateFile(
+        &handle, FILE_READ_DATA | FILE_READ_ATTRIBUTES | SYNCHRONIZE, &attributes, &status, nullptr,
+        FILE_ATTRIBUTE_NORMAL, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, FILE_OPEN,
+        FILE_SYNCHRONOUS_IO_NONALERT | FILE_NON_DIRECTORY_FILE | FILE_OPEN_FOR_BACKUP_INTENT, nullptr, 0);
+    if (result < 0) {
+        SetLastError(RtlNtStatusToDosError(result));
+        return windows::Owned();
+    }
+    return windows::Owned(handle);
+}
+
+} // namespace mailmend::native

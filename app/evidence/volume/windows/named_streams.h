@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/windows/file_calls.h"
+#include "evidence/volume/native.h"
+
+#include <span>
+
+namespace mailmend::native {
+
+/** Streams of an open file beside its content. None: the file system keeps them and did not tell. */
+std::optional<std::vector<Stream>> namedStreams(HANDLE file);
+
+/** The same from what Windows answers (FILE_STREAM_INFO). None: it is damaged. Pure. */
+std::optional<std::vector<Stream>> readStreamList(std::span<const char> data);
+
+/** Opens a stream of an open file. @return none, with GetLastError() */
+windows::Owned openStream(HANDLE file, const QByteArray& stream);
+
+} // namespace mailmend::native
