@@ -180,7 +180,7 @@ private:
             m_untold.insert(hashOf(folder), folder);
         }
         const QByteArray member = memberName(file.path);
-        CollectedRow row{file, {}, 0, {}, {}, false};
+        CollectedRow row{file, {}, 0, {}, {}, false, false};
         if (member.size() > longestName) {
             row.error = say(MAILMEND_TEXT("collect", "Its name is too long for a zip."));
         } else if (file.size > m_input.bounds.file) {
