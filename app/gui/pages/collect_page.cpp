@@ -229,7 +229,7 @@ void CollectPage::showForm()
                   "takes a few minutes."));
     m_fromLabel->setText(tr("From which dis&k"));
     m_from->setAccessibleName(tr("From which disk"));
-    m_from->setPlaceholderText(exampleTargets());
+    m_from->setPlaceholderText(tr("a folder, or C=/mnt/c,D=/mnt/d for a server with two disks"));
     m_chooseFrom->setText(tr("C&hoose…"));
     m_chooseFrom->setAccessibleName(tr("Choose the disk"));
     m_toLabel->setText(tr("&Into which file"));
@@ -239,7 +239,7 @@ void CollectPage::showForm()
     m_chooseTo->setText(tr("Choos&e…"));
     m_chooseTo->setAccessibleName(tr("Choose the file"));
     m_lockLabel->setText(tr("Who may open it"));
-    m_lock->setText(tr("Who has the pass&word"));
+    m_lock->setText(tr("&Who has the passphrase"));
     m_lock->setAccessibleDescription(tr("A collection holds password hashes, so it is locked."));
     m_noLock->setText(tr("An&ybody: it is not locked"));
     m_noLockText->setText(tr("Only where nobody else can come by the file: it holds password hashes."));
@@ -339,6 +339,7 @@ void CollectPage::finish(const CollectedInto& into)
     m_state = State::Done;
     m_first->clear();
     m_second->clear();
+    notice()->clear();
     renew();
     if (isVisible()) {
         focusTitle();

@@ -5,6 +5,7 @@
 #include "gui/widgets/label.h"
 #include "gui/widgets/spacing.h"
 
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -16,13 +17,17 @@ PassphraseLine::PassphraseLine(const Theme& theme)
 {
     auto* column = new QVBoxLayout(this);
     space(column, 0, 0, 0, 0, 4);
-    limitWidth(this, 640);
+    limitWidth(m_line, 640);
+    m_under->limitToProse();
     m_name->setBuddy(m_line);
     m_line->setEchoMode(QLineEdit::Password);
     m_line->setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
     column->addWidget(m_name);
     column->addWidget(m_line);
-    column->addWidget(m_under);
+    auto* prose = new QHBoxLayout;
+    prose->addWidget(m_under, 1);
+    prose->addStretch(0);
+    column->addLayout(prose);
     connect(m_line, &QLineEdit::textChanged, this, &PassphraseLine::changed);
     connect(m_line, &QLineEdit::returnPressed, this, &PassphraseLine::entered);
 }
