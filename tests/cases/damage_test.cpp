@@ -42,7 +42,7 @@ private Q_SLOTS:
         CaseFixture cut;
         int opened = 0;
         for (qsizetype length = 0; length < whole.size(); ++length) {
-            QVERIFY(writeFile(cut.file(), whole.first(length)));
+            QVERIFY(writeWhole(cut.file(), whole.first(length)));
             const auto log = EventLog::open(cut.file(), fixture.sealFolder());
             if (log) {
                 ++opened;
@@ -51,7 +51,7 @@ private Q_SLOTS:
                 QVERIFY(!log.error().text.isEmpty());
             }
         }
-        QVERIFY(writeFile(cut.file(), whole));
+        QVERIFY(writeWhole(cut.file(), whole));
         QVERIFY((*EventLog::open(cut.file(), fixture.sealFolder()))->verify().intact);
         qInfo("%lld lengths, %d of them could still be read in part", static_cast<long long>(whole.size()),
               opened);
@@ -67,7 +67,7 @@ private Q_SLOTS:
         for (qsizetype at = 0; at < whole.size(); ++at) {
             QByteArray bytes = whole;
             bytes[at] = static_cast<char>(bytes.at(at) ^ 0x41);
-            QVERIFY(writeFile(flipped.file(), bytes));
+            QVERIFY(writeWhole(flipped.file(), bytes));
             const auto log = EventLog::open(flipped.file(), fixture.sealFolder());
             if (log && (*log)->verify().intact) {
                 const auto read = (*log)->read(0);

@@ -174,7 +174,7 @@ private Q_SLOTS:
         fixture.append(*fixture.create(), 2);
         const QByteArray older = contentOf(fixture.file());
         fixture.append(*fixture.open(), 1);
-        QVERIFY(writeFile(fixture.file(), older));
+        QVERIFY(writeWhole(fixture.file(), older));
         refuses(fixture, "an older copy");
     }
 
@@ -285,7 +285,7 @@ private Q_SLOTS:
         fixture.append(*fixture.open(), 2);
         const QByteArray after = contentOf(head);
         QVERIFY(before != after);
-        QVERIFY(writeFile(head, before));
+        QVERIFY(writeWhole(head, before));
         QVERIFY(fixture.open()->verify().intact);
         QCOMPARE(contentOf(head), after); // opening brings it up to date
     }
@@ -294,7 +294,7 @@ private Q_SLOTS:
     {
         CaseFixture fixture;
         fixture.append(*fixture.create(), 2);
-        QVERIFY(writeFile(fixture.sealFolder() + QStringLiteral("/installation.key"), "no key"));
+        QVERIFY(writeWhole(fixture.sealFolder() + QStringLiteral("/installation.key"), "no key"));
         auto log = fixture.open();
         QVERIFY(log->verify().intact);
         QVERIFY(!log->verify().sealedHere);

@@ -62,7 +62,7 @@ private Q_SLOTS:
         QCOMPARE(run({QStringLiteral("sample"), QStringLiteral("--out"), m_console.path("disk")}).status, 0);
         m_disk = m_console.path("disk") + QStringLiteral("/C");
         m_secret = m_console.path("secret.txt");
-        QVERIFY(writeFile(m_secret, secret + "\r\n"));
+        QVERIFY(writeWhole(m_secret, secret + "\r\n"));
     }
 
     void aWrongCallIs64AndSaysWhy_data()
@@ -97,12 +97,12 @@ private Q_SLOTS:
     {
         QFETCH(QStringList, call);
         QFETCH(QString, says);
-        QVERIFY(writeFile(m_console.path("short.txt"), "thirteen lett"));
-        QVERIFY(writeFile(m_console.path("wide.txt"), QByteArray("\xff\xfe"
-                                                                 "f\0o\0u\0r\0",
-                                                                 10)));
-        QVERIFY(writeFile(m_console.path("empty.txt"), "\n"));
-        QVERIFY(writeFile(m_console.path("there.zip"), "mine"));
+        QVERIFY(writeWhole(m_console.path("short.txt"), "thirteen lett"));
+        QVERIFY(writeWhole(m_console.path("wide.txt"), QByteArray("\xff\xfe"
+                                                                  "f\0o\0u\0r\0",
+                                                                  10)));
+        QVERIFY(writeWhole(m_console.path("empty.txt"), "\n"));
+        QVERIFY(writeWhole(m_console.path("there.zip"), "mine"));
         for (QString& word : call) {
             word.replace(QStringLiteral("DISK"), m_disk);
             word.replace(QStringLiteral("@"), m_console.folder());
@@ -135,7 +135,7 @@ private Q_SLOTS:
         QCOMPARE(without.status, 66);
         QVERIFY2(without.err.contains("locked with a passphrase"), without.err.constData());
         const QString other = m_console.path("other.txt");
-        QVERIFY(writeFile(other, "four words that nobody guesses"));
+        QVERIFY(writeWhole(other, "four words that nobody guesses"));
         const Ran wrong = run({QStringLiteral("check"), zip, QStringLiteral("--passphrase-file"), other});
         QCOMPARE(wrong.status, 66);
         QVERIFY2(wrong.err.contains("not the passphrase"), wrong.err.constData());

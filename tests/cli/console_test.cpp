@@ -90,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(m_console.run({QStringLiteral("check"), m_console.path("none.zip")}).status, 66);
         QCOMPARE(m_console.run({QStringLiteral("scan"), m_console.path("none")}).status, 66);
         QCOMPARE(m_console.run({QStringLiteral("plan"), m_console.path("none.case")}).status, 66);
-        QVERIFY(writeFile(m_console.path("broken.zip"), "PK\x03\x04 and then nothing that fits"));
+        QVERIFY(writeWhole(m_console.path("broken.zip"), "PK\x03\x04 and then nothing that fits"));
         QCOMPARE(m_console.run({QStringLiteral("check"), m_console.path("broken.zip")}).status, 66);
     }
 
@@ -230,7 +230,7 @@ private Q_SLOTS:
     {
         const QString folder = m_console.path("endless");
         QVERIFY(QDir().mkpath(folder));
-        QVERIFY(writeFile(folder + QStringLiteral("/a.aspx"), smallShell()));
+        QVERIFY(writeWhole(folder + QStringLiteral("/a.aspx"), smallShell()));
         QFile large(folder + QStringLiteral("/b.bin"));
         QVERIFY(large.open(QIODevice::WriteOnly));
         QVERIFY(large.resize(qint64(4) << 40)); // sparse: nobody could read it to its end here

@@ -14,7 +14,7 @@ using namespace mailmend::testing;
 namespace {
 
 const WindowsPath inetpub('C', {"inetpub"});
-constexpr const Check* troubleChecks[] = {&wholeFolderCheck};
+constexpr const Check* checks[] = {&wholeFolderCheck};
 
 /** Gives this many bytes, then what `last` says. */
 std::function<Result<qint64>(std::span<char>)> reads(qint64 total, std::function<Result<qint64>()> last)
@@ -86,7 +86,7 @@ private Q_SLOTS:
         CollectBounds bounds;
         bounds.file = 4'000'000;
         const QString zip = newFile();
-        const auto collected = collectInto(zip, *evidence, troubleChecks, {}, bounds);
+        const auto collected = collectInto(zip, *evidence, checks, {}, bounds);
         QVERIFY2(collected, collected ? "" : qPrintable(logLine(collected.error())));
         QCOMPARE(collected->files, 4);
         QCOMPARE(collected->unreadable, 6);
@@ -164,7 +164,7 @@ private Q_SLOTS:
         CollectBounds bounds;
         bounds.kind = 1000;
         const QString zip = newFile();
-        const auto collected = collectInto(zip, *evidence, troubleChecks, {}, bounds);
+        const auto collected = collectInto(zip, *evidence, checks, {}, bounds);
         QVERIFY(collected);
         QCOMPARE(collected->files, 2);
         QCOMPARE(collected->unreadable, 1);
@@ -180,7 +180,7 @@ private Q_SLOTS:
         fake->troublesToTell = {{WindowsPath('C', {"inetpub", "shut"}),
                                  {ReadState::Denied, verbatim(QStringLiteral("Not for you."))}}};
         const QString zip = newFile();
-        const auto collected = collectInto(zip, *fakeEvidence(fake, QStringLiteral("fake")), troubleChecks);
+        const auto collected = collectInto(zip, *fakeEvidence(fake, QStringLiteral("fake")), checks);
         QVERIFY(collected);
         QCOMPARE(collected->troubles, 1);
         const auto opened = openEvidence({zip, false, {}}, CancelToken());
@@ -205,7 +205,7 @@ private Q_SLOTS:
         bounds.files = 10;
         const QString zip = newFile();
         const auto collected = collectInto(zip, *fakeEvidence(files(std::move(list)), QStringLiteral("fake")),
-                                           troubleChecks, {}, bounds);
+                                           checks, {}, bounds);
         QVERIFY(collected);
         QVERIFY(!collected->finished);
         QCOMPARE(collected->files, 10);
@@ -259,7 +259,7 @@ private Q_SLOTS:
             return inner(room);
         };
         const QString zip = newFile();
-        const auto collected = collectInto(zip, *evidence, troubleChecks, {}, {}, cancel);
+        const auto collected = collectInto(zip, *evidence, checks, {}, {}, cancel);
         QVERIFY(!collected);
         QCOMPARE(collected.error().kind, ErrorKind::Cancelled);
         QVERIFY(pieces <= 6);
@@ -273,7 +273,7 @@ private Q_SLOTS:
         const QString zip = newFile();
         const auto evidence =
             fakeEvidence(files({{inetpub.child("a.aspx"), "a", {}, false}}), QStringLiteral("fake"));
-        const auto collected = collectInto(zip, *evidence, troubleChecks, {}, bounds);
+        const auto collected = collectInto(zip, *evidence, checks, {}, bounds);
         QVERIFY(!collected);
         QCOMPARE(collected.error().kind, ErrorKind::Full);
         verifyPartial(zip);
@@ -288,7 +288,7 @@ private Q_SLOTS:
         const QString left = newFile();
         writeFile(left + QStringLiteral(".partial"), "an earlier run's");
         for (const QString& name : {there, left}) {
-            const auto collected = collectInto(name, *evidence, troubleChecks);
+            const auto collected = collectInto(name, *evidence, checks);
             QVERIFY(!collected);
             QCOMPARE(collected.error().kind, ErrorKind::Conflict);
         }

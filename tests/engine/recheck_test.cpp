@@ -61,8 +61,8 @@ public:
 
     static ScanResult scan(const State& state)
     {
-        static const std::array<const Check*, 1> checks{&pagesCheck};
-        const ScanParts parts{checks, [&state](const TargetSpec&, const CancelToken&) {
+        static const std::array<const Check*, 1> pageChecks{&pagesCheck};
+        const ScanParts parts{pageChecks, [&state](const TargetSpec&, const CancelToken&) {
                                   return Result<EvidencePointer>(state.evidence);
                               }};
         ScanRequest request;
@@ -86,8 +86,8 @@ public:
 
     RecheckOutcome look(const State& state, const RecheckRequest& request = {}) const
     {
-        static const std::array<const Check*, 1> checks{&pagesCheck};
-        const ScanParts parts{checks, [&state](const TargetSpec&, const CancelToken&) {
+        static const std::array<const Check*, 1> pageChecks{&pagesCheck};
+        const ScanParts parts{pageChecks, [&state](const TargetSpec&, const CancelToken&) {
                                   return Result<EvidencePointer>(state.evidence);
                               }};
         const auto outcome = recheckWith(parts, m_view, request, builtIn(), systemClock(), {}, {});
@@ -285,8 +285,8 @@ private Q_SLOTS:
         CancelToken cancel;
         cancel.cancel();
         State newer(5);
-        static const std::array<const Check*, 1> checks{&pagesCheck};
-        const ScanParts parts{checks, [&newer](const TargetSpec&, const CancelToken&) {
+        static const std::array<const Check*, 1> pageChecks{&pagesCheck};
+        const ScanParts parts{pageChecks, [&newer](const TargetSpec&, const CancelToken&) {
                                   return Result<EvidencePointer>(newer.evidence);
                               }};
         const auto outcome = recheckWith(parts, again.view(), {}, builtIn(), systemClock(), cancel, {});

@@ -72,7 +72,7 @@ class EveryStepTest : public QObject
         for (const QString& name : folder.entryList({QStringLiteral("fresh.mailmend*")}, QDir::Files)) {
             QFile::remove(folder.filePath(name));
         }
-        QVERIFY(writeFile(report(), OldReport));
+        QVERIFY(writeWhole(report(), OldReport));
     }
 
     /** Empty where the case has all of what the line does or nothing of it. */

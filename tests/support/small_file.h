@@ -11,6 +11,6 @@ namespace mailmend::testing {
 QByteArray contentOf(const QString& path);
 
 /** Writes all of a file, replacing what was there. @return whether it worked */
-bool writeFile(const QString& path, const QByteArray& content);
+bool writeWhole(const QString& path, const QByteArray& content);
 
 } // namespace mailmend::testing
