@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-FileCopyrightText: The Mailmend authors
 # SPDX-License-Identifier: Apache-2.0
-# package.sh: builds what is installed, makes the Debian package of it and looks at that with the tools of Debian.
-# Prints where the package is.
+# package.sh [deb]: builds what is installed and makes the packages of it: the Debian package, which the tools of Debian
+# look at, and, where the libraries for Windows are at hand, the installer (MSI) and the portable zip. With the word `deb`
+# the first alone. Prints where they are.
 set -euo pipefail
 cd "$(dirname "$(realpath "$0")")/.."
 # shellcheck source=installer/linux/packages.sh
@@ -27,3 +28,7 @@ desktop-file-validate "$seen/usr/share/applications/mailmend.desktop"
 appstreamcli validate --no-net "$seen/usr/share/metainfo/org.mailmend.Mailmend.metainfo.xml"
 say "Done"
 echo "Package: $package"
+[ "${1:-}" != deb ] || exit 0
+status=0
+installer/windows/package.sh || status=$?
+[ "$status" -eq 2 ] || exit "$status" # 2: there are no libraries for Windows here, and it has said so

@@ -38,7 +38,7 @@ run_ctest() { ctest --test-dir "build/$1" --output-on-failure --no-tests=error -
 # shellcheck disable=SC2317
 window_tests() { installer/linux/with_display.sh build/release/bin/test_gui; }
 # shellcheck disable=SC2317
-read_scripts() { for script in installer/*.sh installer/linux/*.sh tests/run.sh tests/run_windows.sh .ci/run; do bash -n "$script" || return 1; done; }
+read_scripts() { for script in installer/*.sh installer/linux/*.sh installer/windows/*.sh tests/*.sh .ci/run; do bash -n "$script" || return 1; done; }
 
 jobs=$(jobs_here 2>/dev/null || echo 1)
 stage "packages" install_missing "${build_packages[@]}" "${window_packages[@]}" "${test_packages[@]}" || finish
@@ -47,7 +47,7 @@ stage "configure (release)" configure release -DMAILMEND_TESTS=ON || finish
 stage "build (release, warnings are errors)" cmake --build --preset release -j "$jobs" || finish
 stage "core tests (release)" run_ctest release
 stage "window tests (Xvfb, openbox)" window_tests
-stage "Debian package (lintian, appstreamcli)" installer/package.sh
+stage "Debian package (lintian, appstreamcli)" installer/package.sh deb
 stage "configure (sanitizers)" configure asan -DMAILMEND_TESTS=ON || finish
 stage "build (sanitizers)" cmake --build --preset asan -j "$jobs" --target core_tests || finish
 stage "core tests (ASan, UBSan)" run_ctest asan

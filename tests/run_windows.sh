@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # run_windows.sh: builds everything for 64-bit Windows and runs the test programs under wine, in a prefix of its own
 # below build/. Needs the libraries for Windows: MAILMEND_WIN64_PREFIX, or ../shared/windows/win64-prefix.tar.zst.
-# tests/not_on_wine.txt names the tests that wine can't run, with the reason. --only-build runs none; words after --
-# choose test programs.
+# tests/not_on_wine.txt names the tests that wine can't run, with the reason. Then the packages are made and tried
+# (tests/package_windows.sh). --only-build runs none; words after -- choose test programs; the word `packages` is the
+# packages.
 set -uo pipefail
 cd "$(dirname "$(realpath "$0")")/.." || exit 1
 # shellcheck source=installer/linux/packages.sh
@@ -14,10 +15,14 @@ if ! have_windows_libraries; then
     echo "The libraries for Windows are not at hand: name their folder in MAILMEND_WIN64_PREFIX." >&2
     exit 2
 fi
-programs=(base findings knowledge evidence detect checks actions playbooks cases engine reports cli wine wine_window)
+programs=(base findings knowledge evidence detect checks actions playbooks cases engine reports cli wine wine_window packages)
 only_build=0
 [ "${1:-}" = --only-build ] && { shift; only_build=1; }
 [ "${1:-}" = -- ] && { shift; programs=("$@"); }
+packages=no
+for at in "${!programs[@]}"; do
+    [ "${programs[at]}" = packages ] && { packages=yes; unset "programs[at]"; }
+done
 
 jobs=$(jobs_here)
 install_missing "${build_packages[@]}" "${windows_packages[@]}" "${window_packages[@]}" || exit 1
@@ -62,5 +67,9 @@ for program in "${programs[@]}"; do
         "$(cat "$logs"/*.txt 2>/dev/null | grep -ac '^PASS')"
 done
 wineserver -w
+if [ "$packages" = yes ]; then
+    say "Packages for Windows (wine)"
+    (unset WINEPATH QT_PLUGIN_PATH; tests/package_windows.sh) || failed=1
+fi
 [ "$failed" -eq 0 ] && echo "Every test that wine can run passed." || echo "Something failed."
 exit "$failed"

@@ -18,6 +18,7 @@ package_packages=(appstream desktop-file-utils dpkg-dev lintian)
 # To build for Windows, and to run what was built. Only where the libraries for Windows are at hand.
 windows_packages=(
     g++-mingw-w64-x86-64-posix gcc-mingw-w64-x86-64-posix mingw-w64-tools binutils-mingw-w64-x86-64 wine wine64 zstd
+    libsqlite3-0 mingw-w64-x86-64-dev msitools osslsigncode python3 wixl zip
 )
 
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
