@@ -48,12 +48,12 @@ for program in "${programs[@]}"; do
     mapfile -t without < <(sed -n "s/^$program \([^ ]*\).*/\1/p" tests/not_on_wine.txt)
     logs=build/windows/logs/$program
     rm -rf "$logs" && mkdir -p "$logs"
-    run=(wine)
+    run=(timeout 600 wine)
     # Its users' folders lead to the developer's own, which are no part of the server that is looked at.
     find "$WINEPREFIX/drive_c/users" -type l -delete 2>/dev/null
     if [ "$program" = wine_window ]; then # a real window, on a screen that only this run of wine's server knows
         wineserver -w
-        run=(installer/linux/with_display.sh env QT_QPA_PLATFORM=windows wine)
+        run=(timeout 600 installer/linux/with_display.sh env QT_QPA_PLATFORM=windows wine)
     fi
     # Qt Test prints nothing where there is no console of Windows': each class has a file.
     if "${run[@]}" "build/windows/bin/test_$program.exe" -logs "$logs" -without "$(IFS=,; echo "${without[*]:-}")" >"$logs/output" 2>&1; then
@@ -67,6 +67,14 @@ for program in "${programs[@]}"; do
         "$(cat "$logs"/*.txt 2>/dev/null | grep -ac '^PASS')"
 done
 wineserver -w
+# What the wine test collected, opened by the program for Linux where that is built: the same findings.
+if [ -f build/windows/collected-here.zip ] && [ -x build/release/bin/mailmend-cli ]; then
+    say "A collection that was made under wine, opened on Linux"
+    build/release/bin/mailmend-cli check build/windows/collected-here.zip --format json | python3 -c '
+import json, sys
+for one in sorted("{check} {id} {state}".format(**finding) for finding in json.load(sys.stdin)["findings"]):
+    print(one)' | diff - build/windows/collected-here.txt && echo "The same findings." || failed=1
+fi
 if [ "$packages" = yes ]; then
     say "Packages for Windows (wine)"
     (unset WINEPATH QT_PLUGIN_PATH; tests/package_windows.sh) || failed=1

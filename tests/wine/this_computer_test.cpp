@@ -16,15 +16,15 @@ using namespace mailmend::testing;
 
 namespace {
 
-/** "check id state", sorted: what doesn't depend on when a key was written. */
-QStringList findingsOf(const QJsonObject& result)
+/** "check id state" of one check's findings, or of those of all but that one; sorted. */
+QStringList findingsOf(const QJsonObject& result, bool ofAccounts)
 {
     QStringList out;
     for (const QJsonValue& value : result.value(QStringLiteral("findings")).toArray()) {
         const QJsonObject finding = value.toObject();
-        if (finding.value(QStringLiteral("check")) != QStringLiteral("local-accounts")) {
-            out.append(finding.value(QStringLiteral("check")).toString() + u' ' +
-                       finding.value(QStringLiteral("id")).toString() + u' ' +
+        const QString check = finding.value(QStringLiteral("check")).toString();
+        if ((check == QStringLiteral("local-accounts")) == ofAccounts) {
+            out.append(check + u' ' + finding.value(QStringLiteral("id")).toString() + u' ' +
                        finding.value(QStringLiteral("state")).toString());
         }
     }
@@ -64,8 +64,15 @@ void ThisComputerTest::sameFindings()
         m_console.run({QStringLiteral("check"), disk, QStringLiteral("--format"), QStringLiteral("json")});
     QVERIFY2(live.status == 1, live.err.constData());
     QCOMPARE(copied.status, 1);
-    QVERIFY(!findingsOf(copied.json()).isEmpty());
-    QCOMPARE(findingsOf(live.json()), findingsOf(copied.json()));
+    QVERIFY(!findingsOf(copied.json(), false).isEmpty());
+    QCOMPARE(findingsOf(live.json(), false), findingsOf(copied.json(), false));
+    // Wine's keys were written just now, so further accounts were made "while the server stood open"; those
+    // that both ways show have the same ids and states, which no key's time is a part of.
+    QVERIFY(!findingsOf(copied.json(), true).isEmpty());
+    const QStringList accounts = findingsOf(live.json(), true);
+    for (const QString& one : findingsOf(copied.json(), true)) {
+        QVERIFY2(accounts.contains(one), qPrintable(one));
+    }
     const QJsonObject target = live.json().value(QStringLiteral("targets")).toArray().first().toObject();
     QCOMPARE(target.value(QStringLiteral("kind")).toString(), QStringLiteral("this-computer"));
 }
