@@ -38,7 +38,7 @@ bool isAskedFor(const Scope& scope)
     return scope.isWhole() ||
            std::any_of(scope.subjects.begin(), scope.subjects.end(), [](const Subject& subject) {
                return subject.kind == SubjectKind::Server || subject.kind == SubjectKind::Module ||
-                      subject.path.extension() == ".exe";
+                      subject.path.extension() == ".exe" || subject.path.extension() == ".dll";
            });
 }
 
@@ -90,7 +90,8 @@ constinit const Check runningCodeCheck{
     .limits = MAILMEND_TEXT(
         "running-code",
         "It sees the moment in which it looks, through a Windows that an intruder may make lie. "
-        "It does not see into memory. Signatures are not checked against lists of the "
+        "It does not see into memory, and does not judge files in .NET's own stores of programs. Signatures "
+        "are not checked against lists of the "
         "withdrawn ones, for which the network would be needed."),
     .areas = kRunningCodeAreas,
     .interests = noInterests,

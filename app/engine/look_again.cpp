@@ -152,6 +152,16 @@ Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const Che
                               "{page} is gone: its folder was read, and it is not there any more."),
                 {{"page", place(path.display())}}));
     }
+    if (check.verdict == Verdict::NotApplicable) {
+        return cannotTell(known, check.reason);
+    }
+    if (!known.finding.state.startsWith(QLatin1StringView("sha256:"))) {
+        return cannotTell(
+            known, say(MAILMEND_TEXT("recheck", "{page} is there. It was not found by its content, so its "
+                                                "content does not show whether it is in order now: look at "
+                                                "it yourself."),
+                       {{"page", place(path.display())}}));
+    }
     for (const FileEntry& entry : there) {
         const QString state = stateOf(*evidence.files.part, entry, cancel);
         if (state.isEmpty()) {
@@ -189,7 +199,15 @@ Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Fre
     if (known.finding.subject.kind == SubjectKind::Account) {
         return goneAccount(known, evidence);
     }
-    if (const std::optional<Text> why = firstUnread(check, unreadThen)) {
+    if (known.finding.check == QLatin1StringView("running-code") &&
+        known.finding.subject.kind == SubjectKind::Server) {
+        return cannotTell(known, say(MAILMEND_TEXT("recheck", "It has ended. What it did while it ran is not "
+                                                              "known by that.")));
+    }
+    // Of what runs, a look with fewer rights sees less of the same list.
+    QStringList harmless = unreadThen;
+    harmless.removeIf([](const QString& source) { return source.startsWith(QLatin1StringView("live-")); });
+    if (const std::optional<Text> why = firstUnread(check, harmless)) {
         return cannotTell(known, *why);
     }
     return recheckedAs(

@@ -172,6 +172,42 @@ private Q_SLOTS:
         expect(Again(infected(1)).look(changed), FindingStatus::Fixed, "was replaced");
     }
 
+    /** What an anti-virus program held, or what nobody vouched for, is not repaired by other content. */
+    void whatWasNotFoundByItsContent()
+    {
+        State readable(5);
+        readable.with(Page, "fine");
+        const LookedAt looked{{readable.evidence}, {Again::scan(readable)}};
+        for (const char* state : {"anti-virus", "gone", "unsigned"}) {
+            CaseView view = Again(infected(1)).view();
+            view.findings.first().finding.state = QString::fromLatin1(state);
+            const Rechecked one = lookAgain(view.findings.first(), {}, looked, {});
+            QVERIFY2(one.status == FindingStatus::CannotTell, state);
+            QVERIFY(inEnglish(one.reason).contains(QStringLiteral("not found by its content")));
+        }
+    }
+
+    /** A copy shows nothing of what ran, and a command that has ended is no repair. */
+    void whatRan()
+    {
+        State later(5);
+        later.with(Page, "fine");
+        CaseView view = Again(infected(1)).view();
+        CaseFinding& known = view.findings.first();
+        known.finding.check = QStringLiteral("running-code");
+        known.finding.subject.kind = SubjectKind::Server;
+        known.finding.subject.path = {};
+        LookedAt looked{{later.evidence}, {Again::scan(later)}};
+        looked.scans.first().checks.first().check = known.finding.check;
+        const Rechecked ended = lookAgain(known, {}, looked, {});
+        QCOMPARE(ended.status, FindingStatus::CannotTell);
+        QVERIFY(inEnglish(ended.reason).contains(QStringLiteral("has ended")));
+        looked.scans.first().checks.first().verdict = Verdict::NotApplicable;
+        known.finding.subject.kind = SubjectKind::File;
+        known.finding.subject.path = Page;
+        QCOMPARE(lookAgain(known, {}, looked, {}).status, FindingStatus::CannotTell);
+    }
+
     /** Newer rules may judge the same file otherwise; that is not what somebody repaired. */
     void theSameFileJudgedOtherwise()
     {
