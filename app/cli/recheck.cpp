@@ -84,6 +84,7 @@ RecheckRequest readRequest(const Arguments& arguments, const Secret& passphrase)
         request.with.append({text, false, takesIt ? passphrase : Secret()});
     }
     request.passphrase = passphrase;
+    request.passphraseIsNamed = arguments.has(passphraseOption.name);
     return request;
 }
 

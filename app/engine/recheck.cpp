@@ -179,7 +179,8 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     if (targets.isEmpty()) {
         targets = ownTargets(view, *chosen);
         for (TargetSpec& target : targets) {
-            target.passphrase = isLockedZip(target.text) ? request.passphrase : Secret();
+            target.passphrase =
+                request.passphraseIsNamed || isLockedZip(target.text) ? request.passphrase : Secret();
         }
     }
     OpenOnce opened(parts);

@@ -27,6 +27,8 @@ struct RecheckRequest
     /** Newer evidence; empty: the targets of these findings again (a volume may have changed). */
     QList<TargetSpec> with;
     Secret passphrase{}; ///< of these findings' own targets, where those are looked at
+    /** It was named for them, and not asked for: a zip that is not locked is not the one that was. */
+    bool passphraseIsNamed = false;
 };
 
 struct RecheckOutcome

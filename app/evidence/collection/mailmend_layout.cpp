@@ -4,6 +4,7 @@
 #include "evidence/collection/glob.h"
 #include "evidence/collection/layouts.h"
 #include "evidence/collection/lenient_json.h"
+#include "evidence/collection/list_lock.h"
 
 #include <QJsonArray>
 
@@ -215,57 +216,6 @@ void readFolders(const QJsonObject& json, Manifest& manifest)
     }
 }
 
-/** How the list of contents is locked, and whether something beside it is. */
-struct Locks
-{
-    MemberLock list = MemberLock::None;
-    bool others = false;
-};
-
-Locks locksOf(const Outline& outline, const CancelToken& cancel)
-{
-    Locks locks;
-    const quint64 list = outline.rootFiles.value(manifestName);
-    outline.container->list(cancel, [&locks, list](const Member& member) {
-        if (member.index == list) {
-            locks.list = member.lock;
-        } else {
-            locks.others = locks.others || member.lock != MemberLock::None;
-        }
-        return true;
-    });
-    return locks;
-}
-
-/** The list itself can't be trusted, and so nothing can. */
-Error changedSince(const Text& why, const QString& detail)
-{
-    return {
-        ErrorKind::Damaged,
-        say(MAILMEND_TEXT("evidence", "This collection was changed after it was made. {why} Nothing in it "
-                                      "can be trusted, so it was not looked at."),
-            {{"why", sentence(why)}}),
-        say(MAILMEND_TEXT("evidence", "Copy it again from where it was made. If that says the same, "
-                                      "collect again, and find out who had the collection.")),
-        detail,
-        {}};
-}
-
-/** A file that somebody without the passphrase could have put there; empty: it is none. */
-Text notOfTheLocked(const WindowsPath& path, const Member& member, bool isListed)
-{
-    if (member.lock != MemberLock::Sealed) {
-        return say(MAILMEND_TEXT("evidence", "{path} is not locked as the rest of this collection is: it was "
-                                             "put there after the collection was made."),
-                   {{"path", place(path.display())}});
-    }
-    return isListed
-               ? Text()
-               : say(MAILMEND_TEXT("evidence", "{path} is not on this collection's list of contents: it was "
-                                               "put there after the collection was made."),
-                     {{"path", place(path.display())}});
-}
-
 bool isMailmend(const Outline& outline)
 {
     return outline.hasFile(manifestName);
@@ -273,11 +223,9 @@ bool isMailmend(const Outline& outline)
 
 Result<OpenedLayout> readMailmend(const Outline& outline, const CancelToken& cancel)
 {
-    const Locks locks = locksOf(outline, cancel);
-    if (locks.others && locks.list != MemberLock::Sealed) {
-        return changedSince(say(MAILMEND_TEXT("evidence", "Its files are locked with a passphrase, and its "
-                                                          "list of contents is not.")),
-                            QStringLiteral("list: none or weak lock"));
+    const Locks locks = locksOf(*outline.container, outline.rootFiles.value(manifestName), cancel);
+    if (const std::optional<Error> why = whyListIsNoUse(locks)) {
+        return *why;
     }
     const bool isLocked = locks.list == MemberLock::Sealed;
     const auto json =
@@ -293,8 +241,9 @@ Result<OpenedLayout> readMailmend(const Outline& outline, const CancelToken& can
             {}};
     }
     if (!json && isLocked && json.error().kind == ErrorKind::Damaged) {
-        return changedSince(say(MAILMEND_TEXT("evidence", "Its list of contents is not what was locked.")),
-                            json.error().detail);
+        return collectionWasChanged(
+            say(MAILMEND_TEXT("evidence", "Its list of contents is not what was locked.")),
+            json.error().detail);
     }
     if (!json) {
         return because(

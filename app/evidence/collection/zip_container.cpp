@@ -399,10 +399,17 @@ Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel,
         trouble = say(MAILMEND_TEXT("evidence", "The list of files in this zip file and what stands before "
                                                 "each of them don't agree: it was damaged or changed. Names "
                                                 "and folders of files may be wrong."));
-    } else if (!passphrase.isEmpty() && !isAnyLocked(zip, members)) {
-        trouble = say(MAILMEND_TEXT("evidence", "A passphrase was given, but nothing in this zip file is "
-                                                "locked: it is not the one that was locked with it. If it "
-                                                "never was locked, look at it without a passphrase."));
+    }
+    if (!passphrase.isEmpty() && !isAnyLocked(zip, members)) {
+        zip_discard(zip);
+        return Error{ErrorKind::Conflict,
+                     say(MAILMEND_TEXT("evidence", "A passphrase was given, but nothing in this zip file is "
+                                                   "locked: it is not the one that was locked with it. "
+                                                   "Nothing in it was looked at.")),
+                     say(MAILMEND_TEXT("evidence", "Copy the zip file again from where it was made. If it "
+                                                   "never was locked, look at it without a passphrase.")),
+                     QStringLiteral("no locked member"),
+                     {}};
     }
     if (cancel.isCancelled()) {
         zip_discard(zip);
