@@ -88,7 +88,8 @@ DoableHere asAWhole(const TargetInfo& target, const Error& error)
         return {DoableHere::Answer::Yes, {}};
     }
     const bool seen = error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Conflict ||
-                      error.kind == ErrorKind::Unsupported || error.kind == ErrorKind::Denied;
+                      error.kind == ErrorKind::Unsupported || error.kind == ErrorKind::Denied ||
+                      error.kind == ErrorKind::AntiVirus;
     return {seen ? DoableHere::Answer::No : DoableHere::Answer::CouldNotSee, whyAndWhatToDo(error)};
 }
 

@@ -23,8 +23,8 @@ Words wordsFor(DWORD code)
         return {ErrorKind::Full,
                 MAILMEND_TEXT("actions", "There is no room left on the disk that holds {name}."),
                 MAILMEND_TEXT("actions", "Make room on that disk, then do it again.")};
-    case ERROR_WRITE_PROTECT:
-        return {ErrorKind::Denied,
+    case ERROR_WRITE_PROTECT: // no rights help against that
+        return {ErrorKind::Unsupported,
                 MAILMEND_TEXT("actions", "The disk that holds {name} can be read but not written."),
                 MAILMEND_TEXT("actions", "Connect it again so that it may be written, then do it again.")};
     case ERROR_ACCESS_DENIED:
@@ -59,7 +59,7 @@ Words wordsFor(DWORD code)
             MAILMEND_TEXT("actions", "We follow no links when we change something. Do this step by hand.")};
     case windows::code::VirusInfected:
     case windows::code::VirusDeleted:
-        return {ErrorKind::Denied,
+        return {ErrorKind::AntiVirus,
                 MAILMEND_TEXT("actions", "The anti-virus program of this computer holds {name} back."),
                 MAILMEND_TEXT("actions", "See in its log what it did, and look at the server again.")};
     case ERROR_TOO_MANY_OPEN_FILES:
