@@ -113,6 +113,22 @@ bool isHive(HANDLE file)
            SetFilePointerEx(file, start, nullptr, FILE_BEGIN) != 0;
 }
 
+/** A copy that ends with its handle. Another program may look at a new file for a moment, and hold it. */
+windows::Owned openToDelete(const std::wstring& path)
+{
+    constexpr int tries = 10;
+    constexpr DWORD pause = 100; // milliseconds
+    for (int i = 0;; ++i) {
+        windows::Owned file(CreateFileW(path.c_str(), GENERIC_READ | DELETE,
+                                        FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
+                                        FILE_FLAG_DELETE_ON_CLOSE, nullptr));
+        if (file || GetLastError() != ERROR_SHARING_VIOLATION || i == tries) {
+            return file;
+        }
+        Sleep(pause);
+    }
+}
+
 } // namespace
 
 Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, const QString& folder)
@@ -139,11 +155,20 @@ Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, cons
     SECURITY_ATTRIBUTES closed = {sizeof closed, rights, FALSE};
     const LSTATUS saved = RegSaveKeyExW(open.get(), path.c_str(), &closed, latestFormat);
     LocalFree(rights);
-    windows::Owned reader(CreateFileW(path.c_str(), GENERIC_READ | DELETE,
-                                      FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
-                                      FILE_FLAG_DELETE_ON_CLOSE, nullptr));
+    windows::Owned reader = openToDelete(path);
+    const DWORD code = GetLastError();
+    if (!reader && DeleteFileW(path.c_str()) == 0 && GetLastError() != ERROR_FILE_NOT_FOUND) {
+        return Error{
+            ErrorKind::Conflict,
+            say(MAILMEND_TEXT("evidence", "A copy of {path} was made and could not be removed: {copy}. "
+                                          "It may hold password hashes."),
+                {{"path", place(file.display())}, {"copy", place(copy)}}),
+            say(MAILMEND_TEXT("evidence", "Delete that copy, then collect again.")),
+            {},
+            {}};
+    }
     if (saved != ERROR_SUCCESS || !reader) {
-        return native::readError(saved != ERROR_SUCCESS ? static_cast<DWORD>(saved) : GetLastError(), shown);
+        return native::readError(saved != ERROR_SUCCESS ? static_cast<DWORD>(saved) : code, shown);
     }
     if (!isHive(reader.get())) {
         return Error{ErrorKind::Unsupported,
