@@ -47,7 +47,7 @@ Result<LiveTable> readLiveTable(const QJsonObject& json)
         if (part.failed()) {
             return part.error();
         }
-        if (cells.size() != table.columns.size()) {
+        if (cells.isEmpty() || cells.size() != table.columns.size()) {
             reader.fail(QLatin1StringView("rows"));
             break;
         }
