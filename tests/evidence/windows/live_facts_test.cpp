@@ -9,6 +9,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <windows.h>
+
 #include <softpub.h>
 
 using namespace mailmend;
