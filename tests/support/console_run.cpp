@@ -48,7 +48,11 @@ QProcessEnvironment ConsoleRun::environment() const
 
 QString ConsoleRun::program()
 {
+#ifdef Q_OS_WIN
+    return QStringLiteral(MAILMEND_BINARY_DIR "/bin/mailmend-cli.exe");
+#else
     return QStringLiteral(MAILMEND_BINARY_DIR "/bin/mailmend-cli");
+#endif
 }
 
 Ran ConsoleRun::run(const QStringList& arguments, const QProcessEnvironment& environment) const
