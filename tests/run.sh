@@ -2,8 +2,9 @@
 # SPDX-FileCopyrightText: The Mailmend authors
 # SPDX-License-Identifier: Apache-2.0
 # run.sh: installs what is missing, builds everything with warnings as errors and runs every test: all core tests in the
-# release build and once more under ASan and UBSan, the window's tests on a screen of their own. Prints the time of
-# each stage; any failure is the script's failure.
+# release build and once more under ASan and UBSan, the window's tests on a screen of their own, and, where the libraries
+# for Windows are at hand, the build for Windows and its tests under wine. Prints the time of each stage; any failure is
+# the script's failure.
 set -uo pipefail
 cd "$(dirname "$(realpath "$0")")/.." || exit 1
 # shellcheck source=installer/linux/packages.sh
@@ -20,7 +21,28 @@ stage() {
     stages+=("$(printf '%-46s %6d s  %s' "$name" $((SECONDS - began)) "$result")")
     [ "$result" = passed ]
 }
+# beside NAME COMMAND…: runs it while the next stages run: wine's tests mostly wait. Its output is shown at the end.
+beside_process=
+beside() {
+    beside_name=$1
+    beside_log=$(mktemp)
+    shift
+    say "$beside_name: beside what follows"
+    { SECONDS=0; "$@"; status=$?; echo "$SECONDS" >"$beside_log.time"; exit "$status"; } >"$beside_log" 2>&1 &
+    beside_process=$!
+}
+end_beside() {
+    [ -n "$beside_process" ] || return 0
+    local result=passed
+    wait "$beside_process" || { result=FAILED; failed=1; }
+    say "$beside_name"
+    cat "$beside_log"
+    stages+=("$(printf '%-46s %6d s  %s' "$beside_name" "$(cat "$beside_log.time")" "$result, beside the stages above")")
+    rm -f "$beside_log" "$beside_log.time"
+    beside_process=
+}
 finish() {
+    end_beside
     say "Times"
     printf '%s\n' "${stages[@]}"
     printf '%-46s %6d s\n' total "$SECONDS"
@@ -29,7 +51,7 @@ finish() {
     else
         echo "Every test passed."
     fi
-    echo "For Windows nothing was built here: tests/run_windows.sh does it, and needs the libraries for Windows."
+    have_windows_libraries || echo "For Windows nothing was built here: tests/run_windows.sh does it where MAILMEND_WIN64_PREFIX names the libraries."
     exit "$failed"
 }
 # shellcheck disable=SC2317  # called by stage
@@ -47,6 +69,9 @@ stage "build (release, warnings are errors)" cmake --build --preset release -j "
 stage "core tests (release)" run_ctest release
 stage "window tests (Xvfb, openbox)" window_tests
 stage "Debian package (lintian, appstreamcli)" installer/package.sh deb
+if have_windows_libraries && stage "build (Windows)" tests/run_windows.sh --only-build; then
+    beside "tests and packages (wine)" tests/run_windows.sh
+fi
 stage "configure (sanitizers)" configure asan -DMAILMEND_TESTS=ON || finish
 stage "build (sanitizers)" cmake --build --preset asan -j "$jobs" --target core_tests || finish
 stage "core tests (ASan, UBSan)" run_ctest asan

@@ -56,13 +56,13 @@ for program in "${programs[@]}"; do
         run=(timeout 600 installer/linux/with_display.sh env QT_QPA_PLATFORM=windows wine)
     fi
     # Qt Test prints nothing where there is no console of Windows': each class has a file.
-    if "${run[@]}" "build/windows/bin/test_$program.exe" -logs "$logs" -without "$(IFS=,; echo "${without[*]:-}")" >"$logs/output" 2>&1; then
-        result=passed
-    else
-        result=FAILED
+    result=passed
+    "${run[@]}" "build/windows/bin/test_$program.exe" -logs "$logs" -without "$(IFS=,; echo "${without[*]:-}")" >"$logs/output" 2>&1 || {
+        result="FAILED (status $?)"
         failed=1
         grep -haE -A4 '^(FAIL!|XPASS|QFATAL)' "$logs"/* | head -100
-    fi
+        tail -5 "$logs/output"
+    }
     printf 'test_%-20s %5d s  %s, %d test functions\n' "$program" $((SECONDS - began)) "$result" \
         "$(cat "$logs"/*.txt 2>/dev/null | grep -ac '^PASS')"
 done
