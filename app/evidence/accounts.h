@@ -120,6 +120,9 @@ struct LocalAccounts
     PartState profilesState;
     PartState strayState;  ///< Read: every profile that the list does not name is in `strayFolders`
     PartState hiddenState; ///< of LocalAccount::hiddenFromLogon
+    /** Accounts and groups are what Windows answered, since SAM was closed: without times of keys, and without
+     * what is hidden from Windows' own lists. */
+    bool asked = false;
 
     /** The SID of an account of this server; "RID 1001" where the machine's is not known. */
     QString sidOf(quint32 rid) const;

@@ -54,15 +54,17 @@ void addRights(Finding& finding, const Known& known, const LocalAccount& account
 {
     const QString sid = known.accounts->sidOf(account.rid);
     for (const LocalGroup* group : known.accounts->groupsOf(sid)) {
-        finding.facts.append(factOf(
-            known, RegistryHive::Sam,
-            say(MAILMEND_TEXT("local-accounts",
-                              "It is a member of {group} ({sid}). The list of members was last changed about "
-                              "{time}."),
-                {{"group", words(group->name)},
-                 {"sid", words(group->sid)},
-                 {"time", moment(group->changed)}}),
-            group->changed));
+        const QList<std::pair<QByteArray, Argument>> parts{
+            {"group", words(group->name)}, {"sid", words(group->sid)}, {"time", moment(group->changed)}};
+        finding.facts.append(
+            factOf(known, RegistryHive::Sam,
+                   group->changed.isValid()
+                       ? say(MAILMEND_TEXT("local-accounts",
+                                           "It is a member of {group} ({sid}). The list of members was last "
+                                           "changed about {time}."),
+                             parts)
+                       : say(MAILMEND_TEXT("local-accounts", "It is a member of {group} ({sid})."), parts),
+                   group->changed));
     }
     if (account.hiddenFromLogon) {
         finding.facts.append(
@@ -106,6 +108,9 @@ void addTimes(Finding& finding, const Known& known, const LocalAccount& account,
                 {{"cve", words(made.open->cve)}, {"from", day(made.open->from)}, {"to", day(made.open->to)}}),
             {});
     }
+    if (!account.keyChanged.isValid()) {
+        return;
+    }
     add(say(MAILMEND_TEXT("local-accounts",
                           "Its data were last changed on {time}. Every logon changes them too, so this alone "
                           "says little."),
@@ -133,9 +138,12 @@ Fact factOf(const Known& known, RegistryHive hive, Text text, const QDateTime& t
     Fact fact;
     fact.text = std::move(text);
     const WindowsPath config = known.evidence->folders.windows.joined(u"System32\\config");
-    fact.path = config.child(hive == RegistryHive::Sam ? "SAM" : "SOFTWARE");
+    const bool asked = hive == RegistryHive::Sam && known.accounts->asked; // no file was read for it
+    if (!asked) {
+        fact.path = config.child(hive == RegistryHive::Sam ? "SAM" : "SOFTWARE");
+    }
     fact.time = time;
-    fact.timeSource = TimeSource::Registry;
+    fact.timeSource = asked ? TimeSource::Unknown : TimeSource::Registry;
     return fact;
 }
 

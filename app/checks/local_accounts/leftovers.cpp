@@ -54,12 +54,16 @@ QString ordinaryMember(const QString& sid)
 
 Fact memberFact(const Known& known, const LocalGroup& group, const QString& sid)
 {
+    const QList<std::pair<QByteArray, Argument>> parts{
+        {"sid", words(sid)}, {"group", words(group.name)}, {"time", moment(group.changed)}};
     return factOf(
         known, RegistryHive::Sam,
-        say(MAILMEND_TEXT("local-accounts",
-                          "{sid} is a member of {group} (S-1-5-32-544). The list of members was last "
-                          "changed about {time}."),
-            {{"sid", words(sid)}, {"group", words(group.name)}, {"time", moment(group.changed)}}),
+        group.changed.isValid()
+            ? say(MAILMEND_TEXT("local-accounts",
+                                "{sid} is a member of {group} (S-1-5-32-544). The list of members "
+                                "was last changed about {time}."),
+                  parts)
+            : say(MAILMEND_TEXT("local-accounts", "{sid} is a member of {group} (S-1-5-32-544)."), parts),
         group.changed);
 }
 

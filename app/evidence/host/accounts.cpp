@@ -297,7 +297,8 @@ void readHidden(const Reader& reader, LocalAccounts& accounts)
 
 } // namespace
 
-void describeAccounts(Evidence& evidence, const Environment& environment, const CancelToken& cancel)
+void describeAccounts(Evidence& evidence, const Environment& environment, const HostHints& hints,
+                      const CancelToken& cancel)
 {
     const Registry* registry = evidence.registry.part.get();
     if (!registry) {
@@ -320,6 +321,11 @@ void describeAccounts(Evidence& evidence, const Environment& environment, const 
     readGroups(sam, builtInDomain, true, *accounts, cancel);
     readGroups(sam, accountDomain, false, *accounts, cancel);
     readMemberships(sam, *accounts, cancel);
+    // A domain controller would name the accounts of the domain.
+    const bool closed = accounts->accounts.isEmpty() && accounts->accountsState.state == ReadState::Denied;
+    if (closed && hints.askAccounts && evidence.domainController == false) {
+        takeAnswer(hints.askAccounts(), *accounts);
+    }
     readProfiles(software, *accounts, cancel);
     readHidden(software, *accounts);
     describeProfileFolders(evidence, environment, *accounts, cancel);

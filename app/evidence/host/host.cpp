@@ -34,7 +34,7 @@ void describeHost(Evidence& evidence, const LoadedHives& hives, const HostHints&
     describeMachine(evidence, hives, hints);
     coverHives(evidence, hives);
     const Environment environment = describeFolders(evidence, hives);
-    describeAccounts(evidence, environment, cancel);
+    describeAccounts(evidence, environment, hints, cancel);
     describeExchange(evidence, environment);
     describeIis(evidence, environment);
     coverLogs(evidence, cancel);

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "evidence/asked_accounts.h"
 #include "evidence/evidence.h"
 #include "evidence/host/hives.h"
+
+#include <functional>
 
 namespace mailmend {
 
@@ -15,6 +18,8 @@ struct HostHints
     QDateTime takenAt; ///< UTC, from the collector's metadata; invalid: it says nothing
     Text takenAtSource;
     QByteArray targetHash; ///< tells this target from others where nothing else does
+    /** The accounts as the running Windows names them, for where SAM is closed to us; may be none. */
+    std::function<AskedAccounts()> askAccounts;
 };
 
 /**

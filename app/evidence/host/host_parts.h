@@ -39,8 +39,10 @@ void describeIis(Evidence& evidence, const Environment& environment);
 /** The key in SOFTWARE that names each user's profile. */
 inline constexpr QStringView profileList = u"Microsoft\\Windows NT\\CurrentVersion\\ProfileList";
 
-/** LocalAccounts, from SAM and SOFTWARE, and the folders of profiles. */
-void describeAccounts(Evidence& evidence, const Environment& environment, const CancelToken& cancel);
+/** LocalAccounts, from SAM and SOFTWARE, and the folders of profiles. Where SAM is closed to us, `hints` are
+ * asked. */
+void describeAccounts(Evidence& evidence, const Environment& environment, const HostHints& hints,
+                      const CancelToken& cancel);
 
 /** LocalAccounts::strayFolders. The folder of the profiles is the one that the registry names. */
 void describeProfileFolders(Evidence& evidence, const Environment& environment, LocalAccounts& accounts,

@@ -58,6 +58,7 @@ Result<EvidencePointer> openThisComputer(const TargetSpec& target, const CancelT
     hints.takenAt = QDateTime::currentDateTimeUtc();
     hints.takenAtSource = say(MAILMEND_TEXT("evidence", "The clock of this computer"));
     hints.targetHash = sha256(spelling().toUtf8() + '\0' + machine->name.toUtf8());
+    hints.askAccounts = machine->askAccounts;
     describeHost(*evidence, hivesOf(*machine), hints, cancel);
     const WindowsPath exchange = evidence->exchange ? evidence->exchange->folder : WindowsPath();
     evidence->live = {

@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "base/windows_path.h"
+#include "evidence/asked_accounts.h"
 #include "evidence/live_facts.h"
 #include "evidence/registry.h"
 #include "evidence/volume/volume.h"
@@ -22,6 +23,7 @@ struct LiveMachine
     /** What runs, with the signatures of Exchange's program files in this folder (empty: none). Takes
      * seconds. */
     std::function<LiveFacts(const WindowsPath& exchange)> running;
+    std::function<AskedAccounts()> askAccounts; ///< what an account without special rights may ask
     QString name; ///< for telling this computer from others where nothing else does
 };
 

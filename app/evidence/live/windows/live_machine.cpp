@@ -3,6 +3,7 @@
 #include "evidence/live/live_machine.h"
 
 #include "base/windows/privileges.h"
+#include "evidence/live/windows/account_calls.h"
 #include "evidence/live/windows/live_registry.h"
 #include "evidence/live/windows/running.h"
 #include "evidence/volume/windows/read_error.h"
@@ -55,6 +56,7 @@ Result<LiveMachine> openLiveMachine()
     }
     machine.registry = std::make_shared<LiveRegistry>();
     machine.running = [](const WindowsPath& exchange) { return windows::readRunning(exchange); };
+    machine.askAccounts = windows::askAccounts;
     wchar_t name[256] = {};
     DWORD size = 256;
     if (GetComputerNameExW(ComputerNameDnsFullyQualified, name, &size) != 0) {
