@@ -5,43 +5,16 @@
 #include "actions/windows/file.h"
 #include "actions/windows/system_error.h"
 #include "base/escape.h"
+#include "base/windows/open_stream.h"
 #include "base/wtf8.h"
 
 #include <QtEndian>
-
-#include <winternl.h>
 
 namespace mailmend {
 namespace {
 
 constexpr qsizetype kMostBytes = 4 * 1024 * 1024;
 constexpr QByteArrayView kMark("user.");
-
-/** ":NAME:$DATA" of an open file; a stream can only be opened through it. */
-windows::Owned openStream(HANDLE file, const QByteArray& stream, ACCESS_MASK access, ULONG disposition)
-{
-    const auto text = fromWtf8(":" + stream + ":$DATA");
-    if (!text || stream.contains(':') || text->size() > 32'000) {
-        SetLastError(ERROR_INVALID_NAME);
-        return windows::Owned();
-    }
-    std::wstring wide = text->toStdWString();
-    const auto bytes = static_cast<USHORT>(wide.size() * sizeof(wchar_t));
-    UNICODE_STRING unicode{bytes, bytes, wide.data()};
-    OBJECT_ATTRIBUTES attributes;
-    InitializeObjectAttributes(&attributes, &unicode, 0, file, nullptr);
-    HANDLE handle = nullptr;
-    IO_STATUS_BLOCK status = {};
-    const NTSTATUS result = NtCreateFile(
-        &handle, access | SYNCHRONIZE, &attributes, &status, nullptr, FILE_ATTRIBUTE_NORMAL,
-        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, disposition,
-        FILE_SYNCHRONOUS_IO_NONALERT | FILE_NON_DIRECTORY_FILE | FILE_OPEN_FOR_BACKUP_INTENT, nullptr, 0);
-    if (result < 0) {
-        SetLastError(RtlNtStatusToDosError(result));
-        return windows::Owned();
-    }
-    return windows::Owned(handle);
-}
 
 /** True where the file system keeps streams at all. */
 bool keepsStreams(HANDLE file)
@@ -72,7 +45,7 @@ std::optional<QByteArray> answerFor(HANDLE file)
 
 Result<QByteArray> contentOf(HANDLE file, const QByteArray& stream, const QByteArray& name)
 {
-    const windows::Owned opened = openStream(file, stream, FILE_READ_DATA, FILE_OPEN);
+    const windows::Owned opened = windows::openStream(file, stream, FILE_READ_DATA, FILE_OPEN);
     if (!opened) {
         return cannotKeep(name, stream, GetLastError());
     }
@@ -184,7 +157,7 @@ Done writeStreams(HANDLE file, const QByteArray& name, const FileRecord& record)
             continue;
         }
         const windows::Owned stream =
-            openStream(file, attribute.mid(kMark.size()), FILE_WRITE_DATA, FILE_OVERWRITE_IF);
+            windows::openStream(file, attribute.mid(kMark.size()), FILE_WRITE_DATA, FILE_OVERWRITE_IF);
         if (!stream) {
             continue; // the record of what was written tells that it is missing
         }

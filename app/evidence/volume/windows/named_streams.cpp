@@ -6,8 +6,6 @@
 
 #include <QtEndian>
 
-#include <winternl.h>
-
 namespace mailmend::native {
 namespace {
 
@@ -81,31 +79,6 @@ std::optional<std::vector<Stream>> namedStreams(HANDLE file)
         }
     }
     return std::nullopt;
-}
-
-windows::Owned openStream(HANDLE file, const QByteArray& stream)
-{
-    const auto text = fromWtf8(":" + stream + ":$DATA");
-    if (!text || !windows::isName(stream) || text->size() > 32'000) {
-        SetLastError(ERROR_INVALID_NAME);
-        return windows::Owned();
-    }
-    std::wstring wide = text->toStdWString();
-    const auto bytes = static_cast<USHORT>(wide.size() * sizeof(wchar_t));
-    UNICODE_STRING unicode{bytes, bytes, wide.data()};
-    OBJECT_ATTRIBUTES attributes;
-    InitializeObjectAttributes(&attributes, &unicode, 0, file, nullptr);
-    HANDLE handle = nullptr;
-    IO_STATUS_BLOCK status = {};
-    const NTSTATUS result = NtCreateFile(
-        &handle, FILE_READ_DATA | FILE_READ_ATTRIBUTES | SYNCHRONIZE, &attributes, &status, nullptr,
-        FILE_ATTRIBUTE_NORMAL, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, FILE_OPEN,
-        FILE_SYNCHRONOUS_IO_NONALERT | FILE_NON_DIRECTORY_FILE | FILE_OPEN_FOR_BACKUP_INTENT, nullptr, 0);
-    if (result < 0) {
-        SetLastError(RtlNtStatusToDosError(result));
-        return windows::Owned();
-    }
-    return windows::Owned(handle);
 }
 
 } // namespace mailmend::native

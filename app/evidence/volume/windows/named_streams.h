@@ -15,7 +15,4 @@ std::optional<std::vector<Stream>> namedStreams(HANDLE file);
 /** The same from what Windows answers (FILE_STREAM_INFO). None: it is damaged. Pure. */
 std::optional<std::vector<Stream>> readStreamList(std::span<const char> data);
 
-/** Opens a stream of an open file. @return none, with GetLastError() */
-windows::Owned openStream(HANDLE file, const QByteArray& stream);
-
 } // namespace mailmend::native

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/volume/native.h"
 
+#include "base/windows/open_stream.h"
 #include "base/wtf8.h"
 #include "evidence/volume/windows/named_streams.h"
 #include "evidence/volume/windows/read_error.h"
@@ -211,7 +212,9 @@ private:
                                                const QByteArray& stream) const
     {
         const Owned file = openChild(name, FILE_READ_ATTRIBUTES, windows::Kinds::NoFolders);
-        Owned opened = file ? openStream(file.get(), stream) : Owned();
+        Owned opened =
+            file ? windows::openStream(file.get(), stream, FILE_READ_DATA | FILE_READ_ATTRIBUTES, FILE_OPEN)
+                 : Owned();
         if (!opened) {
             return readError(GetLastError(), whole);
         }
