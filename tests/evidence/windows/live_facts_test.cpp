@@ -62,17 +62,80 @@ private Q_SLOTS:
 
     void whatItHasLoadedIsKnown()
     {
-        const auto programs = windows::mappedPrograms(GetCurrentProcessId());
-        QVERIFY2(programs, programs ? "" : qPrintable(logLine(programs.error())));
+        const auto mapped = windows::mappedPrograms(GetCurrentProcessId());
+        QVERIFY2(mapped, mapped ? "" : qPrintable(logLine(mapped.error())));
+        const QStringList& programs = mapped->programs;
         const auto has = [&programs](const QString& name) {
-            return std::any_of(programs->begin(), programs->end(), [&name](const QString& path) {
+            return std::any_of(programs.begin(), programs.end(), [&name](const QString& path) {
                 return path.endsWith(name, Qt::CaseInsensitive);
             });
         };
-        QVERIFY2(has(QStringLiteral("\\kernel32.dll")), qPrintable(programs->join(u'\n')));
+        QVERIFY(mapped->whole);
+        QVERIFY2(has(QStringLiteral("\\kernel32.dll")), qPrintable(programs.join(u'\n')));
         QVERIFY(has(QStringLiteral("\\test_evidence.exe")));
-        QVERIFY2(WindowsPath::parse(programs->first()), qPrintable(programs->first()));
+        QVERIFY2(WindowsPath::parse(programs.first()), qPrintable(programs.first()));
         QVERIFY(!windows::mappedPrograms(0xFFFFFFF0U));
+    }
+
+    /** Regions as VirtualQueryEx gives them, then the code that it ends with. */
+    void whatEndedHalfWayIsNotAll_data()
+    {
+        QTest::addColumn<quint32>("end");
+        QTest::addColumn<quint32>("kind");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<qsizetype>("programs");
+        QTest::addColumn<bool>("whole");
+        const QString dll = QStringLiteral("C:\\a.dll");
+        const quint32 image = MEM_IMAGE, mapped = MEM_MAPPED;
+        QTest::newRow("to the highest address")
+            << quint32(ERROR_INVALID_PARAMETER) << image << dll << qsizetype(1) << true;
+        QTest::newRow("it ended meanwhile")
+            << quint32(ERROR_ACCESS_DENIED) << image << dll << qsizetype(1) << false;
+        QTest::newRow("only a part was told")
+            << quint32(ERROR_PARTIAL_COPY) << image << dll << qsizetype(1) << false;
+        QTest::newRow("a program without a name")
+            << quint32(ERROR_INVALID_PARAMETER) << image << QString() << qsizetype(0) << false;
+        QTest::newRow("shared memory")
+            << quint32(ERROR_INVALID_PARAMETER) << mapped << QString() << qsizetype(0) << true;
+        QTest::newRow("a mapped text") << quint32(ERROR_INVALID_PARAMETER) << mapped
+                                       << QStringLiteral("C:\\a.txt") << qsizetype(0) << true;
+    }
+
+    void whatEndedHalfWayIsNotAll()
+    {
+        QFETCH(quint32, end);
+        QFETCH(quint32, kind);
+        QFETCH(QString, name);
+        constexpr quintptr size = 4096;
+        const windows::MappedPrograms mapped =
+            windows::mappedIn({[end, kind](const void* at, MEMORY_BASIC_INFORMATION& region) -> DWORD {
+                                   const auto address = reinterpret_cast<quintptr>(at);
+                                   if (address >= 2 * size) {
+                                       return end;
+                                   }
+                                   region.BaseAddress = region.AllocationBase =
+                                       reinterpret_cast<void*>(address);
+                                   region.RegionSize = size;
+                                   region.State = address == 0 ? MEM_FREE : MEM_COMMIT;
+                                   region.Type = kind;
+                                   return ERROR_SUCCESS;
+                               },
+                               [name](void*) { return name; }});
+        QTEST(mapped.programs.size(), "programs");
+        QTEST(mapped.whole, "whole");
+        const windows::MappedPrograms nothing = windows::mappedIn(
+            {[](const void*, MEMORY_BASIC_INFORMATION&) -> DWORD { return ERROR_INVALID_PARAMETER; },
+             [](void*) { return QString(); }});
+        QVERIFY(!nothing.whole);
+    }
+
+    void onlyAbsenceIsAbsence()
+    {
+        QVERIFY(windows::isAbsence(ERROR_FILE_NOT_FOUND) && windows::isAbsence(ERROR_PATH_NOT_FOUND));
+        for (const DWORD code : {ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_NOT_READY, ERROR_CRC,
+                                 ERROR_BAD_NETPATH, ERROR_SUCCESS}) {
+            QVERIFY2(!windows::isAbsence(code), qPrintable(QString::number(code)));
+        }
     }
 
     void noWorkerNoModules()

@@ -41,43 +41,59 @@ bool isProgramName(const QString& path)
 
 } // namespace
 
-Result<QStringList> mappedPrograms(quint32 process)
+MappedPrograms mappedIn(const AddressSpace& space)
+{
+    MappedPrograms mapped;
+    QSet<QString> seen;
+    const void* lastOwner = nullptr;
+    const char* at = nullptr;
+    for (qint64 i = 0; i < mostRegions; ++i) {
+        MEMORY_BASIC_INFORMATION region = {};
+        if (const DWORD code = space.region(at, region); code != ERROR_SUCCESS) {
+            // Source: Microsoft Learn, VirtualQueryEx: this is what it says above the highest address.
+            mapped.whole = mapped.whole && code == ERROR_INVALID_PARAMETER && at != nullptr;
+            return mapped;
+        }
+        const bool isMapped =
+            region.State == MEM_COMMIT && (region.Type == MEM_IMAGE || region.Type == MEM_MAPPED);
+        if (isMapped && region.AllocationBase != lastOwner) {
+            lastOwner = region.AllocationBase;
+            const QString path = space.nameAt(region.AllocationBase);
+            // Memory that two programs share has no name; what was loaded as a program has one.
+            mapped.whole = mapped.whole && (!path.isEmpty() || region.Type != MEM_IMAGE);
+            const bool isProgram = !path.isEmpty() && (region.Type == MEM_IMAGE || isProgramName(path));
+            if (isProgram && !seen.contains(path.toCaseFolded())) {
+                seen.insert(path.toCaseFolded());
+                mapped.programs.append(path);
+            }
+        }
+        const char* const next = static_cast<const char*>(region.BaseAddress) + region.RegionSize;
+        if (next <= at) { // the end of what a pointer can say
+            return mapped;
+        }
+        at = next;
+    }
+    mapped.whole = false;
+    return mapped;
+}
+
+Result<MappedPrograms> mappedPrograms(quint32 process)
 {
     const HANDLE handle = OpenProcess(PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, FALSE, process);
     if (handle == nullptr) {
         return native::readError(GetLastError(), "w3wp.exe");
     }
     const Owned opened(handle);
-    QSet<QString> seen;
-    QStringList programs;
     std::wstring room(longestMappedName, L'\0');
-    const void* lastOwner = nullptr;
-    MEMORY_BASIC_INFORMATION region = {};
-    const char* at = nullptr;
-    for (qint64 i = 0; i < mostRegions; ++i) {
-        if (VirtualQueryEx(opened.get(), at, &region, sizeof region) == 0) {
-            break;
-        }
-        const bool mapped =
-            region.State == MEM_COMMIT && (region.Type == MEM_IMAGE || region.Type == MEM_MAPPED);
-        if (mapped && region.AllocationBase != lastOwner) {
-            lastOwner = region.AllocationBase;
-            const DWORD size =
-                GetMappedFileNameW(opened.get(), region.AllocationBase, room.data(), longestMappedName);
-            const QString path = withDrive(QString::fromWCharArray(room.data(), int(size)));
-            const bool isProgram = size > 0 && (region.Type == MEM_IMAGE || isProgramName(path));
-            if (isProgram && !seen.contains(path.toCaseFolded())) {
-                seen.insert(path.toCaseFolded());
-                programs.append(path);
-            }
-        }
-        const char* const next = static_cast<const char*>(region.BaseAddress) + region.RegionSize;
-        if (next <= at) {
-            break;
-        }
-        at = next;
-    }
-    return programs;
+    return mappedIn(
+        {[&opened](const void* at, MEMORY_BASIC_INFORMATION& region) -> DWORD {
+             return VirtualQueryEx(opened.get(), at, &region, sizeof region) != 0 ? ERROR_SUCCESS
+                                                                                  : GetLastError();
+         },
+         [&opened, &room](void* at) {
+             const DWORD size = GetMappedFileNameW(opened.get(), at, room.data(), longestMappedName);
+             return size > 0 ? withDrive(QString::fromWCharArray(room.data(), int(size))) : QString();
+         }});
 }
 
 LiveList<LiveModule> readModules(const LiveList<LiveProcess>& processes)
@@ -93,12 +109,11 @@ LiveList<LiveModule> readModules(const LiveList<LiveProcess>& processes)
         if (process.name.compare(u"w3wp.exe", Qt::CaseInsensitive) != 0) {
             continue;
         }
-        const auto programs = mappedPrograms(process.id);
-        if (!programs || programs->isEmpty()) {
-            ++untold;
-            continue;
+        const auto mapped = mappedPrograms(process.id);
+        if (!mapped || mapped->programs.isEmpty() || !mapped->whole) {
+            ++untold; // what was seen of one that ended meanwhile is shown all the same
         }
-        for (const QString& path : *programs) {
+        for (const QString& path : mapped ? mapped->programs : QStringList()) {
             list.rows.append({process.id, applicationPoolOf(process.commandLine), path, Signature::NotAsked});
         }
     }
@@ -106,8 +121,8 @@ LiveList<LiveModule> readModules(const LiveList<LiveProcess>& processes)
     if (untold > 0) {
         list.reason =
             say(MAILMEND_TEXT("live", "What {count} {count|process|processes} of the web server "
-                                      "{count|has|have} loaded could not be read. Look with an account of an "
-                                      "administrator."),
+                                      "{count|has|have} loaded could not be read in full. Look again with an "
+                                      "account of an administrator."),
                 {{"count", count(untold)}});
     }
     return list;

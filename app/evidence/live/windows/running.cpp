@@ -32,7 +32,8 @@ LiveList<LiveProgram> programsOf(const WindowsPath& exchange, Signatures& signat
     for (const char* const below : exchangePrograms) {
         const QString path =
             exchange.isEmpty() ? QString() : exchange.joined(QString::fromLatin1(below)).display();
-        if (path.isEmpty() || GetFileAttributesW(path.toStdWString().c_str()) == INVALID_FILE_ATTRIBUTES) {
+        if (path.isEmpty() || (GetFileAttributesW(path.toStdWString().c_str()) == INVALID_FILE_ATTRIBUTES &&
+                               isAbsence(GetLastError()))) {
             continue;
         }
         const Signature signature = signatures.of(path);
@@ -70,6 +71,11 @@ void addSignatures(LiveList<LiveModule>& modules, Signatures& signatures)
 }
 
 } // namespace
+
+bool isAbsence(unsigned long code)
+{
+    return code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND;
+}
 
 ReadState stateFor(unsigned long code)
 {
