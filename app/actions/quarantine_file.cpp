@@ -74,7 +74,12 @@ QList<Text> copiesOf(const quarantine::CompiledCopies& copies)
         out.append(say(MAILMEND_TEXT("quarantine-file", "There are {count} further copies of it."),
                        {{"count", count(copies.found.size() - mostCopies)}}));
     }
-    if (!copies.looked) {
+    if (copies.looked == quarantine::CopiesLooked::Nowhere) {
+        out.append(say(MAILMEND_TEXT(
+            "quarantine-file", "We could not look for translated copies of the page: the web server's folder "
+                               "Temporary ASP.NET Files was not found or can't be opened. If there are "
+                               "copies, the page may go on answering. Throw them out as the plan says.")));
+    } else if (copies.looked == quarantine::CopiesLooked::InPart) {
         out.append(say(MAILMEND_TEXT(
             "quarantine-file", "Temporary ASP.NET Files could not be looked through in full: translated "
                                "copies of the page may lie there. Throw them out as the plan says.")));
@@ -115,14 +120,17 @@ Result<Preview> preview(const ActionRequest& request, ActionRun& run)
         return subject.error();
     }
     const quarantine::Memory& memory = subject->memory;
+    const auto copies = quarantine::compiledCopiesOf({memory.real, subject->asked}, run);
+    if (!copies) {
+        return copies.error();
+    }
     const Argument name = words(displayBytes(memory.real.name()));
     Preview out;
     out.title =
         say(MAILMEND_TEXT("quarantine-file", "This moves {name} out of its folder and into the case."),
             {{"name", name}});
     out.changes = changesOf(*subject);
-    out.stays =
-        copiesOf(quarantine::compiledCopiesOf({memory.real, subject->asked}, run)) + staysOf(*subject);
+    out.stays = copiesOf(*copies) + staysOf(*subject);
     out.cannotComeBack = run.machine.files->cannotComeBack(memory.real.parent(), memory.record);
     out.cannotComeBack.append(say(MAILMEND_TEXT(
         "quarantine-file", "The time at which the folder was last changed. The case remembers it.")));

@@ -35,15 +35,6 @@ VirtualDirectory directory(const char* application, const char* path, const char
     return out;
 }
 
-QString staysIn(const Result<Preview>& preview)
-{
-    QString out;
-    for (const Text& text : preview->stays) {
-        out += inEnglish(text) + QLatin1Char('\n');
-    }
-    return out;
-}
-
 /** The usual kit, whose web server delivers wwwroot. */
 class WebKit : public Kit
 {
@@ -59,7 +50,7 @@ public:
         if (!shown) {
             qFatal("%s", qPrintable(logLine(shown.error())));
         }
-        return staysIn(shown);
+        return staysIn(*shown);
     }
 };
 
@@ -76,6 +67,9 @@ private Q_SLOTS:
     void previewNamesThem();
     void onlyThoseOfThePage();
     void notesThatCannotBeRead();
+    void aStopIsAStop();
+    void onlyNamesThatAreCompiled();
+    void whereNoneOfTheFoldersIs();
     void theyStay();
     void poolsOfTheDeepestFolder();
     void whatHoldsItIsNamed();
@@ -112,7 +106,6 @@ void CompiledCopiesTest::damagedNotesAreNone()
 void CompiledCopiesTest::previewNamesThem()
 {
     WebKit kit;
-    QVERIFY(!kit.stays().contains(QStringLiteral("translated")));
     kit.write(copies("root", "help.aspx.cdcab7d2.compiled"), noteOf("/Help.aspx", "App_Web_w4tqk2vd"));
     kit.write(copies("root", "APP_WEB_w4tqk2vd.dll"), "a program");
     const QString stays = kit.stays();
@@ -134,8 +127,6 @@ void CompiledCopiesTest::onlyThoseOfThePage()
     kit.machine().served.clear();
     QVERIFY(kit.stays().contains(QStringLiteral("help.aspx.1.compiled")));
     QVERIFY(!kit.stays().contains(QStringLiteral("help.aspx.cs.2")));
-    kit.machine().windows = {};
-    QVERIFY(!kit.stays().contains(QStringLiteral("translated")));
 }
 
 void CompiledCopiesTest::notesThatCannotBeRead()
@@ -146,16 +137,65 @@ void CompiledCopiesTest::notesThatCannotBeRead()
     WebKit large;
     large.write(copies("root", "help.aspx.1.compiled"), QByteArray(1024 * 1024, ' '));
     QVERIFY(large.stays().contains(QStringLiteral("could not be looked through")));
+}
+
+void CompiledCopiesTest::aStopIsAStop()
+{
     WebKit stopped;
     stopped.write(copies("root", "help.aspx.1.compiled"), noteOf("/help.aspx", "App_Web_1"));
+    constexpr int folders = 4; // Temporary ASP.NET Files\root\HASH\HASH
     int asked = 0;
-    ActionRun run = stopped.run([&asked](const ActionProgress& progress) {
+    int allowed = 0;
+    ActionRun run = stopped.run([&asked, &allowed](const ActionProgress& progress) {
         asked += inEnglish(progress.doing).startsWith(QStringLiteral("Looking for translated")) ? 1 : 0;
-        return asked < 2;
+        return asked <= allowed;
     });
-    const auto preview = quarantineFile.preview(stopped.request(helpPage(), helpContent()), run);
-    MAILMEND_OK(preview);
-    QVERIFY(staysIn(preview).contains(QStringLiteral("could not be looked through")));
+    // Stopped at any of its folders, it is stopped: what was found until then is not shown as a preview.
+    const auto request = stopped.request(helpPage(), helpContent());
+    for (int last = 0; last < folders; ++last) {
+        asked = 0;
+        allowed = last;
+        const auto preview = quarantineFile.preview(request, run);
+        QVERIFY(!preview);
+        QCOMPARE(preview.error().kind, ErrorKind::Cancelled);
+    }
+    asked = 0;
+    allowed = folders;
+    const auto whole = quarantineFile.preview(request, run);
+    MAILMEND_OK(whole);
+    QCOMPARE(asked, folders);
+}
+
+void CompiledCopiesTest::onlyNamesThatAreCompiled()
+{
+    const QByteArray content = "a picture";
+    for (const QByteArray name : {"logo.gif", "help.aspx.txt", "aspx"}) {
+        WebKit kit;
+        kit.write({"inetpub", "wwwroot", name}, content);
+        kit.write(copies("root", name + ".1.compiled"), noteOf('/' + name, "App_Web_1"));
+        const auto shown = kit.preview(kit.request({"inetpub", "wwwroot", name}, content));
+        MAILMEND_OK(shown);
+        QVERIFY2(!staysIn(*shown).contains(QStringLiteral("translated")), name.constData());
+    }
+    for (const QByteArray name : {"a.ASHX", "a.asmx", "global.asax", "a.svc", "a.cshtml", "a.master"}) {
+        WebKit kit;
+        kit.write({"inetpub", "wwwroot", name}, content);
+        kit.write(copies("root", name + ".1.compiled"), noteOf('/' + name, "App_Web_1"));
+        const auto shown = kit.preview(kit.request({"inetpub", "wwwroot", name}, content));
+        MAILMEND_OK(shown);
+        QVERIFY2(staysIn(*shown).contains(QStringLiteral("keeps a translated copy")), name.constData());
+    }
+}
+
+void CompiledCopiesTest::whereNoneOfTheFoldersIs()
+{
+    WebKit kit;
+    QVERIFY2(kit.stays().contains(QStringLiteral("We could not look for translated copies")),
+             qPrintable(kit.stays()));
+    kit.write(copies("root", "other.aspx.1.compiled"), noteOf("/other.aspx", "App_Web_1"));
+    QVERIFY2(!kit.stays().contains(QStringLiteral("translated")), qPrintable(kit.stays()));
+    kit.machine().windows = {};
+    QVERIFY(kit.stays().contains(QStringLiteral("We could not look for translated copies")));
 }
 
 void CompiledCopiesTest::theyStay()

@@ -148,4 +148,13 @@ QString wordsOf(const Error& error)
     return inEnglish(error.text) + QLatin1Char(' ') + inEnglish(error.hint);
 }
 
+QString staysIn(const Preview& preview)
+{
+    QString out;
+    for (const Text& text : preview.stays) {
+        out += inEnglish(text) + QLatin1Char('\n');
+    }
+    return out;
+}
+
 } // namespace mailmend::testing

@@ -66,6 +66,8 @@ MachineIdentity ourServer();
 DiskSnapshot withoutFolderTimes(DiskSnapshot snapshot);
 
 QString wordsOf(const Error& error);
+/** What stays, a sentence a line. */
+QString staysIn(const Preview& preview);
 
 } // namespace mailmend::testing
 

@@ -6,12 +6,24 @@
 #include "actions/quarantine/compiled_page.h"
 #include "actions/quarantine/served.h"
 
+#include <algorithm>
+#include <array>
+
 namespace mailmend::quarantine {
 namespace {
 
 constexpr int deepestCopy = 3; ///< APPLICATION\HASH\HASH below Temporary ASP.NET Files
 constexpr qsizetype mostFolders = 2000;
 constexpr qint64 longestNote = 256 * 1024;
+
+/**
+ * Pages that ASP.NET compiles when they are asked for: of Microsoft's list "ASP.NET Web Project File Types"
+ * (learn.microsoft.com/previous-versions/2wawkw1c(v=vs.140)) those with code of their own, and what
+ * .NET 4's root web.config adds under <buildProviders> (.soap, .svc, .xamlx, .xoml).
+ */
+constexpr std::array<const char*, 12> compiledExtensions{".asax", ".ascx",   ".ashx",   ".asmx",
+                                                         ".aspx", ".cshtml", ".master", ".soap",
+                                                         ".svc",  ".vbhtml", ".xamlx",  ".xoml"};
 
 class CopySearch
 {
@@ -24,12 +36,12 @@ public:
         }
     }
 
-    CompiledCopies in(const QList<WindowsPath>& roots)
+    Result<CompiledCopies> in(const QList<WindowsPath>& roots)
     {
         for (const WindowsPath& root : roots) {
             const auto found = m_run.machine.files->find(root);
             if (!found) {
-                m_out.looked = m_out.looked && found.error().kind == ErrorKind::NotFound;
+                m_missed = m_missed || found.error().kind != ErrorKind::NotFound;
                 continue;
             }
             for (const FoundName& folder : *found) {
@@ -38,6 +50,13 @@ public:
                 }
             }
         }
+        if (m_stopped) {
+            return Error{
+                ErrorKind::Cancelled, say(MAILMEND_TEXT("quarantine-file", "It was stopped.")), {}, {}, {}};
+        }
+        m_out.looked = m_folders == 0 ? CopiesLooked::Nowhere
+                       : m_missed     ? CopiesLooked::InPart
+                                      : CopiesLooked::InFull;
         return m_out;
     }
 
@@ -45,16 +64,21 @@ private:
     void look(const WindowsPath& real, int depth)
     {
         const Text doing = say(MAILMEND_TEXT("quarantine-file", "Looking for translated copies of the page"));
-        if (++m_folders > mostFolders || !m_run.mayGoOn({doing, 0, 0})) {
-            m_out.looked = false;
+        m_stopped = m_stopped || !m_run.mayGoOn({doing, 0, 0});
+        if (m_stopped) {
+            return;
+        }
+        if (m_folders >= mostFolders) {
+            m_missed = true;
             return;
         }
         const auto folder = m_run.machine.files->folder(real);
         const auto names = folder ? (*folder)->names() : Result<QList<QByteArray>>(folder.error());
         if (!names) {
-            m_out.looked = false;
+            m_missed = true;
             return;
         }
+        ++m_folders;
         for (const QByteArray& name : *names) {
             const QByteArray folded = foldName(name);
             if (folded.endsWith(".compiled")) {
@@ -76,14 +100,14 @@ private:
         const auto file = folder.open(name);
         const auto record = file ? (*file)->record() : Result<FileRecord>(file.error());
         if (!record || record->size > longestNote) {
-            m_out.looked = false;
+            m_missed = true;
             return;
         }
         QByteArray content(record->size, '\0');
         const auto got = (*file)->read(0, std::span(content.data(), static_cast<size_t>(content.size())));
         const auto note = got ? readCompiledPage(content.left(*got)) : std::nullopt;
         if (!note) {
-            m_out.looked = false;
+            m_missed = true;
             return;
         }
         if (!isOfThePage(note->page)) {
@@ -111,14 +135,21 @@ private:
     ActionRun& m_run;
     QByteArray m_name;
     QStringList m_addresses;
-    qsizetype m_folders = 0;
+    qsizetype m_folders = 0; ///< that were looked through
+    bool m_missed = false;   ///< something could not be looked at
+    bool m_stopped = false;
     CompiledCopies m_out;
 };
 
 } // namespace
 
-CompiledCopies compiledCopiesOf(const QList<WindowsPath>& pathsOfThePage, ActionRun& run)
+Result<CompiledCopies> compiledCopiesOf(const QList<WindowsPath>& pathsOfThePage, ActionRun& run)
 {
+    const QByteArray extension = pathsOfThePage.first().extension();
+    if (std::none_of(compiledExtensions.begin(), compiledExtensions.end(),
+                     [&extension](const char* one) { return extension == one; })) {
+        return CompiledCopies{};
+    }
     QList<WindowsPath> roots;
     if (!run.machine.windows.isEmpty()) {
         for (const char* framework : {"Framework", "Framework64"}) {

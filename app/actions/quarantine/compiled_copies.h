@@ -15,17 +15,26 @@ struct CompiledCopy
     QDateTime made;      ///< UTC, by the note's own time; invalid: not known
 };
 
+/** How much of Temporary ASP.NET Files was looked through. */
+enum class CopiesLooked {
+    NotMade, ///< ASP.NET makes no copies of files with such a name
+    InFull,
+    InPart,
+    Nowhere, ///< none of the folders was found or could be opened
+};
+
 struct CompiledCopies
 {
     QList<CompiledCopy> found;
-    bool looked = true; ///< false: not all of the folders could be looked through
+    CopiesLooked looked = CopiesLooked::NotMade;
 };
 
 /**
  * Looks for the copies of a page in Temporary ASP.NET Files of the same Windows. A copy shows that the page
  * was asked for at least once; the program may hold other pages too, so it is no file to take away by itself.
+ * Cancelled where it was stopped.
  * @param pathsOfThePage one, or also the one that leads there through a link
  */
-CompiledCopies compiledCopiesOf(const QList<WindowsPath>& pathsOfThePage, ActionRun& run);
+Result<CompiledCopies> compiledCopiesOf(const QList<WindowsPath>& pathsOfThePage, ActionRun& run);
 
 } // namespace mailmend::quarantine
