@@ -74,17 +74,21 @@ void show(Output& output, const CaseView& view, const RecheckOutcome& outcome)
     }
 }
 
-RecheckRequest readRequest(const Arguments& arguments, const Secret& passphrase)
+/** What is to be looked at, without passphrases. */
+Result<RecheckRequest> readRequest(const Arguments& arguments, const CaseView& view)
 {
     RecheckRequest request;
     request.findings = arguments.words().mid(1);
     for (const QString& target : arguments.values("with")) {
-        const QString text = absoluteTarget(target);
-        const bool takesIt = arguments.has(passphraseOption.name) || isLockedZip(text);
-        request.with.append({text, false, takesIt ? passphrase : Secret()});
+        request.with.append({absoluteTarget(target), false});
     }
-    request.passphrase = passphrase;
-    request.passphraseIsNamed = arguments.has(passphraseOption.name);
+    if (request.with.isEmpty()) {
+        const auto own = ownTargets(view, request.findings);
+        if (!own) {
+            return own.error();
+        }
+        request.with = *own;
+    }
     return request;
 }
 
@@ -108,18 +112,25 @@ int runRecheck(Console& console)
     if (!output) {
         return fail(console, output.error());
     }
-    QStringList targets = arguments->values("with");
-    if (targets.isEmpty()) {
-        for (const TargetInfo& target : opened->view.targets) {
-            targets.append(target.path);
-        }
+    auto request = readRequest(*arguments, opened->view);
+    if (!request) {
+        return fail(console, request.error());
+    }
+    QStringList targets;
+    for (const TargetSpec& target : std::as_const(request->with)) {
+        targets.append(target.text);
     }
     const auto passphrase = passphraseFor(console, *arguments, targets);
     if (!passphrase) {
         return fail(console, passphrase.error());
     }
-    const auto outcome = recheck(opened->view, readRequest(*arguments, *passphrase), *console.knowledge,
-                                 clockFor(console, targets), console.cancel, {});
+    for (TargetSpec& target : request->with) {
+        // One that it was named for and that is not locked is not the one that was: Mailmend says so.
+        const bool takesIt = arguments->has(passphraseOption.name) || isLockedZip(target.text);
+        target.passphrase = takesIt ? *passphrase : Secret();
+    }
+    const auto outcome =
+        recheck(opened->view, *request, *console.knowledge, clockFor(console, targets), console.cancel, {});
     if (!outcome) {
         return fail(console, outcome.error());
     }

@@ -7,7 +7,6 @@
 #include "checks/registry.h"
 #include "engine/look_again.h"
 #include "engine/scan_parts.h"
-#include "evidence/collection/zip_lock.h"
 
 #include <spdlog/spdlog.h>
 
@@ -52,8 +51,7 @@ Result<QList<CaseFinding>> choose(const CaseView& view, const QStringList& ids)
     return chosen;
 }
 
-/** Those of the case's targets that the findings are of, as they can be opened again. */
-QList<TargetSpec> ownTargets(const CaseView& view, const QList<CaseFinding>& findings)
+QList<TargetSpec> targetsOf(const CaseView& view, const QList<CaseFinding>& findings)
 {
     QList<TargetSpec> specs;
     for (const TargetInfo& target : view.targets) {
@@ -166,6 +164,13 @@ std::optional<Error> whyNotIntoCase(const CaseView& view, const QList<TargetInfo
     return std::nullopt;
 }
 
+Result<QList<TargetSpec>> ownTargets(const CaseView& view, const QStringList& findings)
+{
+    const Result<QList<CaseFinding>> chosen = choose(view, findings);
+    return chosen ? Result<QList<TargetSpec>>(targetsOf(view, *chosen))
+                  : Result<QList<TargetSpec>>(chosen.error());
+}
+
 Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
                                    const RecheckRequest& request, const Knowledge& knowledge,
                                    const Clock& clock, const CancelToken& cancel,
@@ -177,11 +182,7 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     }
     QList<TargetSpec> targets = request.with;
     if (targets.isEmpty()) {
-        targets = ownTargets(view, *chosen);
-        for (TargetSpec& target : targets) {
-            target.passphrase =
-                request.passphraseIsNamed || isLockedZip(target.text) ? request.passphrase : Secret();
-        }
+        targets = targetsOf(view, *chosen);
     }
     OpenOnce opened(parts);
     const ScanParts again{parts.checks, [&opened](const TargetSpec& target, const CancelToken& token) {

@@ -26,9 +26,6 @@ struct RecheckRequest
     QStringList findings; ///< ids; empty: all open ones
     /** Newer evidence; empty: the targets of these findings again (a volume may have changed). */
     QList<TargetSpec> with;
-    Secret passphrase{}; ///< of these findings' own targets, where those are looked at
-    /** It was named for them, and not asked for: a zip that is not locked is not the one that was. */
-    bool passphraseIsNamed = false;
 };
 
 struct RecheckOutcome
@@ -37,6 +34,13 @@ struct RecheckOutcome
     QList<TargetInfo> looked;
     QList<Event> events; ///< to be appended to the case: findings, and the steps that this proves
 };
+
+/**
+ * The case's own targets that these findings are of, as they can be opened again; each may be locked with a
+ * passphrase of its own. BadCall: the case has no such finding.
+ * @param findings ids; empty: all open ones
+ */
+Result<QList<TargetSpec>> ownTargets(const CaseView& view, const QStringList& findings);
 
 /**
  * Looks again at the subjects, without any cache. *Fixed* needs evidence of the same machine, newer than that

@@ -49,6 +49,13 @@ struct CollectWish
     bool ontoExaminedDisk = false;
 };
 
+/** The passphrase of one target. */
+struct GivenPassphrase
+{
+    QString target; ///< as passphraseWanted() named it
+    Secret passphrase;
+};
+
 /** A collection that was made. */
 struct CollectedInto
 {
@@ -116,8 +123,9 @@ public:
     void startScan(const QString& caseFile);
     /** The same into the case that is open: a further server, or a newer look at one that it has. */
     void scanIntoCase();
-    /** @param with empty: the case's own targets */
-    void checkAgain(const QString& with, const Secret& passphrase = {});
+    /** @param with empty: the case's own targets
+     * @param passphrases of those that are locked, each its own; they are gone when it ends. */
+    void checkAgain(const QString& with, const QList<GivenPassphrase>& passphrases = {});
     /** @param replace false: a file that is there already is left as it is, and that is said. */
     void saveReport(const QString& format, Audience audience, const QString& file, bool replace);
     /** Makes a collection of a disk, in session_collect.cpp. */
@@ -163,8 +171,8 @@ public:
 Q_SIGNALS:
     void workChanged();
     void lookFinished();
-    /** What was to be looked at is locked. @param wasWrong the passphrase that was given is not its own. */
-    void passphraseWanted(mailmend::gui::Session::Work work, bool wasWrong);
+    /** This target is locked. @param wasWrong the passphrase that was given for it is not its own. */
+    void passphraseWanted(mailmend::gui::Session::Work work, const QString& target, bool wasWrong);
     void collecting(qint64 files, qint64 bytes, const QString& folder);
     void collected(const mailmend::gui::CollectedInto& into);
     /** Nothing was collected: it may not be written there. */

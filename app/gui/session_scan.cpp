@@ -9,6 +9,8 @@
 #include <QFileInfo>
 #include <QTemporaryFile>
 
+#include <algorithm>
+
 namespace mailmend::gui {
 
 namespace {
@@ -34,29 +36,41 @@ QString collectorOf(const TargetInfo& target)
     return {};
 }
 
-/** Whether these can be opened with this passphrase. */
-enum class SourceLock { Fits, NotGiven, Wrong };
-
-SourceLock tryLock(const QStringList& targets, const Secret& passphrase)
+/** A target that can't be opened with the passphrase that it came with. */
+struct ClosedSource
 {
-    for (const QString& target : targets) {
-        if (passphrase.isEmpty() && isLockedZip(target)) {
-            return SourceLock::NotGiven;
+    QString target;
+    bool wasWrong = false; ///< false: it came with none
+};
+
+/** The first that is closed; none: all can be opened. */
+std::optional<ClosedSource> findClosed(const QList<TargetSpec>& targets)
+{
+    for (const TargetSpec& target : targets) {
+        if (target.passphrase.isEmpty() && isLockedZip(target.text)) {
+            return ClosedSource{target.text, false};
         }
-        if (!checkPassphrase(target, passphrase)) {
-            return SourceLock::Wrong;
+        if (!checkPassphrase(target.text, target.passphrase)) {
+            return ClosedSource{target.text, true};
         }
     }
-    return SourceLock::Fits;
+    return std::nullopt;
 }
 
-/** What a look or a check brought; nothing where it is locked. */
+/** What a look or a check brought; nothing where something is closed. */
 template<typename Value>
 struct Unlocked
 {
-    SourceLock lock = SourceLock::Fits;
+    std::optional<ClosedSource> closed;
     Value value;
 };
+
+Secret passphraseOf(const QString& target, const QList<GivenPassphrase>& passphrases)
+{
+    const auto given = std::find_if(passphrases.begin(), passphrases.end(),
+                                    [&target](const GivenPassphrase& one) { return one.target == target; });
+    return given == passphrases.end() ? Secret() : given->passphrase;
+}
 
 /** What a scan brought, and the fingerprint of what it looked at. */
 struct Scanned
@@ -141,8 +155,8 @@ void Session::look(const QString& target, Keep keep, const Secret& passphrase)
     const auto job = [this, target, keep, into, passphrase, cancel = m_cancel, folder = caseFolder(),
                       practice = m_practice.path()]() -> Result<Seen> {
         const TargetSpec spec{absoluteTarget(target.trimmed()), false, passphrase};
-        if (const SourceLock lock = tryLock({spec.text}, passphrase); lock != SourceLock::Fits) {
-            return Seen{lock, {}};
+        if (const auto closed = findClosed({spec})) {
+            return Seen{closed, {}};
         }
         auto evidence = openEvidence(spec, cancel);
         if (!evidence) {
@@ -153,13 +167,13 @@ void Session::look(const QString& target, Keep keep, const Secret& passphrase)
             return *why; // said now rather than after a long check
         }
         const bool isPractice = seen.target.kind == QStringLiteral("sample");
-        return Seen{SourceLock::Fits,
+        return Seen{std::nullopt,
                     {spec, keep, seen.target, seen.coverage,
                      freeCaseFile(seen.target, isPractice ? practice : folder)}};
     };
     run(job, [this](const Seen& seen) {
-        if (seen.lock != SourceLock::Fits) {
-            Q_EMIT passphraseWanted(Work::Looking, seen.lock == SourceLock::Wrong);
+        if (seen.closed) {
+            Q_EMIT passphraseWanted(Work::Looking, seen.closed->target, seen.closed->wasWrong);
             return;
         }
         m_lookedAt = seen.value;
@@ -221,37 +235,34 @@ void Session::scanIntoCase()
     });
 }
 
-void Session::checkAgain(const QString& with, const Secret& passphrase)
+void Session::checkAgain(const QString& with, const QList<GivenPassphrase>& passphrases)
 {
     if (!m_view || !isFree(Work::CheckingAgain)) {
         return;
     }
     begin(Work::CheckingAgain);
-    RecheckRequest request;
-    QStringList targets;
-    if (!with.trimmed().isEmpty()) {
-        request.with = {TargetSpec{absoluteTarget(with.trimmed()), false, passphrase}};
-        targets.append(request.with.first().text);
-    } else {
-        request.passphrase = passphrase;
-        for (const TargetInfo& target : m_view->targets) {
-            targets.append(target.path);
-        }
-    }
     using Again = Unlocked<RecheckOutcome>;
-    const auto job = [request, targets, passphrase, view = m_view, knowledge = m_parts.knowledge,
+    const auto job = [with = with.trimmed(), passphrases, view = m_view, knowledge = m_parts.knowledge,
                       clock = clockFor(with), cancel = m_cancel,
                       listener = m_feed.listener()]() -> Result<Again> {
-        if (const SourceLock lock = tryLock(targets, passphrase); lock != SourceLock::Fits) {
-            return Again{lock, {}};
+        auto targets = with.isEmpty() ? ownTargets(*view, {})
+                                      : Result<QList<TargetSpec>>({{absoluteTarget(with), false}});
+        if (!targets) {
+            return targets.error();
         }
-        auto outcome = recheck(*view, request, *knowledge, clock, cancel, listener);
-        return outcome ? Result<Again>(Again{SourceLock::Fits, std::move(*outcome)})
+        for (TargetSpec& target : *targets) {
+            target.passphrase = passphraseOf(target.text, passphrases);
+        }
+        if (const auto closed = findClosed(*targets)) {
+            return Again{closed, {}};
+        }
+        auto outcome = recheck(*view, {{}, *targets}, *knowledge, clock, cancel, listener);
+        return outcome ? Result<Again>(Again{std::nullopt, std::move(*outcome)})
                        : Result<Again>(outcome.error());
     };
     run(job, [this](const Again& again) {
-        if (again.lock != SourceLock::Fits) {
-            Q_EMIT passphraseWanted(Work::CheckingAgain, again.lock == SourceLock::Wrong);
+        if (again.closed) {
+            Q_EMIT passphraseWanted(Work::CheckingAgain, again.closed->target, again.closed->wasWrong);
             return;
         }
         append(again.value.events);

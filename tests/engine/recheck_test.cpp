@@ -150,6 +150,24 @@ private Q_SLOTS:
         QCOMPARE(outcome.looked.size(), 1);
     }
 
+    /** Each of them may be locked with a passphrase of its own: only those that are needed are asked for. */
+    void ownTargetsAreThoseOfTheFindings()
+    {
+        CaseView view = Again(infected(1)).view();
+        view.targets.append(view.targets.first());
+        view.targets.last().id = QStringLiteral("another");
+        view.targets.last().path = QStringLiteral("/mnt/another.zip");
+        const auto own = ownTargets(view, {});
+        QVERIFY(own && own->size() == 1);
+        QCOMPARE(own->first().text, view.targets.first().path);
+        view.findings.first().finding.target = QStringLiteral("another");
+        const QString id = view.findings.first().finding.id;
+        QCOMPARE(ownTargets(view, {id})->first().text, QStringLiteral("/mnt/another.zip"));
+        view.findings.first().status = FindingStatus::Fixed;
+        QVERIFY(ownTargets(view, {})->isEmpty());
+        QCOMPARE(ownTargets(view, {QStringLiteral("none")}).error().kind, ErrorKind::BadCall);
+    }
+
     void aCollectionProvesItToo()
     {
         const Again again(infected(1, QStringLiteral("collection")));

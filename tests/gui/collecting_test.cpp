@@ -4,6 +4,7 @@
 #include "evidence/sample/sample.h"
 #include "gui/keys.h"
 #include "gui/test_window.h"
+#include "support/office.h"
 #include "support/registration.h"
 
 #include <QCryptographicHash>
@@ -62,11 +63,14 @@ class CollectingTest : public QObject
 private Q_SLOTS:
     void madeWithKeys();
     void openedAndLookedAtAgainWithKeys();
+    void eachCollectionItsOwn();
     void stoppedIsNoCollection();
 
 private:
     /** Collects a sample server's disk through the window's own session. */
     static void collectSample(TestWindow& test, bool repaired, const QString& out, const QByteArray& secret);
+    static void collectDisk(TestWindow& test, const QString& disk, const QString& out,
+                            const QByteArray& secret);
 };
 
 void CollectingTest::collectSample(TestWindow& test, bool repaired, const QString& out,
@@ -74,8 +78,14 @@ void CollectingTest::collectSample(TestWindow& test, bool repaired, const QStrin
 {
     const QString disk = out + QStringLiteral(".disk");
     QVERIFY(writeSample(disk, repaired));
+    collectDisk(test, disk + QStringLiteral("/C"), out, secret);
+}
+
+void CollectingTest::collectDisk(TestWindow& test, const QString& disk, const QString& out,
+                                 const QByteArray& secret)
+{
     QSignalSpy made(&test.session, &gui::Session::collected);
-    test.session.collect({disk + QStringLiteral("/C"), out, Secret(secret), true});
+    test.session.collect({disk, out, Secret(secret), true});
     QVERIFY(made.wait(60000));
     QVERIFY(QFile::exists(out));
 }
@@ -186,6 +196,76 @@ void CollectingTest::openedAndLookedAtAgainWithKeys()
     QCOMPARE(filesWith(test.folder.path(), typedSecret), QStringList());
     QCOMPARE(filesWith(test.folder.path(), "not these words"), QStringList());
     QVERIFY(!showsAnywhere(test.window, typedSecret));
+}
+
+/** Three servers in one case, two of them in collections: the same place again asks for one after the other.
+ */
+void CollectingTest::eachCollectionItsOwn()
+{
+    const QByteArray otherSecret = "words that only cedar has";
+    TestWindow test;
+    RawTree birch;
+    RawTree cedar;
+    writeOfficeServer(birch, false, QStringLiteral("BIRCH-EX01"));
+    writeOfficeServer(cedar, true, QStringLiteral("CEDAR-EX02"));
+    const QString cedarZip = test.folder.filePath(QStringLiteral("cedar.zip"));
+    const QString sampleZip = test.folder.filePath(QStringLiteral("sample.zip"));
+    STEP(collectDisk(test, cedar.text(), cedarZip, otherSecret));
+    STEP(collectSample(test, false, sampleZip, typedSecret));
+    QSignalSpy looked(&test.session, &gui::Session::lookFinished);
+    test.session.look(birch.text());
+    QVERIFY(looked.wait(60000));
+    test.session.startScan(test.session.lookedAt()->caseFile);
+    QTRY_VERIFY_WITH_TIMEOUT(test.session.view() != nullptr, 60000);
+    for (const auto& [zip, secret] : {std::pair(cedarZip, otherSecret), std::pair(sampleZip, typedSecret)}) {
+        const qsizetype known = test.session.view()->targets.size();
+        QTRY_COMPARE_WITH_TIMEOUT(test.session.work(), gui::Session::Work::None, 60000);
+        test.session.look(zip, gui::Keep::InOpenCase, Secret(secret));
+        QVERIFY(looked.wait(60000));
+        test.session.scanIntoCase();
+        QTRY_COMPARE_WITH_TIMEOUT(test.session.view()->targets.size(), known + 1, 60000);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(test.session.work(), gui::Session::Work::None, 60000);
+
+    test.show();
+    QVERIFY(QTest::qWaitForWindowActive(&test.window));
+    test.open(QStringLiteral("look-again"));
+    STEP(waitForPage("Check again"));
+    STEP(tabTo("The same place again"));
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("cedar.zip"));
+    QVERIFY(says("Its password or passphrase") && !says("This is not its passphrase"));
+    type(QString::fromUtf8(typedSecret)); // the other one's
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("This is not its passphrase"));
+    QVERIFY(says("cedar.zip"));
+    type(QString::fromUtf8(otherSecret));
+    press(Qt::Key_Return);
+
+    // Now the other one, and a wrong one does not make it ask for the first again.
+    STEP(waitUntilSays("sample.zip"));
+    QVERIFY(!says("This is not its passphrase"));
+    type(QString::fromUtf8(otherSecret));
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("This is not its passphrase"));
+    QVERIFY(says("sample.zip"));
+    type(QString::fromUtf8(typedSecret));
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("Back to the plan"));
+    QVERIFY(!showsAnywhere(test.window, typedSecret) && !showsAnywhere(test.window, otherSecret));
+
+    // What was typed is of that one look.
+    test.open(QStringLiteral("look-again"));
+    STEP(waitForPage("Check again"));
+    STEP(tabTo("The same place again"));
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("cedar.zip"));
+    QVERIFY(!says("This is not its passphrase"));
+    QSignalSpy written(&test.session, &gui::Session::allWritten);
+    test.session.whenWritten();
+    QVERIFY(written.wait(60000));
+    QCOMPARE(filesWith(test.folder.path(), typedSecret), QStringList());
+    QCOMPARE(filesWith(test.folder.path(), otherSecret), QStringList());
 }
 
 void CollectingTest::stoppedIsNoCollection()

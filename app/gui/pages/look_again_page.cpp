@@ -42,7 +42,9 @@ private:
     void showChoices();
     void showResults();
     void look(const QString& with);
-    void again(const QString& with, const Secret& passphrase = {});
+    void again(const QString& with);
+    void start();
+    void askForPassphrase(const QString& target, bool wasWrong);
     void unlock();
     void showMain();
     void choose(const FileQuestion& question);
@@ -54,15 +56,17 @@ private:
     Label* m_lineLabel;
     QLineEdit* m_line;
     PassphraseLine* m_passphrase;
-    ElidedLabel* m_locked; ///< where what is locked is
+    ElidedLabel* m_where; ///< what is locked
     WaitBar* m_bar;
     ElidedLabel* m_doing;
     Column* m_results;
     Button* m_stop;
     State m_state = State::Choosing;
     QString m_step;
-    QString m_with; ///< what was looked at last
+    QString m_with;   ///< what was looked at last; empty: the case's own targets
+    QString m_locked; ///< whose passphrase is asked for
     bool m_wasWrong = false;
+    QList<GivenPassphrase> m_passphrases; ///< of those that were asked for before, until the look is over
     QList<Rechecked> m_findings;
     QList<TargetInfo> m_looked;
 };
@@ -71,7 +75,7 @@ LookAgainPage::LookAgainPage(PageContext& context)
     : Page(context), m_body(makeBody(true)), m_choices(new Column(theme(), 8)),
       m_lineLabel(new Label(theme(), TextRole::Section)), m_line(new QLineEdit),
       m_passphrase(new PassphraseLine(theme())),
-      m_locked(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet)), m_bar(new WaitBar),
+      m_where(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet)), m_bar(new WaitBar),
       m_doing(new ElidedLabel(theme(), TextRole::Body, Token::Text)), m_results(new Column(theme(), 8)),
       m_stop(addFooterButton(ButtonKind::Plain))
 {
@@ -80,8 +84,8 @@ LookAgainPage::LookAgainPage(PageContext& context)
     m_body->add(m_lineLabel);
     limitWidth(m_line, 640);
     m_body->add(m_line);
+    m_body->add(m_where);
     m_body->add(m_passphrase);
-    m_body->add(m_locked);
     m_body->add(m_bar);
     m_body->add(m_doing);
     m_body->add(m_results);
@@ -104,22 +108,17 @@ LookAgainPage::LookAgainPage(PageContext& context)
         }
     });
     connect(m_passphrase, &PassphraseLine::entered, this, &LookAgainPage::unlock);
-    connect(&session(), &Session::passphraseWanted, this, [this](Session::Work work, bool wasWrong) {
-        if (work != Session::Work::CheckingAgain) {
-            return;
-        }
-        m_state = State::Locked;
-        m_wasWrong = wasWrong;
-        if (isVisible()) {
-            renew();
-            m_passphrase->focus();
-            announce(m_passphrase, wasWrong ? tr("This is not its passphrase.") : title());
-        }
-    });
+    connect(&session(), &Session::passphraseWanted, this,
+            [this](Session::Work work, const QString& target, bool wasWrong) {
+                if (work == Session::Work::CheckingAgain) {
+                    askForPassphrase(target, wasWrong);
+                }
+            });
     connect(&session(), &Session::checkedAgain, this,
             [this](const QList<Rechecked>& findings, const QList<TargetInfo>& looked) {
                 m_findings = findings;
                 m_looked = looked;
+                m_passphrases.clear();
                 m_state = State::Done;
                 renew();
                 mainButton()->setFocus();
@@ -134,6 +133,7 @@ void LookAgainPage::arrive(const QString& argument)
         m_state = State::Choosing;
         m_line->clear();
         m_passphrase->clear();
+        m_passphrases.clear();
     }
     Page::arrive(argument);
 }
@@ -142,6 +142,7 @@ void LookAgainPage::tellFailure(Session::Work work, const Error& error)
 {
     if (work == Session::Work::CheckingAgain) {
         m_state = State::Choosing;
+        m_passphrases.clear();
         renew();
     }
     Page::tellFailure(work, error);
@@ -163,9 +164,9 @@ void LookAgainPage::refresh()
     m_choices->setVisible(choosing);
     m_results->setVisible(m_state == State::Done);
     m_passphrase->setVisible(m_state == State::Locked);
-    m_locked->setVisible(m_state == State::Locked);
-    m_locked->setWords(escapeForDisplay(m_with));
-    m_passphrase->setWords(tr("Its pass&word or passphrase"),
+    m_where->setVisible(m_state == State::Locked);
+    m_where->setWords(escapeForDisplay(m_locked));
+    m_passphrase->setWords(tr("Its pass&word or passphrase"), escapeForDisplay(m_locked),
                            m_wasWrong ? tr("This is not its passphrase. Look at capital letters and spaces, "
                                            "and try again.")
                                       : QString());
@@ -306,22 +307,46 @@ void LookAgainPage::unlock()
         m_passphrase->focus();
         return;
     }
-    again(m_with, m_passphrase->take());
+    m_passphrases.append({m_locked, m_passphrase->take()});
+    start();
 }
 
 /** @param with empty: the case's own targets. */
-void LookAgainPage::again(const QString& with, const Secret& passphrase)
+void LookAgainPage::again(const QString& with)
 {
     if (!view()) {
         return;
     }
     m_with = with;
+    m_passphrases.clear();
+    start();
+}
+
+void LookAgainPage::start()
+{
     notice()->clear();
     m_state = State::Running;
     m_doing->setWords({});
     renew();
     focusTitle();
-    session().checkAgain(with, passphrase);
+    session().checkAgain(m_with, m_passphrases);
+}
+
+/** One after the other: each collection may have a passphrase of its own. */
+void LookAgainPage::askForPassphrase(const QString& target, bool wasWrong)
+{
+    m_state = State::Locked;
+    m_locked = target;
+    m_wasWrong = wasWrong;
+    m_passphrases.removeIf([&target](const GivenPassphrase& one) { return one.target == target; });
+    if (!isVisible()) {
+        m_passphrases.clear(); // whoever comes back begins anew
+        return;
+    }
+    renew();
+    m_passphrase->focus();
+    announce(m_passphrase, (wasWrong ? tr("This is not the passphrase of %1.") : tr("%1 is locked."))
+                               .arg(escapeForDisplay(target)));
 }
 
 } // namespace

@@ -32,11 +32,12 @@ PassphraseLine::PassphraseLine(const Theme& theme)
     connect(m_line, &QLineEdit::returnPressed, this, &PassphraseLine::entered);
 }
 
-void PassphraseLine::setWords(const QString& name, const QString& under)
+void PassphraseLine::setWords(const QString& name, const QString& whose, const QString& under)
 {
     m_name->setText(name);
     m_line->setAccessibleName(QString(name).remove(QLatin1Char('&')));
-    m_line->setAccessibleDescription(under);
+    m_line->setAccessibleDescription(
+        whose.isEmpty() || under.isEmpty() ? whose + under : whose + QStringLiteral(" · ") + under);
     m_under->setText(under);
     m_under->setVisible(!under.isEmpty());
 }

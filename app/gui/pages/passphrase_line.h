@@ -21,8 +21,9 @@ class PassphraseLine : public QWidget
 public:
     explicit PassphraseLine(const Theme& theme);
 
-    /** @param name with its mnemonic. @param under empty: nothing stands under it. */
-    void setWords(const QString& name, const QString& under = {});
+    /** @param name with its mnemonic. @param whose for screen readers, which may not see what stands above.
+     * @param under empty: nothing stands under it. */
+    void setWords(const QString& name, const QString& whose = {}, const QString& under = {});
     bool isEmpty() const;
     /** What was typed; the line is empty afterwards. */
     Secret take();

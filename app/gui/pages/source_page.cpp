@@ -97,18 +97,19 @@ SourcePage::SourcePage(PageContext& context, Keep keep)
         const bool begins = session().work() == Session::Work::Looking && !session().isStopping();
         m_asked = m_asked && (!begins || m_asking);
     });
-    connect(&session(), &Session::passphraseWanted, this, [this](Session::Work work, bool wasWrong) {
-        if (work != Session::Work::Looking || !m_asked) {
-            return;
-        }
-        m_isLocked = true;
-        m_wasWrong = wasWrong;
-        if (isVisible()) {
-            renew();
-            m_passphrase->focus();
-            announce(m_passphrase, wasWrong ? tr("This is not its passphrase.") : title());
-        }
-    });
+    connect(&session(), &Session::passphraseWanted, this,
+            [this](Session::Work work, const QString&, bool wasWrong) {
+                if (work != Session::Work::Looking || !m_asked) {
+                    return;
+                }
+                m_isLocked = true;
+                m_wasWrong = wasWrong;
+                if (isVisible()) {
+                    renew();
+                    m_passphrase->focus();
+                    announce(m_passphrase, wasWrong ? tr("This is not its passphrase.") : title());
+                }
+            });
     connect(&session(), &Session::lookFinished, this, [this] {
         m_asked = session().lookedAt()->keep == m_keep;
         if (!m_asked) {
@@ -159,7 +160,7 @@ void SourcePage::refresh()
     m_other->setText(tr("Look at something &else"));
     m_other->setVisible(!m_error);
     m_passphrase->setVisible(m_isLocked);
-    m_passphrase->setWords(tr("Its pass&word or passphrase"),
+    m_passphrase->setWords(tr("Its pass&word or passphrase"), escapeForDisplay(m_target),
                            m_wasWrong ? tr("This is not its passphrase. Look at capital letters and spaces, "
                                            "and try again.")
                                       : QString());
