@@ -4,6 +4,7 @@
 #include "evidence/sample/sample.h"
 #include "gui/hand_made_case.h"
 #include "gui/hand_made_office.h"
+#include "gui/keys.h"
 #include "gui/test_window.h"
 #include "support/office.h"
 #include "support/registration.h"
@@ -143,6 +144,7 @@ void ScreenshotsTest::aCollection()
     const QString look = QStringLiteral("-") + QString::fromLatin1(QTest::currentDataTag());
     TestWindow test({dark, false}, percent);
     test.show();
+    QVERIFY(QTest::qWaitForWindowActive(&test.window));
     const QString disk = test.folder.filePath(QStringLiteral("disk"));
     const QString zip = test.folder.filePath(QStringLiteral("server.zip"));
     QVERIFY(writeSample(disk, false));
@@ -152,18 +154,32 @@ void ScreenshotsTest::aCollection()
     take(test, QStringLiteral("disk-source") + look);
     test.open(QStringLiteral("collect"), disk + QStringLiteral("/C"));
     take(test, QStringLiteral("collect-ready") + look);
-    QSignalSpy refused(&test.session, &gui::Session::placeRefused);
-    test.session.collect({disk + QStringLiteral("/C"), zip, Secret("four words"), false});
-    QVERIFY(refused.wait(60000));
+    press(Qt::Key_I, Qt::AltModifier);
+    STEP(waitUntilSays("Into which file"));
+    type(zip);
+    STEP(tabTo("A passphrase for it"));
+    type(QStringLiteral("four words to practise"));
+    STEP(tabTo("The same once more"));
+    type(QStringLiteral("four words to practise"));
+    press(Qt::Key_Return);
+    STEP(waitUntilSays("Into which file"));
     take(test, QStringLiteral("collect-examined-disk") + look);
-    QSignalSpy made(&test.session, &gui::Session::collected);
-    test.session.collect({disk + QStringLiteral("/C"), zip, Secret("four words"), true});
-    QVERIFY(made.wait(60000));
+    STEP(tabTo("Write there all the same"));
+    press(Qt::Key_Return);
+    STEP(waitForPage("The collection is made"));
     take(test, QStringLiteral("collect-made") + look);
     QSignalSpy wanted(&test.session, &gui::Session::passphraseWanted);
     test.open(QStringLiteral("source"), zip);
     QVERIFY(wanted.count() > 0 || wanted.wait(60000));
     take(test, QStringLiteral("source-locked") + look);
+    test.session.look(QStringLiteral("sample:"));
+    QVERIFY(looked.wait(60000));
+    test.session.startScan(test.session.lookedAt()->caseFile);
+    QTRY_VERIFY_WITH_TIMEOUT(test.session.view() != nullptr, 60000);
+    test.open(QStringLiteral("look-again"));
+    test.session.checkAgain(zip, {{zip, Secret("another one")}});
+    QVERIFY(wanted.wait(60000));
+    take(test, QStringLiteral("look-again-locked") + look);
 }
 
 /** Two servers in one case, really opened and checked. */
