@@ -84,6 +84,7 @@ Result<std::unique_ptr<MachineFiles>> openVolumeFiles(const QList<NamedVolume>& 
 {
     QList<OpenVolume> open;
     std::vector<disk::Handle> roots;
+    QHash<char, Error> denied;
     for (const NamedVolume& volume : volumes) {
         const QByteArray path = native::canonical(native::toNative(volume.path));
         auto folder = native::openFolder(path);
@@ -91,12 +92,18 @@ Result<std::unique_ptr<MachineFiles>> openVolumeFiles(const QList<NamedVolume>& 
         if (folder && root) {
             open.append({{volume.letter, path}, std::move(*folder), {}});
             roots.push_back(std::move(*root));
-        } else if (of == VolumesOf::Disks || open.isEmpty()) {
-            return cannotOpen(volume.path, folder ? root.error() : folder.error());
+            continue;
+        }
+        const Error& why = folder ? root.error() : folder.error();
+        if (of == VolumesOf::Disks || open.isEmpty()) {
+            return cannotOpen(volume.path, why);
+        }
+        if (why.kind == ErrorKind::Denied) {
+            denied.insert(volume.letter, cannotOpen(volume.path, why));
         }
     }
     return std::unique_ptr<MachineFiles>(
-        std::make_unique<VolumeMachineFiles>(std::move(open), std::move(roots), of));
+        std::make_unique<VolumeMachineFiles>(std::move(open), std::move(roots), std::move(denied), of));
 }
 
 } // namespace mailmend

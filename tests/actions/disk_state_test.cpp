@@ -12,6 +12,7 @@
 #include <QRandomGenerator>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace mailmend;
@@ -75,6 +76,7 @@ private Q_SLOTS:
     void mountTable();
     void asleep_data();
     void asleep();
+    void aDriveThatWeMayNotEnter();
     void readOnlyMount();
 };
 
@@ -247,6 +249,45 @@ void DiskStateTest::asleep()
         {{'C', QString::fromLocal8Bit(kit.disk())}, {'D', kit.tree().text() + QStringLiteral("/data")}});
     MAILMEND_OK(both);
     QCOMPARE(!(*both)->mayWrite(WindowsPath('D', {})), refused);
+}
+
+void DiskStateTest::aDriveThatWeMayNotEnter()
+{
+    Kit kit;
+    kit.tree().file({"data", "shell.aspx"}, "x");
+    const QByteArray data = kit.tree().path() + "/data";
+    const auto look = [&](VolumesOf of) {
+        return openVolumeFiles({{'C', QString::fromLocal8Bit(kit.disk())},
+                                {'D', QString::fromLocal8Bit(data)},
+                                {'E', kit.tree().text() + QStringLiteral("/none")}},
+                               of);
+    };
+    const auto why = [](const Result<std::unique_ptr<MachineFiles>>& files, char letter) {
+        const auto found = (*files)->find(WindowsPath(letter, {"shell.aspx"}));
+        return found ? std::optional<ErrorKind>() : found.error().kind;
+    };
+    {
+        const auto all = look(VolumesOf::ThisComputer);
+        MAILMEND_OK(all);
+        QVERIFY(!why(all, 'D'));
+    }
+    // Others may enter what stands above it, and not itself; the administrator of this test is one of them.
+    QCOMPARE(::chmod(kit.tree().path().constData(), 0755), 0);
+    QCOMPARE(::chmod(kit.disk().constData(), 0755), 0);
+    QCOMPARE(::chmod(data.constData(), ::geteuid() == 0 ? 0700 : 0000), 0);
+    const bool isRoot = ::geteuid() == 0;
+    constexpr uid_t nobody = 65534;
+    QVERIFY(!isRoot || ::seteuid(nobody) == 0);
+    const auto some = look(VolumesOf::ThisComputer);
+    const auto disks = look(VolumesOf::Disks);
+    QVERIFY(!isRoot || ::seteuid(0) == 0);
+    QCOMPARE(::chmod(data.constData(), 0700), 0);
+    MAILMEND_OK(some);
+    QVERIFY(why(some, 'D') == ErrorKind::Denied); // rights can be asked for
+    QVERIFY((*some)->mayWrite(WindowsPath('D', {})).error().kind == ErrorKind::Denied);
+    QVERIFY(why(some, 'E') == ErrorKind::NotFound); // an empty slot: no rights help
+    QVERIFY(why(some, 'F') == ErrorKind::NotFound);
+    QVERIFY(!disks && disks.error().kind == ErrorKind::Denied);
 }
 
 void DiskStateTest::readOnlyMount()

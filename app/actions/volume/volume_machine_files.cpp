@@ -75,10 +75,17 @@ qsizetype VolumeMachineFiles::volumeOf(const WindowsPath& path) const
     return -1;
 }
 
+/** What can't be entered for want of rights is there all the same. */
+Error VolumeMachineFiles::notOpen(const WindowsPath& path) const
+{
+    const auto denied = m_denied.constFind(path.drive());
+    return denied != m_denied.cend() ? *denied : notGiven(path, m_of);
+}
+
 Result<QList<FoundName>> VolumeMachineFiles::find(const WindowsPath& path) const
 {
     if (volumeOf(path) < 0) {
-        return notGiven(path, m_of);
+        return notOpen(path);
     }
     if (path.components().isEmpty()) {
         return notThere(path, m_of);
@@ -103,7 +110,7 @@ Result<disk::Handle> VolumeMachineFiles::openFolder(const WindowsPath& real) con
 {
     const qsizetype volume = volumeOf(real);
     if (volume < 0) {
-        return notGiven(real, m_of);
+        return notOpen(real);
     }
     const disk::Handle& root = m_roots.at(static_cast<size_t>(volume));
     auto at = disk::again(root, m_volumes.at(volume).given.nativePath);

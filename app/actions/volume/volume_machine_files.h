@@ -7,6 +7,8 @@
 #include "actions/volume_machine.h"
 #include "evidence/volume/volume_tree.h"
 
+#include <QHash>
+
 #include <vector>
 
 namespace mailmend {
@@ -15,9 +17,13 @@ namespace mailmend {
 class VolumeMachineFiles : public MachineFiles
 {
 public:
-    /** @param roots each volume's open root, in the order of `volumes` */
-    VolumeMachineFiles(QList<OpenVolume> volumes, std::vector<disk::Handle> roots, VolumesOf of)
-        : m_volumes(std::move(volumes)), m_roots(std::move(roots)), m_of(of)
+    /**
+     * @param roots each volume's open root, in the order of `volumes`
+     * @param denied why we may not enter the others that are there, by their letters
+     */
+    VolumeMachineFiles(QList<OpenVolume> volumes, std::vector<disk::Handle> roots, QHash<char, Error> denied,
+                       VolumesOf of)
+        : m_volumes(std::move(volumes)), m_roots(std::move(roots)), m_denied(std::move(denied)), m_of(of)
     {}
 
     Result<QList<FoundName>> find(const WindowsPath& path) const override;
@@ -28,10 +34,12 @@ public:
 private:
     /** Index of the volume with this letter; -1: it wasn't given. */
     qsizetype volumeOf(const WindowsPath& path) const;
+    Error notOpen(const WindowsPath& path) const;
     Result<disk::Handle> openFolder(const WindowsPath& real) const;
 
     QList<OpenVolume> m_volumes;
     std::vector<disk::Handle> m_roots;
+    QHash<char, Error> m_denied;
     VolumesOf m_of;
 };
 
