@@ -86,9 +86,8 @@ HelperClient::~HelperClient()
 Done HelperClient::greet()
 {
     const auto hello = encodeFrame(encode(Hello{HelperProtocol, QStringLiteral(MAILMEND_VERSION), {}}));
-    if (!hello || !m_line->write(*hello, m_patience.silence)) {
-        return breakOff(ended({}));
-    }
+    // One that refuses may have closed already; why it does stands in the pipe all the same.
+    const bool told = hello && m_line->write(*hello, m_patience.silence);
     const Result<QJsonObject> frame = receive(m_patience.greeting);
     if (!frame) {
         return frame.error();
@@ -98,8 +97,8 @@ Done HelperClient::greet()
         return breakOff(*why); // it says why it will not work for us
     }
     const Result<Hello> answer = decodeHello(*frame);
-    if (!answer) {
-        return breakOff(answer.error());
+    if (!answer || !told) {
+        return breakOff(answer ? ended({}) : answer.error());
     }
     if (answer->protocol != HelperProtocol) {
         return breakOff(

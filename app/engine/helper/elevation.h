@@ -9,6 +9,8 @@ namespace mailmend {
 
 /** Whether this system has such a thing as rights that a person can give for a moment. */
 bool rightsCanBeAskedFor();
+/** Whether this process has them already, so that nobody is asked. */
+bool rightsAreOurs();
 /** How this system gives a helper the rights of an administrator. Empty: it has no such thing. */
 StartElevated elevationOf(const QString& program);
 

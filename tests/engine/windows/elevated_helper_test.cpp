@@ -89,10 +89,12 @@ private Q_SLOTS:
     void anotherProcessAnswers();
     void anotherProgramAnswers();
     void nobodyAnswers();
+    void oneThatHasEndedIsNoStranger();
     void anotherProgramCalls();
     void aFolderThatOthersCanChangeAsksNobody();
     void whyItWillNotWorkIsTold();
     void whatItKeepsIsItsOwn();
+    void whatItKeepsBelongsToAdministratorsAlone();
     void onlyThisComputer();
     void whatWasSaidBeforeIsRefused();
 
@@ -121,6 +123,7 @@ private:
     windows::ElevatedService m_service{{QFileInfo(QCoreApplication::applicationFilePath()).fileName()},
                                        m_above.path(),
                                        disk::Keeper::ThisAccount,
+                                       disk::Keeper::ThisAccount, // wine knows no group that owns a file
                                        anywhere,
                                        [] { return true; },
                                        std::chrono::seconds(20)};
@@ -217,11 +220,29 @@ void ElevatedHelperTest::nobodyAnswers()
     };
     const auto gone = windows::startElevatedLine(start, HelperPatience{std::chrono::minutes(2), {}});
     QVERIFY(!gone && gone.error().kind == ErrorKind::Fault);
+    QVERIFY(inEnglish(gone.error().text).contains(QStringLiteral("ended before")));
     start.ask = [](const std::wstring&, const std::wstring&) {
         return windows::StartedWithRights{thisProcess(), 0}; // runs on, and does not connect
     };
     const auto silent = windows::startElevatedLine(start, HelperPatience{std::chrono::milliseconds(200), {}});
     QVERIFY(!silent && silent.error().kind == ErrorKind::Fault);
+    QVERIFY(inEnglish(silent.error().text).contains(QStringLiteral("in time")));
+}
+
+void ElevatedHelperTest::oneThatHasEndedIsNoStranger()
+{
+    // The real helper joins our pipe, does not know this program, and has ended before we look at it.
+    windows::ElevatedStart start{consoleProgram(), disk::Keeper::ThisAccount, {}, anywhere};
+    start.ask = [](const std::wstring& program, const std::wstring& arguments) {
+        windows::StartedWithRights started = startPlainly(program, arguments);
+        WaitForSingleObject(started.process.get(), 120'000);
+        return started;
+    };
+    const auto client = HelperClient::start(
+        windows::startElevatedLine(start, HelperPatience{std::chrono::minutes(2), {}}), Hasty);
+    QVERIFY(!client && client.error().kind == ErrorKind::Fault);
+    QVERIFY2(inEnglish(client.error().text).contains(QStringLiteral("ended")),
+             qPrintable(logLine(client.error())));
 }
 
 void ElevatedHelperTest::anotherProgramCalls()
@@ -304,6 +325,17 @@ void ElevatedHelperTest::whatItKeepsIsItsOwn()
     }
     const auto served = ended();
     QVERIFY(served && *served == Served::ToTheEnd);
+}
+
+void ElevatedHelperTest::whatItKeepsBelongsToAdministratorsAlone()
+{
+    // The built-in Administrator has its rights by itself and may change the program. What is kept for all
+    // administrators must not be its own.
+    const auto service = windows::serviceIn(m_above.path(), disk::Keeper::ThisAccount);
+    QVERIFY(service.mayChangeIt == disk::Keeper::ThisAccount);
+    QVERIFY(service.keeper == disk::Keeper::Administrators);
+    const auto own = windows::ownService();
+    QVERIFY(own && own->keeper == disk::Keeper::Administrators);
 }
 
 void ElevatedHelperTest::onlyThisComputer()

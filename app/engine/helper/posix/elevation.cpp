@@ -11,6 +11,11 @@ bool rightsCanBeAskedFor()
     return false;
 }
 
+bool rightsAreOurs()
+{
+    return false;
+}
+
 StartElevated elevationOf(const QString& /*program*/)
 {
     return {};

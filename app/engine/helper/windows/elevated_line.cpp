@@ -60,6 +60,17 @@ Error noAnswer(const char* detail)
             {}};
 }
 
+Error endedAtOnce(const char* detail)
+{
+    return {
+        ErrorKind::Fault,
+        say(MAILMEND_TEXT("helper", "Mailmend's helper ended before it did anything. Nothing was changed.")),
+        say(MAILMEND_TEXT("helper", "Try again. If it happens again, see whether an anti-virus program "
+                                    "stops it, or install Mailmend again.")),
+        QString::fromLatin1(detail),
+        {}};
+}
+
 bool isRefusal(DWORD why)
 {
     return why == ERROR_CANCELLED || why == ERROR_ACCESS_DENIED || why == ERROR_ACCESS_DISABLED_BY_POLICY ||
@@ -132,16 +143,28 @@ private:
     bool m_isOver = false;
 };
 
-/** The one that connects is the process that was started, and that is our program. */
-Done mustBeOurHelper(HANDLE pipe, HANDLE process, const std::wstring& program)
+bool isOver(HANDLE process)
+{
+    return WaitForSingleObject(process, 0) == WAIT_OBJECT_0;
+}
+
+/**
+ * The one that connects is the process that was started, and that is our program.
+ * @param image what it ran when it was started; of one that has ended Windows tells nothing any more
+ */
+Done mustBeOurHelper(HANDLE pipe, HANDLE process, std::wstring image, const std::wstring& program)
 {
     ULONG connected = 0;
-    if (GetNamedPipeClientProcessId(pipe, &connected) == 0 || connected != GetProcessId(process)) {
+    const bool told = GetNamedPipeClientProcessId(pipe, &connected) != 0;
+    if (told && connected != GetProcessId(process)) {
         return notOurHelper("another process has connected");
     }
-    const std::wstring image = imageOf(process);
-    return image.empty() || !isSameFile(image, program) ? Done(notOurHelper("it runs another program"))
-                                                        : done();
+    image = image.empty() ? imageOf(process) : image;
+    if (!told || image.empty()) {
+        return isOver(process) ? endedAtOnce("it ended before we saw what it is")
+                               : notOurHelper("Windows does not tell what it is");
+    }
+    return isSameFile(image, program) ? done() : Done(notOurHelper("it runs another program"));
 }
 
 /** Waits until somebody connects, or the process that should has ended. */
@@ -157,7 +180,7 @@ Done waitForConnection(HANDLE pipe, HANDLE process, std::chrono::milliseconds pa
         return done();
     }
     const DWORD code = GetLastError();
-    if (code == ERROR_PIPE_CONNECTED) {
+    if (code == ERROR_PIPE_CONNECTED || code == ERROR_NO_DATA) { // the second: and has closed again
         return done();
     }
     if (code != ERROR_IO_PENDING) {
@@ -172,7 +195,7 @@ Done waitForConnection(HANDLE pipe, HANDLE process, std::chrono::milliseconds pa
     if (GetOverlappedResult(pipe, &call, &none, TRUE) != 0) {
         return done();
     }
-    return noAnswer(which == WAIT_OBJECT_0 + 1 ? "it ended before it connected" : "it did not connect");
+    return which == WAIT_OBJECT_0 + 1 ? endedAtOnce("it did not connect") : noAnswer("it did not connect");
 }
 
 } // namespace
@@ -217,8 +240,10 @@ Result<std::unique_ptr<HelperLine>> startElevatedLine(const ElevatedStart& start
     if (!started.process) {
         return isRefusal(started.code) ? rightsRefused(started.code) : notStarted(started.code);
     }
+    std::wstring image = imageOf(started.process.get());
     Done ready = waitForConnection(pipe.get(), started.process.get(), patience.greeting);
-    ready = ready ? mustBeOurHelper(pipe.get(), started.process.get(), start.program) : ready;
+    ready =
+        ready ? mustBeOurHelper(pipe.get(), started.process.get(), std::move(image), start.program) : ready;
     if (!ready) {
         return ready.error();
     }

@@ -35,13 +35,18 @@ Result<ProtectedPlace> placeFor(const ElevatedService& service)
     if (!service.hasRights()) {
         return hasNoRights();
     }
-    if (const Done may = service.mayBe(imageOf(GetCurrentProcess()), service.keeper); !may) {
+    if (const Done may = service.mayBe(imageOf(GetCurrentProcess()), service.mayChangeIt); !may) {
         return may.error();
     }
     return protectedPlace(service.above, service.keeper);
 }
 
 } // namespace
+
+ElevatedService serviceIn(const QString& above, disk::Keeper mayChangeIt)
+{
+    return {{QStringLiteral("mailmend.exe"), QStringLiteral("mailmend-cli.exe")}, above, mayChangeIt};
+}
 
 Result<ElevatedService> ownService()
 {
@@ -54,8 +59,7 @@ Result<ElevatedService> ownService()
     if (above.isEmpty()) {
         return notUnderstood(ErrorKind::Fault, QStringLiteral("no folder for what programs keep"));
     }
-    return ElevatedService{
-        {QStringLiteral("mailmend.exe"), QStringLiteral("mailmend-cli.exe")}, above, keeperOfRights()};
+    return serviceIn(above, keeperOfRights());
 }
 
 Result<Served> serveElevatedAs(const ElevatedService& service, const QString& pipeName,
@@ -86,6 +90,11 @@ Result<Served> serveElevatedAs(const ElevatedService& service, const QString& pi
 bool rightsCanBeAskedFor()
 {
     return true;
+}
+
+bool rightsAreOurs()
+{
+    return isElevated();
 }
 
 StartElevated elevationOf(const QString& program)

@@ -15,12 +15,17 @@ struct ElevatedService
 {
     QStringList callers; ///< names of the programs in its folder that may call it
     QString above;       ///< where its folder lies: Windows' place for what programs keep for all
+    disk::Keeper mayChangeIt = disk::Keeper::Administrators; ///< the program's own folder, beside others
+    /** Whose is what it keeps, whoever was the first here: an account that has its rights by itself today may
+     * have fewer tomorrow. */
     disk::Keeper keeper = disk::Keeper::Administrators;
     MayBeElevated mayBe = mayBeElevated;
     std::function<bool()> hasRights = isElevated;
     std::chrono::milliseconds patience = std::chrono::minutes(1);
 };
 
+/** @param mayChangeIt keeperOfRights() */
+ElevatedService serviceIn(const QString& above, disk::Keeper mayChangeIt);
 /** Fault: Windows does not tell its place. */
 Result<ElevatedService> ownService();
 
