@@ -50,15 +50,14 @@ void settleInterrupted(OpenCase& opened, const Console& console)
         return; // nothing may be added to it
     }
     const CaseView view = opened.view;
-    const auto settled = takeOverChanges(view, opened.log->file(), fixParts(opened, console), console.cancel);
-    if (!settled) {
-        tell(console,
-             say(MAILMEND_TEXT("console", "What was interrupted could not be looked after: {why} "
-                                          "{hint}"),
-                 {{"why", sentence(settled.error().text)}, {"hint", sentence(settled.error().hint)}}));
-        return;
+    const TakenOver settled =
+        takeOverChanges(view, opened.log->file(), fixParts(opened, console), console.cancel);
+    for (const Error& trouble : settled.troubles) {
+        tell(console, say(MAILMEND_TEXT("console", "What was interrupted could not be looked after: {why} "
+                                                   "{hint}"),
+                          {{"why", sentence(trouble.text)}, {"hint", sentence(trouble.hint)}}));
     }
-    for (const ChangeRecord& record : *settled) {
+    for (const ChangeRecord& record : settled.changes) {
         tell(console,
              say(MAILMEND_TEXT("console", "{state}: {what}"),
                  {{"state", sentence(changeStateText(record.state))}, {"what", sentence(record.what)}}));
@@ -66,6 +65,12 @@ void settleInterrupted(OpenCase& opened, const Console& console)
 }
 
 } // namespace
+
+StartElevated elevationFor(const Console& console)
+{
+    // Where nobody sits nobody can answer Windows; who has the rights already is not asked.
+    return console.inIsTerminal || rightsAreOurs() ? elevationOf(console.program) : StartElevated();
+}
 
 FixParts fixParts(OpenCase& opened, const Console& console)
 {
@@ -82,8 +87,7 @@ FixParts fixParts(OpenCase& opened, const Console& console)
                 return written;
             },
             {},
-            // Where nobody sits nobody can answer Windows.
-            console.inIsTerminal ? elevationOf(console.program) : StartElevated()};
+            elevationFor(console)};
 }
 
 Result<OpenCase> openCase(const Console& console, const QString& file)

@@ -28,6 +28,9 @@ Result<OpenCase> openOrCreateCase(const Console& console, const QString& file);
 /** Appends after what `opened` has seen, and folds the new events into its view. */
 Done appendTo(OpenCase& opened, const Console& console, const QList<Event>& events);
 
+/** How the person at this console can give more rights; empty: nobody is there who could. */
+StartElevated elevationFor(const Console& console);
+
 /** What fixes of this case run with. Its events are added to `opened`, which outlives the parts. */
 FixParts fixParts(OpenCase& opened, const Console& console);
 

@@ -25,7 +25,9 @@ int runPlan(Console& console)
         return fail(console, opened.error());
     }
     // Fresh every time: a disk may be connected in another way than a minute ago.
-    const WhereItCanBeDone where = lookWhereItCanBeDone(opened->view, console.program, console.cancel);
+    const WhereItCanBeDone where = lookWhereItCanBeDone(
+        opened->view, console.program,
+        elevationFor(console) ? MoreRights::CanBeAskedFor : MoreRights::AreNotToBeHad, console.cancel);
     auto output = Output::open(console, arguments->value("out"));
     if (!output) {
         return fail(console, output.error());

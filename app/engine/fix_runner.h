@@ -91,13 +91,20 @@ Result<FixOutcome> undoChange(const CaseView& view, const QString& caseFile, con
                               UndoWish wish, const QString& by, const FixParts& parts,
                               const FixListener& listener, const CancelToken& cancel);
 
+/** What came of looking after what was interrupted, in all places where a case's changes are kept. */
+struct TakenOver
+{
+    /** That were settled now, and that are still open (Begun or Undoing: `what` says why, and what to do). */
+    QList<ChangeRecord> changes;
+    QList<Error> troubles; ///< one for each place that could not be looked after
+};
+
 /**
  * At the start: has the helper finish or roll back what was interrupted, and takes over from its journal what
- * the case doesn't know. @return the changes that were settled now, and those that are still open (Begun or
- * Undoing: `what` says why, and what to do); empty in a moment where nothing is open.
+ * the case doesn't know. Empty in a moment where nothing is open.
  */
-Result<QList<ChangeRecord>> takeOverChanges(const CaseView& view, const QString& caseFile,
-                                            const FixParts& parts, const CancelToken& cancel);
+TakenOver takeOverChanges(const CaseView& view, const QString& caseFile, const FixParts& parts,
+                          const CancelToken& cancel);
 
 /** Where a case's quarantine and journal lie: a folder beside the case, for its owner only. */
 QString changeStoreFolder(const QString& caseFile);

@@ -5,6 +5,7 @@
 #include "base/logging.h"
 #include "cases/events.h"
 #include "engine/fix_step.h"
+#include "engine/helper/elevation.h"
 #include "engine/verify_fix.h"
 
 #include <QDir>
@@ -73,7 +74,11 @@ Error needsRights()
     return {
         ErrorKind::Denied,
         say(MAILMEND_TEXT("fix", "It was done with the rights of an administrator, and needs them again.")),
-        say(MAILMEND_TEXT("fix", "Allow it when Windows asks.")),
+        rightsCanBeAskedFor()
+            ? say(MAILMEND_TEXT("fix",
+                                "Allow it when Windows asks, in Mailmend's window on that server. On the "
+                                "console, start this again as an administrator."))
+            : say(MAILMEND_TEXT("fix", "Open this case in Mailmend on the server where it was done.")),
         {},
         {}};
 }
@@ -281,14 +286,19 @@ Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& 
     return told;
 }
 
-Result<QList<ChangeRecord>> takeOverChanges(const CaseView& view, const QString& caseFile,
-                                            const FixParts& parts, const CancelToken& cancel)
+TakenOver takeOverChanges(const CaseView& view, const QString& caseFile, const FixParts& parts,
+                          const CancelToken& cancel)
 {
     if (!view.integrity.intact) {
-        return QList<ChangeRecord>(); // what it says was agreed to may be forged, and nothing may be added
+        return {}; // what it says was agreed to may be forged, and nothing may be added
     }
     const QString folder = changeStoreFolder(caseFile);
-    Result<QList<ChangeRecord>> all = takeOverFromBeside(view, {folder, {}}, parts, cancel);
+    TakenOver all;
+    // What one place can't tell says nothing of what was done in another.
+    const auto add = [&all](const Result<QList<ChangeRecord>>& told) {
+        told ? all.changes.append(*told) : all.troubles.append(told.error());
+    };
+    add(takeOverFromBeside(view, {folder, {}}, parts, cancel));
     QStringList keys;
     for (const CaseChange& one : view.changes) {
         if (isOpen(one.record.state) && !one.protectedStore.isEmpty() && !keys.contains(one.protectedStore)) {
@@ -296,11 +306,7 @@ Result<QList<ChangeRecord>> takeOverChanges(const CaseView& view, const QString&
         }
     }
     for (const QString& key : keys) {
-        const auto more = all ? takeOverWithRights(view, {folder, key}, parts, cancel) : all;
-        if (!more) {
-            return more.error();
-        }
-        all->append(*more);
+        add(takeOverWithRights(view, {folder, key}, parts, cancel));
     }
     return all;
 }

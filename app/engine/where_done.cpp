@@ -4,7 +4,6 @@
 
 #include "engine/fix_step.h"
 #include "engine/helper/client.h"
-#include "engine/helper/elevation.h"
 #include "findings/words.h"
 
 #include <algorithm>
@@ -75,25 +74,19 @@ Text whyAndWhatToDo(const Error& error)
                                       {{"why", sentence(error.text)}, {"hint", sentence(error.hint)}});
 }
 
-/** With rights that can be asked for nothing speaks against trying. */
-bool isOnlyAMatterOfRights(const TargetInfo& target, const Error& error)
-{
-    return rightsCanBeAskedFor() && rightsMayHelp(target, error);
-}
+} // namespace
 
-/** All that is known where a disk could not be looked at as a whole: not there, another server's, in use. */
-DoableHere asAWhole(const TargetInfo& target, const Error& error)
+DoableHere answerTo(const Error& error, const TargetInfo& target, MoreRights rights)
 {
-    if (isOnlyAMatterOfRights(target, error)) {
-        return {DoableHere::Answer::Yes, {}};
+    if (rights == MoreRights::CanBeAskedFor && rightsMayHelp(target, error)) {
+        return {DoableHere::Answer::Yes, {}}; // nothing speaks against trying
     }
+    // Not there, another server's, in use: that was seen. Else we could not look.
     const bool seen = error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Conflict ||
                       error.kind == ErrorKind::Unsupported || error.kind == ErrorKind::Denied ||
                       error.kind == ErrorKind::AntiVirus;
     return {seen ? DoableHere::Answer::No : DoableHere::Answer::CouldNotSee, whyAndWhatToDo(error)};
 }
-
-} // namespace
 
 const char* toWord(DoableHere::Answer answer)
 {
@@ -110,7 +103,7 @@ bool dependsOnTheDisk(const CaseView& view, const CaseStep& step)
            !whyByHandOnly(view, step);
 }
 
-WhereItCanBeDone lookWhereItCanBeDone(const CaseView& view, const QString& helperProgram,
+WhereItCanBeDone lookWhereItCanBeDone(const CaseView& view, const QString& helperProgram, MoreRights rights,
                                       const CancelToken& cancel, const HelperPatience& patience)
 {
     WhereItCanBeDone where;
@@ -136,14 +129,18 @@ WhereItCanBeDone lookWhereItCanBeDone(const CaseView& view, const QString& helpe
         if (!answers) {
             sayOfAll(helper->brokeOff()
                          ? DoableHere{DoableHere::Answer::CouldNotSee, whyAndWhatToDo(answers.error())}
-                         : asAWhole(batch.target, answers.error()));
+                         : answerTo(answers.error(), batch.target, rights));
             continue;
         }
         for (auto one = batch.steps.cbegin(); one != batch.steps.cend(); ++one) {
             const std::optional<Error> why = answers->value(one.key());
-            where.steps.insert(*one, why && !isOnlyAMatterOfRights(batch.target, *why)
-                                         ? DoableHere{DoableHere::Answer::No, whyAndWhatToDo(*why)}
-                                         : DoableHere{DoableHere::Answer::Yes, {}});
+            DoableHere answer =
+                why ? answerTo(*why, batch.target, rights) : DoableHere{DoableHere::Answer::Yes, {}};
+            if (answer.answer == DoableHere::Answer::CouldNotSee) {
+                answer.answer =
+                    DoableHere::Answer::No; // the disk was seen, and this step can't be done on it
+            }
+            where.steps.insert(*one, answer);
         }
     }
     return where;

@@ -36,6 +36,12 @@ struct WhereItCanBeDone
 /** A step that Mailmend can do as far as the case tells, and has not done: the disk decides. */
 bool dependsOnTheDisk(const CaseView& view, const CaseStep& step);
 
+/** Whether somebody can be asked for more rights where the ones we have don't suffice. */
+enum class MoreRights { CanBeAskedFor, AreNotToBeHad };
+
+/** What an error at one of the target's steps, or at the target as a whole, says of doing it here. */
+DoableHere answerTo(const Error& error, const TargetInfo& target, MoreRights rights);
+
 /** How long a look waits for a disk. */
 inline constexpr HelperPatience LookPatience{std::chrono::seconds(10), std::chrono::seconds(20)};
 
@@ -44,7 +50,7 @@ inline constexpr HelperPatience LookPatience{std::chrono::seconds(10), std::chro
  * may be written and is neither asleep nor in disorder. Changes nothing and holds up no repair. Blocks: never
  * on the window's thread.
  */
-WhereItCanBeDone lookWhereItCanBeDone(const CaseView& view, const QString& helperProgram,
+WhereItCanBeDone lookWhereItCanBeDone(const CaseView& view, const QString& helperProgram, MoreRights rights,
                                       const CancelToken& cancel,
                                       const HelperPatience& patience = LookPatience);
 

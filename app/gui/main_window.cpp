@@ -77,11 +77,12 @@ MainWindow::MainWindow(PageContext context, const QString& firstPage)
         }
         m_caseFile = file;
     });
-    connect(&m_context.session, &Session::tookOver, this, [this](const QList<ChangeRecord>& settled) {
-        if (Page* page = current()) {
-            page->tellTakenOver(settled);
-        }
-    });
+    connect(&m_context.session, &Session::tookOver, this,
+            [this](const QList<ChangeRecord>& settled, const QList<Error>& troubles) {
+                if (Page* page = current()) {
+                    page->tellTakenOver(settled, troubles);
+                }
+            });
     auto* help = new QShortcut(QKeySequence::HelpContents, this);
     connect(help, &QShortcut::activated, this, &MainWindow::goToHelp);
     showView(context.session.view());

@@ -186,7 +186,8 @@ Q_SIGNALS:
     void fixHeld();
     void fixed(const mailmend::FixOutcome& outcome);
     void undone(const mailmend::FixOutcome& outcome);
-    void tookOver(const QList<mailmend::ChangeRecord>& settled);
+    /** @param troubles of places that could not be looked after */
+    void tookOver(const QList<mailmend::ChangeRecord>& settled, const QList<mailmend::Error>& troubles);
     void reportSaved(const QString& file, qint64 bytes);
     void caseOpened(const QString& file);
     void viewChanged(const mailmend::gui::ViewPointer& view);

@@ -160,10 +160,16 @@ void Session::takeOver(Rights rights)
         return;
     }
     begin(Work::TakingOver);
-    run([job = fixJob(rights)] { return takeOverChanges(*job.view, job.file, job.parts(), job.cancel); },
-        [this](const QList<ChangeRecord>& settled) {
-            if (!settled.isEmpty()) {
-                Q_EMIT tookOver(settled);
+    run(
+        [job = fixJob(rights)]() -> Result<TakenOver> {
+            return takeOverChanges(*job.view, job.file, job.parts(), job.cancel);
+        },
+        [this](const TakenOver& told) {
+            if (!told.changes.isEmpty()) {
+                Q_EMIT tookOver(told.changes, told.troubles);
+            }
+            for (const Error& trouble : told.changes.isEmpty() ? told.troubles : QList<Error>()) {
+                Q_EMIT failed(Work::TakingOver, trouble);
             }
         });
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/where_feed.h"
 
+#include "engine/helper/elevation.h"
 #include "gui/window_thread.h"
 
 #include <QFutureWatcher>
@@ -50,7 +51,9 @@ void WhereFeed::look(const ViewPointer& view)
     });
     watcher->setFuture(QtConcurrent::run(&m_pool, [view, program = m_helperProgram, cancel = m_cancel] {
         mustNotBeWindowThread();
-        return lookWhereItCanBeDone(*view, program, cancel);
+        return lookWhereItCanBeDone(
+            *view, program, rightsCanBeAskedFor() ? MoreRights::CanBeAskedFor : MoreRights::AreNotToBeHad,
+            cancel);
     }));
 }
 

@@ -96,9 +96,15 @@ Result<FixOutcome> CaseAtHand::undo(const QString& change, const FixParts& with,
                       listener, {});
 }
 
-Result<QList<ChangeRecord>> CaseAtHand::takeOver(const FixParts& with) const
+TakenOver CaseAtHand::takeOverAll(const FixParts& with) const
 {
     return takeOverChanges(CaseView(view), m_practice.caseFile(), with, {});
+}
+
+Result<QList<ChangeRecord>> CaseAtHand::takeOver(const FixParts& with) const
+{
+    const TakenOver told = takeOverAll(with);
+    return told.troubles.isEmpty() ? Result<QList<ChangeRecord>>(told.changes) : told.troubles.first();
 }
 
 } // namespace mailmend::testing

@@ -37,6 +37,8 @@ public:
                              const CancelToken& cancel = {});
     Result<FixOutcome> undo(const QString& change, const FixParts& with,
                             UndoWish wish = UndoWish::OnlyIfUntouched, const FixListener& listener = {});
+    TakenOver takeOverAll(const FixParts& with) const;
+    /** The same where no place gives any trouble; else the first. */
     Result<QList<ChangeRecord>> takeOver(const FixParts& with) const;
 
     CaseView view;

@@ -133,8 +133,10 @@ private Q_SLOTS:
                    m_case.view.change(told->first().change)->record.state == ChangeState::Begun;
         };
         // The store beside the case has never heard of it, and that says nothing of it. Nobody is asked
-        // unasked.
+        // unasked; where there is no Windows that could ask, it is not spoken of.
         QVERIFY(waits("needs them again"));
+        QVERIFY(waits("on the server where it was done"));
+        QVERIFY(!waits("when Windows asks"));
         int asked = 0;
         parts.elevated = [&asked](const HelperPatience&) -> Result<std::unique_ptr<HelperLine>> {
             ++asked;
@@ -148,6 +150,39 @@ private Q_SLOTS:
         };
         const auto refused = m_case.takeOver(parts);
         QVERIFY(!refused && refused.error().kind == ErrorKind::BadCall);
+    }
+
+    void whatOnePlaceCannotTellHidesNoOther()
+    {
+        // One change is open beside the case, and one where only administrators get in.
+        QVERIFY(!m_case.apply(partsWithout(QStringLiteral("change-settled"))));
+        QVERIFY(m_case.refresh() && m_case.view.changes.size() == 1);
+        const QString beside = m_case.view.changes.first().record.change;
+        FixParts parts = m_case.parts();
+        const CaseChange known = m_case.view.changes.first();
+        const QString away(32, u'a');
+        QVERIFY(parts.append(
+            {events::consented(m_practice.step(), {known.record.action, away, known.record.parameters}, {},
+                               QStringLiteral("Ada"), QString(32, u'f'), QString(32, u'e'))}));
+        QVERIFY(m_case.refresh() && m_case.view.changes.size() == 2);
+        const auto both = [](const TakenOver& told) {
+            return std::pair(told.changes.size(), told.troubles.size());
+        };
+        // No helper can be started for what lies beside the case.
+        FixParts none = m_case.parts(QStringLiteral("/nowhere/mailmend-cli"));
+        const TakenOver far = m_case.takeOverAll(none);
+        QVERIFY(both(far) == std::pair(qsizetype(1), qsizetype(1)));
+        QCOMPARE(far.changes.first().change, away);
+        QVERIFY(far.changes.first().state == ChangeState::Begun);
+        // And the other way round.
+        parts.elevated = [](const HelperPatience& patience) {
+            return startChild(ConsoleRun::program(), patience);
+        };
+        const TakenOver near = m_case.takeOverAll(parts);
+        QVERIFY(both(near) == std::pair(qsizetype(1), qsizetype(1)));
+        QCOMPARE(near.changes.first().change, beside);
+        QVERIFY(near.changes.first().state == ChangeState::Applied);
+        QVERIFY(near.troubles.first().kind == ErrorKind::BadCall);
     }
 
     void nothingIsPutBackOnAnotherDisk()

@@ -24,6 +24,8 @@ using namespace mailmend::testing;
 
 namespace {
 
+constexpr MoreRights none = MoreRights::AreNotToBeHad;
+
 using Fields = QList<QByteArray>;
 
 /** The system's table of mounts with every line changed: its sixth field, and the three behind the dash. */
@@ -245,24 +247,47 @@ private Q_SLOTS:
         QVERIFY(secret && !QFile::exists(m_practice.storeFolder()));
         const auto seen = view();
         QVERIFY(seen);
-        QVERIFY(lookWhereItCanBeDone(*seen, ConsoleRun::program(), {}).of(m_practice.step()).answer ==
+        QVERIFY(lookWhereItCanBeDone(*seen, ConsoleRun::program(), none, {}).of(m_practice.step()).answer ==
                 DoableHere::Answer::Yes);
         QVERIFY(!QFile::exists(m_practice.storeFolder()));
         const auto busy = ChangeStore::open(m_practice.storeFolder(), *secret, ChangeStore::Missing::IsMade);
         QVERIFY(busy);
-        QVERIFY(lookWhereItCanBeDone(*seen, ConsoleRun::program(), {}).of(m_practice.step()).answer ==
+        QVERIFY(lookWhereItCanBeDone(*seen, ConsoleRun::program(), none, {}).of(m_practice.step()).answer ==
                 DoableHere::Answer::Yes);
         m_practice.reset();
+    }
+
+    void whereNobodyCanBeAskedForRightsItSaysWhatToDo()
+    {
+        const Error denied{ErrorKind::Denied,
+                           say(MAILMEND_TEXT("test", "Not allowed.")),
+                           say(MAILMEND_TEXT("test", "Use another account.")),
+                           {},
+                           {}};
+        TargetInfo here;
+        here.kind = QStringLiteral("this-computer");
+        QVERIFY(answerTo(denied, here, MoreRights::CanBeAskedFor).answer == DoableHere::Answer::Yes);
+        const DoableHere alone = answerTo(denied, here, none);
+        QVERIFY(alone.answer == DoableHere::Answer::No);
+        QCOMPARE(inEnglish(alone.why), QStringLiteral("Not allowed. Use another account."));
+        // No rights help on another server's disk, and none against a disk that is broken.
+        TargetInfo disk;
+        disk.kind = QStringLiteral("volume");
+        QVERIFY(answerTo(denied, disk, MoreRights::CanBeAskedFor).answer == DoableHere::Answer::No);
+        Error broken = denied;
+        broken.kind = ErrorKind::Damaged;
+        QVERIFY(answerTo(broken, here, MoreRights::CanBeAskedFor).answer == DoableHere::Answer::CouldNotSee);
     }
 
     void whoCannotLookSaysSo()
     {
         const auto seen = view();
         QVERIFY(seen);
-        const DoableHere none =
-            lookWhereItCanBeDone(*seen, QStringLiteral("/nowhere/mailmend-cli"), {}).of(m_practice.step());
-        QVERIFY(none.answer == DoableHere::Answer::CouldNotSee);
-        QVERIFY(inEnglish(none.why).contains(QStringLiteral("/nowhere/mailmend-cli")));
+        const DoableHere nobody =
+            lookWhereItCanBeDone(*seen, QStringLiteral("/nowhere/mailmend-cli"), none, {})
+                .of(m_practice.step());
+        QVERIFY(nobody.answer == DoableHere::Answer::CouldNotSee);
+        QVERIFY(inEnglish(nobody.why).contains(QStringLiteral("/nowhere/mailmend-cli")));
         // A disk that doesn't answer: it is not waited for without an end.
         QFile script(m_practice.console().path("hangs"));
         QVERIFY(script.open(QIODevice::WriteOnly) && script.write("#!/bin/sh\nexec sleep 60\n") > 0);
@@ -270,12 +295,12 @@ private Q_SLOTS:
         QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
         const HelperPatience hasty{std::chrono::seconds(1), std::chrono::seconds(1)};
         const DoableHere hangs =
-            lookWhereItCanBeDone(*seen, script.fileName(), {}, hasty).of(m_practice.step());
+            lookWhereItCanBeDone(*seen, script.fileName(), none, {}, hasty).of(m_practice.step());
         QVERIFY(hangs.answer == DoableHere::Answer::CouldNotSee);
         // Nobody waits for the answer any more.
         const CancelToken cancel;
         cancel.cancel();
-        QVERIFY(lookWhereItCanBeDone(*seen, ConsoleRun::program(), cancel).steps.isEmpty());
+        QVERIFY(lookWhereItCanBeDone(*seen, ConsoleRun::program(), none, cancel).steps.isEmpty());
     }
 };
 

@@ -133,13 +133,19 @@ void Page::tellFailure(Session::Work, const Error& error)
     }
 }
 
-void Page::tellTakenOver(const QList<ChangeRecord>& changes)
+void Page::tellTakenOver(const QList<ChangeRecord>& changes, const QList<Error>& troubles)
 {
     QList<Text> parts;
-    bool settled = true;
+    bool settled = troubles.isEmpty();
     for (const ChangeRecord& record : changes) {
         settled = settled && !isInterrupted(record);
         parts.append(record.what);
+    }
+    for (const Error& trouble : troubles) {
+        parts.append(trouble.text);
+        if (!trouble.hint.isEmpty()) {
+            parts.append(trouble.hint);
+        }
     }
     notice()->tell(settled ? Look{Drawing::Info, Token::Accent}
                            : Look{Drawing::StateTriangle, Token::LookAtThis},

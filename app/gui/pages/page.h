@@ -58,7 +58,7 @@ public:
     virtual void tellFailure(Session::Work work, const Error& error);
 
     /** What an earlier run had begun was finished or put back, or could not be yet. */
-    void tellTakenOver(const QList<ChangeRecord>& changes);
+    void tellTakenOver(const QList<ChangeRecord>& changes, const QList<Error>& troubles);
 
     /** refresh(), and what has to follow it: spacing, the order of Tab, and the focus where it got lost. */
     void renew();
