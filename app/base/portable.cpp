@@ -15,6 +15,13 @@ QString portableFolder(const QString& programFolder)
                : QString();
 }
 
+bool keepsRights(const QByteArray& fileSystem)
+{
+    // As Linux and Windows name them.
+    static const QByteArrayList without = {"vfat", "msdos", "exfat", "fat", "fat12", "fat16", "fat32"};
+    return !without.contains(fileSystem.toLower());
+}
+
 QString defaultLogFolder()
 {
     const QString portable = portableFolder(QCoreApplication::applicationDirPath());

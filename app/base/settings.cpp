@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QStorageInfo>
 
 namespace mailmend {
 
@@ -56,12 +57,21 @@ void Settings::reset(const SettingKey& key)
     m_file->remove(QLatin1String(key.name));
 }
 
+QString sealFolderFor(const QString& portable, const QByteArray& fileSystem)
+{
+    // On a disk that can't keep the key from others, they could make seals and journals that look like ours.
+    return portable.isEmpty() || !keepsRights(fileSystem)
+               ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+                     QStringLiteral("/mailmend/seals")
+               : portable + QStringLiteral("/seals");
+}
+
 QString defaultSealFolder()
 {
-    const QString portable = portableFolder(QCoreApplication::applicationDirPath());
-    return portable.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
-                                    QStringLiteral("/mailmend/seals")
-                              : portable + QStringLiteral("/seals");
+    const QString program = QCoreApplication::applicationDirPath();
+    const QString portable = portableFolder(program);
+    return sealFolderFor(portable,
+                         portable.isEmpty() ? QByteArray() : QStorageInfo(program).fileSystemType());
 }
 
 } // namespace mailmend

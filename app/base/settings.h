@@ -47,5 +47,10 @@ private:
 
 /** Where this installation keeps its own key and the last heads of its cases: outside every case file. */
 QString defaultSealFolder();
+/**
+ * @param portable portableFolder(); empty: with the user
+ * @param fileSystem of the disk that it lies on: where that can't keep a key from others, with the user too
+ */
+QString sealFolderFor(const QString& portable, const QByteArray& fileSystem);
 
 } // namespace mailmend

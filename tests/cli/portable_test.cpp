@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/portable.h"
+#include "base/settings.h"
 #include "support/console_run.h"
 #include "support/registration.h"
 
@@ -50,6 +51,7 @@ private Q_SLOTS:
     void onlyTheFileMakesIt();
     void keepsItsKeyAndReadsItsSettings();
     void withoutTheFileTheUserKeepsThem();
+    void keysAreKeptWhereOthersCannotReadThem();
 
 private:
     QString place() const { return QFileInfo(m_program).path(); }
@@ -104,6 +106,18 @@ void PortableTest::withoutTheFileTheUserKeepsThem()
 {
     QCOMPARE(makeCase(), 1);
     QVERIFY(!QFileInfo::exists(place() + QStringLiteral("/data")));
+}
+
+void PortableTest::keysAreKeptWhereOthersCannotReadThem()
+{
+    const QString data = QStringLiteral("/stick/data");
+    for (const char* system : {"ntfs", "NTFS", "fuseblk", "ext4", "ReFS", ""}) {
+        QCOMPARE(sealFolderFor(data, system), data + QStringLiteral("/seals"));
+    }
+    for (const char* system : {"FAT32", "FAT", "exFAT", "vfat", "msdos"}) {
+        QVERIFY2(!sealFolderFor(data, system).startsWith(data), system);
+        QCOMPARE(sealFolderFor(data, system), sealFolderFor({}, "ext4"));
+    }
 }
 
 MAILMEND_TEST_CLASS(PortableTest)
