@@ -51,7 +51,7 @@ int main(int argc, char** argv)
     gui::Theme theme;
     theme.apply(gui::themeChoice(settings.text(setting::theme)), settings.number(setting::textSize));
     gui::Session session({*knowledge, systemClock(), settings, defaultSealFolder(), helperProgram(),
-                          elevationOf(helperProgram())});
+                          elevationOf(helperProgram()), rightsAreOurs()});
     session.setLocale(language.locale());
     gui::DesktopFileChooser chooser;
     gui::MainWindow window({session, theme, language, chooser, settings}, QStringLiteral("start"));

@@ -74,6 +74,7 @@ struct SessionParts
     QString sealFolder;
     QString helperProgram;       ///< mailmend-cli: what repairs are done by
     StartElevated elevated = {}; ///< how it is given more rights; empty: this system has no such thing
+    bool hasRights = false;      ///< this program has them already: nobody is asked
 };
 
 /**
@@ -151,6 +152,7 @@ public:
     {
         return m_parts.elevated && m_view && mailmend::rightsMayHelp(*m_view, step, refused);
     }
+    bool hasRights() const { return m_parts.hasRights; }
     /** Does what was previewed last and agreed to. */
     void fix(const StepPreview& agreed);
     void undo(const QString& change, UndoWish wish);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/test_window.h"
 
+#include "engine/helper/elevation.h"
 #include "gui/pages/registry.h"
 
 #include <QAbstractButton>
@@ -37,8 +38,13 @@ TestWindow::TestWindow(const gui::SystemLook& look, int textPercent, const QStri
                        const QString& helperProgram, Clock clock)
     : m_font(QApplication::font()), home(givenHome.isEmpty() ? folder.path() : givenHome),
       settings(home + QStringLiteral("/settings.ini")), theme([look] { return look; }),
-      language(QStringList{home}),
-      session({knowledge(), std::move(clock), settings, home + QStringLiteral("/seal"), helperProgram}),
+      language(QStringList{home}), session({knowledge(),
+                                            std::move(clock),
+                                            settings,
+                                            home + QStringLiteral("/seal"),
+                                            helperProgram,
+                                            {},
+                                            rightsAreOurs()}),
       window({session, theme, language, chooser, settings}, QStringLiteral("start"))
 {
     settings.set(setting::caseFolder, home + QStringLiteral("/cases"));

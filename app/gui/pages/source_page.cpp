@@ -242,7 +242,14 @@ void SourcePage::addSeenLive(const LookedAt& seen)
            "hidden. The server's disk or a backup, looked at on a clean computer, tells more."));
     const bool denied = std::any_of(seen.coverage.begin(), seen.coverage.end(),
                                     [](const CoverageEntry& one) { return one.state == ReadState::Denied; });
-    if (denied) {
+    if (session().hasRights()) {
+        card->addSentence(
+            tr("Mailmend has the rights of an administrator already, so Windows will not ask for "
+               "them. Every change is still shown to you first and done by its helper."));
+    }
+    if (denied && session().hasRights()) {
+        card->addSentence(tr("Some of it can't be read all the same. It stands below as not allowed."));
+    } else if (denied) {
         card->addSentence(
             tr("With your present rights some of it can't be read. It stands below as not allowed. "
                "An administrator of this computer can see it: close Mailmend, and start it with "
