@@ -218,10 +218,13 @@ void OfficeJourneyTest::stoppedInTheMiddle()
     STEP(add(test, m_cedar.text()));
     STEP(waitForPage("This is CEDAR-EX02"));
     QSignalSpy finished(&test.session, &gui::Session::scanFinished);
-    const auto stop = connect(&test.session, &gui::Session::news, &test.session,
-                              [&test](const gui::WorkNews&) { test.session.cancel(); });
+    const auto stop =
+        connect(&test.session, &gui::Session::news, &test.session, [&test](const gui::WorkNews& news) {
+            if (!news.targets.isEmpty()) { // a server that was not opened is in no case
+                test.session.cancel();
+            }
+        });
     press(Qt::Key_K, Qt::AltModifier);
-    test.session.cancel();
     QVERIFY(finished.count() > 0 || finished.wait(60000));
     disconnect(stop);
     STEP(waitUntilSays("See what we found"));
