@@ -48,12 +48,12 @@ for program in "${programs[@]}"; do
     mapfile -t without < <(sed -n "s/^$program \([^ ]*\).*/\1/p" tests/not_on_wine.txt)
     logs=build/windows/logs/$program
     rm -rf "$logs" && mkdir -p "$logs"
-    run=(timeout 600 wine)
+    run=(timeout 1200 wine)
     # Its users' folders lead to the developer's own, which are no part of the server that is looked at.
     find "$WINEPREFIX/drive_c/users" -type l -delete 2>/dev/null
     if [ "$program" = wine_window ]; then # a real window, on a screen that only this run of wine's server knows
         wineserver -w
-        run=(timeout 600 installer/linux/with_display.sh env QT_QPA_PLATFORM=windows wine)
+        run=(timeout 1200 installer/linux/with_display.sh env QT_QPA_PLATFORM=windows wine)
     fi
     # Qt Test prints nothing where there is no console of Windows': each class has a file.
     once() {
