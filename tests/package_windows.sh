@@ -76,7 +76,7 @@ state() {
     (cd "$disk" && find . -not -path './windows/temp/*' -not -path './users/*/Temp/*' -not -path ./windows/Installer | LC_ALL=C sort) \
         >"$work/files.$1"
     sed -n 's/^\(\[.*\]\) [0-9]*$/\1/p' "$WINEPREFIX/system.reg" "$WINEPREFIX/user.reg" | LC_ALL=C sort \
-        | grep -vE '\\Installer\\\\(UserData\\\\S-1-5-18\\\\)?(Components|Features|Products|UpgradeCodes)\]$|\\NetworkCards' >"$work/keys.$1"
+        | grep -vE '\\Installer\\\\(UserData\\\\S-1-5-18\\\\)?(Components|Features|Products|UpgradeCodes)\]$|\\NetworkCards|^\[Software\\\\Wine\\\\WineDbg\]$' >"$work/keys.$1"
 }
 has_value() { wine reg query "$1" /v "$2" /reg:64 2>/dev/null | tr -d '\r' | grep -qF -- "$3"; }
 default_value() { wine reg query "$1" /ve /reg:64 2>/dev/null | tr -d '\r' | grep -qF -- "$2"; }
