@@ -46,6 +46,11 @@ Text notTold(const QString& what, NET_API_STATUS code)
                {{"what", words(what)}, {"error", words(codeInWords(code))}});
 }
 
+Text noneNamed()
+{
+    return say(MAILMEND_TEXT("evidence", "Windows named none at all, though every Windows has some."));
+}
+
 /** All pages of a list that NetUserEnum or a call like it gives. @return the code of the first that failed */
 template<typename Info, typename Ask>
 NET_API_STATUS readPages(qsizetype most, QList<QString>& names, const Ask& ask,
@@ -159,6 +164,9 @@ void askGroups(AskedAccounts& answer)
             answer.groups.append(std::move(group));
         }
     }
+    if (answer.groups.isEmpty() && code == NERR_Success) {
+        answer.groupsReason = noneNamed(); // every Windows has some
+    }
 }
 
 } // namespace
@@ -187,6 +195,9 @@ AskedAccounts askAccounts()
                 say(MAILMEND_TEXT("evidence", "Windows told nothing of the account {name}."),
                     {{"name", words(name)}});
         }
+    }
+    if (names.isEmpty() && code == NERR_Success) {
+        answer.accountsReason = noneNamed();
     }
     askGroups(answer);
     return answer;
