@@ -56,7 +56,6 @@ private:
     Label* m_lineLabel;
     QLineEdit* m_line;
     PassphraseLine* m_passphrase;
-    ElidedLabel* m_where; ///< what is locked
     WaitBar* m_bar;
     ElidedLabel* m_doing;
     Column* m_results;
@@ -75,7 +74,7 @@ LookAgainPage::LookAgainPage(PageContext& context)
     : Page(context), m_body(makeBody(true)), m_choices(new Column(theme(), 8)),
       m_lineLabel(new Label(theme(), TextRole::Section)), m_line(new QLineEdit),
       m_passphrase(new PassphraseLine(theme())),
-      m_where(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet)), m_bar(new WaitBar),
+      m_bar(new WaitBar),
       m_doing(new ElidedLabel(theme(), TextRole::Body, Token::Text)), m_results(new Column(theme(), 8)),
       m_stop(addFooterButton(ButtonKind::Plain))
 {
@@ -84,7 +83,6 @@ LookAgainPage::LookAgainPage(PageContext& context)
     m_body->add(m_lineLabel);
     limitWidth(m_line, 640);
     m_body->add(m_line);
-    m_body->add(m_where);
     m_body->add(m_passphrase);
     m_body->add(m_bar);
     m_body->add(m_doing);
@@ -164,8 +162,6 @@ void LookAgainPage::refresh()
     m_choices->setVisible(choosing);
     m_results->setVisible(m_state == State::Done);
     m_passphrase->setVisible(m_state == State::Locked);
-    m_where->setVisible(m_state == State::Locked);
-    m_where->setWords(escapeForDisplay(m_locked));
     m_passphrase->setWords(tr("Its pass&word or passphrase"), escapeForDisplay(m_locked),
                            m_wasWrong ? tr("This is not its passphrase. Look at capital letters and spaces, "
                                            "and try again.")

@@ -12,7 +12,8 @@
 namespace mailmend::gui {
 
 PassphraseLine::PassphraseLine(const Theme& theme)
-    : m_name(new Label(theme, TextRole::Section)), m_line(new QLineEdit),
+    : m_whose(new ElidedLabel(theme, TextRole::Mono, Token::TextQuiet)),
+      m_name(new Label(theme, TextRole::Section)), m_line(new QLineEdit),
       m_under(new Label(theme, TextRole::Small, Token::TextQuiet))
 {
     auto* column = new QVBoxLayout(this);
@@ -22,6 +23,7 @@ PassphraseLine::PassphraseLine(const Theme& theme)
     m_name->setBuddy(m_line);
     m_line->setEchoMode(QLineEdit::Password);
     m_line->setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
+    column->addWidget(m_whose);
     column->addWidget(m_name);
     column->addWidget(m_line);
     auto* prose = new QHBoxLayout;
@@ -34,6 +36,8 @@ PassphraseLine::PassphraseLine(const Theme& theme)
 
 void PassphraseLine::setWords(const QString& name, const QString& whose, const QString& under)
 {
+    m_whose->setWords(whose);
+    m_whose->setVisible(!whose.isEmpty());
     m_name->setText(name);
     m_line->setAccessibleName(QString(name).remove(QLatin1Char('&')));
     m_line->setAccessibleDescription(

@@ -11,9 +11,11 @@ class QLineEdit;
 
 namespace mailmend::gui {
 
+class ElidedLabel;
 class Label;
 
-/** A named line for a passphrase, in which what is typed doesn't show, and under it a sentence. */
+/** A named line for a passphrase, in which what is typed doesn't show; above it what is locked, and under it
+ * a sentence. */
 class PassphraseLine : public QWidget
 {
     Q_OBJECT
@@ -21,7 +23,7 @@ class PassphraseLine : public QWidget
 public:
     explicit PassphraseLine(const Theme& theme);
 
-    /** @param name with its mnemonic. @param whose for screen readers, which may not see what stands above.
+    /** @param name with its mnemonic. @param whose a path, made fit to be shown; empty: nothing stands above.
      * @param under empty: nothing stands under it. */
     void setWords(const QString& name, const QString& whose = {}, const QString& under = {});
     bool isEmpty() const;
@@ -38,6 +40,7 @@ Q_SIGNALS:
     void entered(); ///< with Enter
 
 private:
+    ElidedLabel* m_whose;
     Label* m_name;
     QLineEdit* m_line;
     Label* m_under;

@@ -180,7 +180,6 @@ void SourcePage::refresh()
         setHeading(tr("This collection is locked"),
                    tr("Whoever made it chose a passphrase. Mailmend uses it to read the collection and does "
                       "not keep it."));
-        m_body->add(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet, escapeForDisplay(m_target)));
     } else if (isSeen()) {
         showSeen(*session().lookedAt());
     } else {
