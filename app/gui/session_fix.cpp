@@ -165,11 +165,10 @@ void Session::takeOver(Rights rights)
             return takeOverChanges(*job.view, job.file, job.parts(), job.cancel);
         },
         [this](const TakenOver& told) {
-            if (!told.changes.isEmpty()) {
-                Q_EMIT tookOver(told.changes, told.troubles);
-            }
-            for (const Error& trouble : told.changes.isEmpty() ? told.troubles : QList<Error>()) {
-                Q_EMIT failed(Work::TakingOver, trouble);
+            if (told.changes.isEmpty() && told.troubles.size() == 1) {
+                Q_EMIT failed(Work::TakingOver, told.troubles.first());
+            } else if (!told.changes.isEmpty() || !told.troubles.isEmpty()) {
+                Q_EMIT tookOver(told.changes, told.troubles); // all in one, so that none hides another
             }
         });
 }

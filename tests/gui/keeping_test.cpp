@@ -30,6 +30,7 @@ private Q_SLOTS:
     void badTargetsAreExplained_data();
     void badTargetsAreExplained();
     void noOtherCaseOpensWhileSomethingRuns();
+    void noPlaceHidesAnother();
     void aClosedCaseDoesNotComeBack();
     void aCaseOpensWhereItWasLeft();
     void aChangedCaseSaysSoFirst();
@@ -182,6 +183,24 @@ void KeepingTest::noOtherCaseOpensWhileSomethingRuns()
 }
 
 /** What was asked for a moment before belongs to the case that was open then, and shows nothing any more. */
+/** Two places where changes are kept could not be looked after: the person reads of both. */
+void KeepingTest::noPlaceHidesAnother()
+{
+    TestWindow test;
+    test.show();
+    Q_EMIT test.session.tookOver(
+        {}, {Error{ErrorKind::Denied,
+                   say(MAILMEND_TEXT("test", "The first is closed.")),
+                   say(MAILMEND_TEXT("test", "Open it.")),
+                   {},
+                   {}},
+             Error{ErrorKind::Fault, say(MAILMEND_TEXT("test", "The second is broken.")), {}, {}, {}}});
+    for (const char* part :
+         {"is not settled yet", "The first is closed.", "Open it.", "The second is broken."}) {
+        QVERIFY2(shows(test, QString::fromUtf8(part)), part);
+    }
+}
+
 void KeepingTest::aClosedCaseDoesNotComeBack()
 {
     TestWindow test;
