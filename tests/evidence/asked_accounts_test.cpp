@@ -88,7 +88,7 @@ struct AskedServer
         }
         HostHints hints;
         hints.takenAt = answer.askedAt;
-        hints.askAccounts = [this, answer] {
+        hints.askAccounts = [this, answer](const CancelToken&) {
             ++asked;
             return answer;
         };

@@ -324,7 +324,7 @@ void describeAccounts(Evidence& evidence, const Environment& environment, const 
     // A domain controller would name the accounts of the domain.
     const bool closed = accounts->accounts.isEmpty() && accounts->accountsState.state == ReadState::Denied;
     if (closed && hints.askAccounts && evidence.domainController == false) {
-        takeAnswer(hints.askAccounts(), *accounts);
+        takeAnswer(hints.askAccounts(cancel), *accounts);
     }
     readProfiles(software, *accounts, cancel);
     readHidden(software, *accounts);

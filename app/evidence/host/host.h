@@ -19,7 +19,7 @@ struct HostHints
     Text takenAtSource;
     QByteArray targetHash; ///< tells this target from others where nothing else does
     /** The accounts as the running Windows names them, for where SAM is closed to us; may be none. */
-    std::function<AskedAccounts()> askAccounts;
+    std::function<AskedAccounts(const CancelToken&)> askAccounts;
 };
 
 /**

@@ -23,7 +23,7 @@ struct LiveMachine
     /** What runs, with the signatures of Exchange's program files in this folder (empty: none). Takes
      * seconds. */
     std::function<LiveFacts(const WindowsPath& exchange)> running;
-    std::function<AskedAccounts()> askAccounts; ///< what an account without special rights may ask
+    std::function<AskedAccounts(const CancelToken&)> askAccounts; ///< what an account without special rights may ask
     QString name; ///< for telling this computer from others where nothing else does
 };
 

@@ -13,9 +13,18 @@ class AccountCallsTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void whoeverStopsItGetsAReason()
+    {
+        CancelToken stopped;
+        stopped.cancel();
+        const AskedAccounts answer = windows::askAccounts(stopped);
+        QVERIFY(answer.accounts.isEmpty() && answer.groups.isEmpty());
+        QVERIFY(!inEnglish(answer.accountsReason).isEmpty() && !inEnglish(answer.groupsReason).isEmpty());
+    }
+
     void anAnswerOrAReason()
     {
-        const AskedAccounts answer = windows::askAccounts();
+        const AskedAccounts answer = windows::askAccounts(CancelToken());
         QVERIFY(!answer.accounts.isEmpty() || !inEnglish(answer.accountsReason).isEmpty());
         QVERIFY(!answer.groups.isEmpty() || !inEnglish(answer.groupsReason).isEmpty());
         QVERIFY(qAbs(answer.askedAt.secsTo(QDateTime::currentDateTimeUtc())) < 60);

@@ -16,6 +16,7 @@ namespace {
 constexpr qsizetype mostAskedAccounts = 2000;
 constexpr qsizetype mostAskedGroups = 1000;
 constexpr qsizetype mostAskedMembers = 20'000;
+constexpr DWORD bytesOfPage = 64 * 1024;
 
 struct FreeNetBuffer
 {
@@ -40,10 +41,21 @@ QString sidText(PSID sid)
     return out;
 }
 
-Text notTold(const QString& what, NET_API_STATUS code)
+/** Why a list is not whole; empty: it is. */
+Text whyNotWhole(NET_API_STATUS code, const CancelToken& cancel)
 {
-    return say(MAILMEND_TEXT("evidence", "Windows did not tell {what}: {error}."),
-               {{"what", words(what)}, {"error", words(codeInWords(code))}});
+    if (cancel.isCancelled()) {
+        return say(MAILMEND_TEXT("evidence", "The reading of accounts was stopped."));
+    }
+    if (code == ERROR_MORE_DATA) {
+        return say(MAILMEND_TEXT("evidence",
+                                 "Windows named more than any server has. Only the first ones were "
+                                 "taken."));
+    }
+    return code == NERR_Success
+               ? Text()
+               : say(MAILMEND_TEXT("evidence", "Windows did not give the whole list: {error}."),
+                     {{"error", words(codeInWords(code))}});
 }
 
 Text noneNamed()
@@ -51,13 +63,16 @@ Text noneNamed()
     return say(MAILMEND_TEXT("evidence", "Windows named none at all, though every Windows has some."));
 }
 
-/** All pages of a list that NetUserEnum or a call like it gives. @return the code of the first that failed */
+/**
+ * The pages of a list that NetUserEnum or a call like it gives.
+ * @return ERROR_MORE_DATA where there are more than `most` or it was stopped; else the code of the last page
+ */
 template<typename Info, typename Ask>
-NET_API_STATUS readPages(qsizetype most, QList<QString>& names, const Ask& ask,
-                         QString (*nameOf)(const Info&))
+NET_API_STATUS readPages(qsizetype most, QStringList& names, const Ask& ask, QString (*nameOf)(const Info&),
+                         const CancelToken& cancel)
 {
     NET_API_STATUS code = ERROR_MORE_DATA;
-    while (code == ERROR_MORE_DATA && names.size() < most) {
+    while (code == ERROR_MORE_DATA && names.size() < most && !cancel.isCancelled()) {
         BYTE* raw = nullptr;
         DWORD read = 0;
         code = ask(&raw, &read);
@@ -121,41 +136,39 @@ QString sidOfGroup(const QString& name)
 }
 
 /** False where Windows did not tell all. */
-bool askMembers(AskedGroup& group)
+bool askMembers(AskedGroup& group, const CancelToken& cancel)
 {
     const std::wstring name = group.name.toStdWString();
     DWORD_PTR resume = 0;
     const auto page = [&name, &resume](BYTE** raw, DWORD* read) {
         DWORD total = 0;
-        return NetLocalGroupGetMembers(nullptr, name.c_str(), 0, raw, MAX_PREFERRED_LENGTH, read, &total,
-                                       &resume);
+        return NetLocalGroupGetMembers(nullptr, name.c_str(), 0, raw, bytesOfPage, read, &total, &resume);
     };
     const NET_API_STATUS code = readPages<LOCALGROUP_MEMBERS_INFO_0>(
         mostAskedMembers, group.members, page,
-        [](const LOCALGROUP_MEMBERS_INFO_0& member) { return sidText(member.lgrmi0_sid); });
+        [](const LOCALGROUP_MEMBERS_INFO_0& member) { return sidText(member.lgrmi0_sid); }, cancel);
     const qsizetype all = group.members.size();
     group.members.removeAll(QString());
     return code == NERR_Success && group.members.size() == all;
 }
 
-void askGroups(AskedAccounts& answer)
+void askGroups(AskedAccounts& answer, const CancelToken& cancel)
 {
     QStringList names;
     DWORD_PTR resume = 0;
     const auto page = [&resume](BYTE** raw, DWORD* read) {
         DWORD total = 0;
-        return NetLocalGroupEnum(nullptr, 0, raw, MAX_PREFERRED_LENGTH, read, &total, &resume);
+        return NetLocalGroupEnum(nullptr, 0, raw, bytesOfPage, read, &total, &resume);
     };
-    const NET_API_STATUS code =
-        readPages<LOCALGROUP_INFO_0>(mostAskedGroups, names, page, [](const LOCALGROUP_INFO_0& group) {
-            return textOf(group.lgrpi0_name);
-        });
-    if (code != NERR_Success) {
-        answer.groupsReason = notTold(QStringLiteral("NetLocalGroupEnum"), code);
-    }
+    const NET_API_STATUS code = readPages<LOCALGROUP_INFO_0>(
+        mostAskedGroups, names, page,
+        [](const LOCALGROUP_INFO_0& group) { return textOf(group.lgrpi0_name); }, cancel);
     for (const QString& name : std::as_const(names)) {
+        if (cancel.isCancelled()) {
+            break;
+        }
         AskedGroup group{sidOfGroup(name), name, {}};
-        if (group.sid.isEmpty() || !askMembers(group)) {
+        if (group.sid.isEmpty() || !askMembers(group, cancel)) {
             answer.groupsReason =
                 say(MAILMEND_TEXT("evidence", "Windows did not tell every member of the group {name}."),
                     {{"name", words(name)}});
@@ -164,14 +177,16 @@ void askGroups(AskedAccounts& answer)
             answer.groups.append(std::move(group));
         }
     }
-    if (answer.groups.isEmpty() && code == NERR_Success) {
-        answer.groupsReason = noneNamed(); // every Windows has some
+    if (const Text why = whyNotWhole(code, cancel); !why.isEmpty()) {
+        answer.groupsReason = why;
+    } else if (names.isEmpty()) {
+        answer.groupsReason = noneNamed();
     }
 }
 
 } // namespace
 
-AskedAccounts askAccounts()
+AskedAccounts askAccounts(const CancelToken& cancel)
 {
     AskedAccounts answer;
     answer.askedAt = QDateTime::currentDateTimeUtc();
@@ -179,15 +194,15 @@ AskedAccounts askAccounts()
     DWORD resume = 0;
     const auto page = [&resume](BYTE** raw, DWORD* read) {
         DWORD total = 0;
-        return NetUserEnum(nullptr, 0, FILTER_NORMAL_ACCOUNT, raw, MAX_PREFERRED_LENGTH, read, &total,
-                           &resume);
+        return NetUserEnum(nullptr, 0, FILTER_NORMAL_ACCOUNT, raw, bytesOfPage, read, &total, &resume);
     };
     const NET_API_STATUS code = readPages<USER_INFO_0>(
-        mostAskedAccounts, names, page, [](const USER_INFO_0& user) { return textOf(user.usri0_name); });
-    if (code != NERR_Success) {
-        answer.accountsReason = notTold(QStringLiteral("NetUserEnum"), code);
-    }
+        mostAskedAccounts, names, page, [](const USER_INFO_0& user) { return textOf(user.usri0_name); },
+        cancel);
     for (const QString& name : std::as_const(names)) {
+        if (cancel.isCancelled()) {
+            break;
+        }
         if (std::optional<AskedAccount> account = askAccount(name)) {
             answer.accounts.append(std::move(*account));
         } else {
@@ -196,10 +211,12 @@ AskedAccounts askAccounts()
                     {{"name", words(name)}});
         }
     }
-    if (names.isEmpty() && code == NERR_Success) {
+    if (const Text why = whyNotWhole(code, cancel); !why.isEmpty()) {
+        answer.accountsReason = why;
+    } else if (names.isEmpty()) {
         answer.accountsReason = noneNamed();
     }
-    askGroups(answer);
+    askGroups(answer, cancel);
     return answer;
 }
 
