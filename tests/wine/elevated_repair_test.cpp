@@ -11,10 +11,10 @@
 #include "support/console_run.h"
 #include "support/registration.h"
 #include "wine/dressing.h"
+#include "wine/planned.h"
 
 #include <QDir>
 #include <QFile>
-#include <QJsonArray>
 
 #include <thread>
 
@@ -224,23 +224,15 @@ void ElevatedRepairTest::initTestCase()
     QCOMPARE(
         m_console.run(QStringList{QStringLiteral("choose"), m_case, QStringLiteral("repair")} + me).status,
         0);
-    const QJsonObject plan =
+    const PlannedQuarantine planned = plannedQuarantine(
         m_console.run({QStringLiteral("plan"), m_case, QStringLiteral("--format"), QStringLiteral("json")})
-            .json();
-    QJsonArray before;
-    for (const QJsonValue& value : plan.value(QStringLiteral("steps")).toArray()) {
-        const QJsonObject one = value.toObject();
-        if (m_step.isEmpty() &&
-            one.value(QStringLiteral("action")).toString() == QStringLiteral("quarantine-file")) {
-            m_step = one.value(QStringLiteral("id")).toString();
-            before = one.value(QStringLiteral("waits_for")).toArray();
-        }
-    }
+            .json());
+    m_step = planned.step;
     QVERIFY(!m_step.isEmpty());
-    for (const QJsonValue& one : before) {
+    for (const QString& one : planned.after) {
         const Ran skipped =
-            m_console.run(QStringList{QStringLiteral("skip"), m_case, one.toString(),
-                                      QStringLiteral("--reason"), QStringLiteral("practice")} +
+            m_console.run(QStringList{QStringLiteral("skip"), m_case, one, QStringLiteral("--reason"),
+                                      QStringLiteral("practice")} +
                           me);
         QVERIFY2(skipped.status == 0, skipped.err.constData());
     }

@@ -3,6 +3,7 @@
 #include "support/console_run.h"
 #include "support/registration.h"
 #include "wine/dressing.h"
+#include "wine/planned.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -115,17 +116,10 @@ void RepairHereTest::initTestCase()
                  .toString();
     QCOMPARE(run({QStringLiteral("choose"), QStringLiteral("CASE"), QStringLiteral("repair"), by, me}).status,
              0);
-    const QJsonObject plan = run({QStringLiteral("plan"), QStringLiteral("CASE"), format, json}).json();
-    QJsonArray before;
-    for (const QJsonValue& value : plan.value(QStringLiteral("steps")).toArray()) {
-        const QJsonObject one = value.toObject();
-        if (m_step.isEmpty() &&
-            one.value(QStringLiteral("action")).toString() == QStringLiteral("quarantine-file")) {
-            m_step = one.value(QStringLiteral("id")).toString();
-            before = one.value(QStringLiteral("waits_for")).toArray();
-            m_finding = one.value(QStringLiteral("findings")).toArray().first().toString();
-        }
-    }
+    const PlannedQuarantine planned =
+        plannedQuarantine(run({QStringLiteral("plan"), QStringLiteral("CASE"), format, json}).json());
+    m_step = planned.step;
+    m_finding = planned.finding;
     QVERIFY(!m_step.isEmpty());
     for (const QJsonValue& value : checked.json().value(QStringLiteral("findings")).toArray()) {
         if (value.toObject().value(QStringLiteral("id")).toString() == m_finding) {
@@ -137,8 +131,8 @@ void RepairHereTest::initTestCase()
         }
     }
     QVERIFY2(m_page.startsWith(QStringLiteral("C:\\")), qPrintable(m_page));
-    for (const QJsonValue& one : before) {
-        const Ran skipped = run({QStringLiteral("skip"), QStringLiteral("CASE"), one.toString(),
+    for (const QString& one : planned.after) {
+        const Ran skipped = run({QStringLiteral("skip"), QStringLiteral("CASE"), one,
                                  QStringLiteral("--reason"), QStringLiteral("practice"), by, me});
         QVERIFY2(skipped.status == 0, skipped.err.constData());
     }
