@@ -28,8 +28,10 @@ beside() {
     beside_log=$(mktemp)
     shift
     say "$beside_name: beside what follows"
-    { SECONDS=0; "$@"; status=$?; echo "$SECONDS" >"$beside_log.time"; exit "$status"; } >"$beside_log" 2>&1 &
+    # shellcheck disable=SC2016  # it is the other shell that knows them
+    setsid bash -c '"${@:2}"; status=$?; echo "$SECONDS" >"$1.time"; exit "$status"' beside "$beside_log" "$@" >"$beside_log" 2>&1 &
     beside_process=$!
+    trap 'kill -- "-$beside_process" "$beside_process" 2>/dev/null' EXIT # whoever breaks this off leaves nothing running
 }
 end_beside() {
     [ -n "$beside_process" ] || return 0
@@ -40,6 +42,7 @@ end_beside() {
     stages+=("$(printf '%-46s %6d s  %s' "$beside_name" "$(cat "$beside_log.time")" "$result, beside the stages above")")
     rm -f "$beside_log" "$beside_log.time"
     beside_process=
+    trap - EXIT
 }
 finish() {
     end_beside
