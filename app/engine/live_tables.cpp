@@ -34,6 +34,8 @@ QString wordOf(Signature signature)
         return QStringLiteral("unsigned");
     case Signature::Broken:
         return QStringLiteral("broken");
+    case Signature::Expired:
+        return QStringLiteral("expired");
     case Signature::NotAsked:
         break;
     }

@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "base/logging.h"
+#include "engine/collect/write_trouble.h"
 #include "evidence/volume/native.h"
 
 #include <QFileInfo>
@@ -26,45 +27,27 @@ namespace {
 
 constexpr int politeness = 10; // nice's number: 0 is usual, 19 the most
 
-Error errorOf(int code, const QString& path)
+WriteTrouble troubleOf(int code)
 {
-    const QString detail = QString::fromLocal8Bit(std::strerror(code));
-    const auto where = place(path);
     switch (code) {
     case EEXIST:
-        return {ErrorKind::Conflict,
-                say(MAILMEND_TEXT("collect", "{path} is there already."), {{"path", where}}),
-                say(MAILMEND_TEXT("collect", "Choose another name, or delete it if you don't need it.")),
-                detail,
-                {}};
+        return WriteTrouble::NameIsTaken;
     case ENOSPC:
     case EDQUOT:
-        return {ErrorKind::Full,
-                say(MAILMEND_TEXT("collect", "There is no room left for {path}."), {{"path", where}}),
-                say(MAILMEND_TEXT("collect", "Make room, or write to another disk, and collect again.")),
-                detail,
-                {}};
+        return WriteTrouble::NoRoom;
     case EFBIG:
-        return {
-            ErrorKind::Full,
-            say(MAILMEND_TEXT("collect", "{path} became larger than this disk takes."), {{"path", where}}),
-            say(MAILMEND_TEXT("collect", "Write to a disk with NTFS, exFAT or ext4, not FAT32.")),
-            detail,
-            {}};
+        return WriteTrouble::TooLarge;
     case ENOENT:
     case ENOTDIR:
-        return {ErrorKind::NotFound,
-                say(MAILMEND_TEXT("collect", "There is no folder for {path}."), {{"path", where}}),
-                {},
-                detail,
-                {}};
+        return WriteTrouble::NoFolder;
     default:
-        return {ErrorKind::Denied,
-                say(MAILMEND_TEXT("collect", "{path} could not be written."), {{"path", where}}),
-                say(MAILMEND_TEXT("collect", "Choose a folder in which you may write.")),
-                detail,
-                {}};
+        return WriteTrouble::NotAllowed;
     }
+}
+
+Error errorOf(int code, const QString& path)
+{
+    return writeError(troubleOf(code), path, QString::fromLocal8Bit(std::strerror(code)));
 }
 
 QByteArray folderOf(const QByteArray& path)

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/collect/partial_file.h"
 
+#include "base/windows/file_calls.h"
+#include "engine/collect/write_trouble.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -12,49 +15,29 @@
 namespace mailmend {
 namespace {
 
-constexpr DWORD quotaExceeded = 1295; // ERROR_DISK_QUOTA_EXCEEDED, which older headers don't name
-
-Error errorOf(DWORD code, const QString& path)
+WriteTrouble troubleOf(DWORD code)
 {
-    const QString detail = QString::number(code);
-    const auto where = place(path);
     switch (code) {
     case ERROR_FILE_EXISTS:
     case ERROR_ALREADY_EXISTS:
-        return {ErrorKind::Conflict,
-                say(MAILMEND_TEXT("collect", "{path} is there already."), {{"path", where}}),
-                say(MAILMEND_TEXT("collect", "Choose another name, or delete it if you don't need it.")),
-                detail,
-                {}};
+        return WriteTrouble::NameIsTaken;
     case ERROR_DISK_FULL:
     case ERROR_HANDLE_DISK_FULL:
-    case quotaExceeded:
-        return {ErrorKind::Full,
-                say(MAILMEND_TEXT("collect", "There is no room left for {path}."), {{"path", where}}),
-                say(MAILMEND_TEXT("collect", "Make room, or write to another disk, and collect again.")),
-                detail,
-                {}};
+    case windows::code::QuotaExceeded:
+        return WriteTrouble::NoRoom;
     case ERROR_FILE_TOO_LARGE:
-        return {
-            ErrorKind::Full,
-            say(MAILMEND_TEXT("collect", "{path} became larger than this disk takes."), {{"path", where}}),
-            say(MAILMEND_TEXT("collect", "Write to a disk with NTFS, exFAT or ext4, not FAT32.")),
-            detail,
-            {}};
+        return WriteTrouble::TooLarge;
     case ERROR_FILE_NOT_FOUND:
     case ERROR_PATH_NOT_FOUND:
-        return {ErrorKind::NotFound,
-                say(MAILMEND_TEXT("collect", "There is no folder for {path}."), {{"path", where}}),
-                {},
-                detail,
-                {}};
+        return WriteTrouble::NoFolder;
     default:
-        return {ErrorKind::Denied,
-                say(MAILMEND_TEXT("collect", "{path} could not be written."), {{"path", where}}),
-                say(MAILMEND_TEXT("collect", "Choose a folder in which you may write.")),
-                detail,
-                {}};
+        return WriteTrouble::NotAllowed;
     }
+}
+
+Error errorOf(DWORD code, const QString& path)
+{
+    return writeError(troubleOf(code), path, windows::codeInWords(code));
 }
 
 std::wstring nativeName(const QString& path)
