@@ -51,6 +51,7 @@ enum class Signature {
     Signed,   ///< whole, by somebody whom this Windows trusts
     Unsigned, ///< neither a signature in it nor a catalog that names it
     Broken,   ///< there is one, and it is not of this file or not trusted
+    Expired,  ///< of this file, but its time has run out and nothing proves that it was made before
     NotAsked, ///< could not be found out
 };
 

@@ -190,6 +190,7 @@ private Q_SLOTS:
         row("among Windows' own", "C:\\Windows\\System32\\inetsrv\\a.dll", Signature::Unsigned,
             int(Severity::Medium));
         row("broken", "D:\\Exchange\\Bin\\a.dll", Signature::Broken, int(Severity::Medium));
+        row("run out", "D:\\Exchange\\Bin\\a.dll", Signature::Expired, int(Severity::Medium));
         row("a product's", "C:\\Program Files\\Maker\\a.dll", Signature::Unsigned, int(Severity::Low));
         row("a product's, signed", "C:\\Program Files\\Maker\\a.dll", Signature::Signed, -1);
         row("not asked", "C:\\Windows\\System32\\a.dll", Signature::NotAsked, -1);

@@ -31,6 +31,9 @@ Text signatureText(Signature signature)
         return say(MAILMEND_TEXT("running-code",
                                  "It has a signature that is not of this file, or of somebody "
                                  "whom this Windows does not trust."));
+    case Signature::Expired:
+        return say(MAILMEND_TEXT("running-code", "It has a signature of its own, which has run out. Nothing "
+                                                 "proves that it was signed before that day."));
     case Signature::NotAsked:
         break;
     }
@@ -49,6 +52,7 @@ Finding fileFinding(const QString& path, Signature signature, SubjectKind kind, 
     finding.state = signature == Signature::Signed     ? QStringLiteral("signed")
                     : signature == Signature::Unsigned ? QStringLiteral("unsigned")
                     : signature == Signature::Broken   ? QStringLiteral("broken")
+                    : signature == Signature::Expired  ? QStringLiteral("expired")
                                                        : QStringLiteral("not-known");
     Fact fact;
     fact.text = say(MAILMEND_TEXT("running-code", "The file {path}. {signature}"),
@@ -75,8 +79,8 @@ Text whatIsOdd(Origin origin, Signature signature)
     case Origin::Elsewhere:
         return isVouchedFor(signature)
                    ? Text{}
-                   : say(MAILMEND_TEXT("running-code", "The web server runs a program file that nobody whom "
-                                                       "Windows trusts has signed"));
+                   : say(MAILMEND_TEXT("running-code",
+                                       "The web server runs a program file that Windows does not vouch for"));
     case Origin::Native:
     case Origin::CompiledPages:
     case Origin::Unknown:
@@ -152,8 +156,8 @@ QList<Finding> programFindings(const LiveFacts& facts, const Evidence& evidence)
         Finding finding = fileFinding(program.path, program.signature, SubjectKind::File, evidence);
         finding.subject.path = WindowsPath::parse(program.path).value_or(WindowsPath());
         finding.id = findingId(finding.check, finding.subject);
-        finding.title = say(MAILMEND_TEXT("running-code", "A program file of Exchange is not as Microsoft "
-                                                          "signed it"));
+        finding.title =
+            say(MAILMEND_TEXT("running-code", "Windows does not vouch for a program file of Exchange"));
         finding.matters = say(MAILMEND_TEXT("running-code", "Somebody may have changed it or put another one "
                                                             "in its place. It also means that the build that "
                                                             "it tells can't be relied on."));

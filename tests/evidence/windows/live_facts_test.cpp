@@ -193,6 +193,7 @@ private Q_SLOTS:
         QVERIFY(!signatureFor(TRUST_E_SUBJECT_FORM_UNKNOWN));
         QVERIFY(signatureFor(TRUST_E_BAD_DIGEST) == Signature::Broken);
         QVERIFY(signatureFor(CERT_E_UNTRUSTEDROOT) == Signature::Broken);
+        QVERIFY(signatureFor(CERT_E_EXPIRED) == Signature::Expired);
         QVERIFY(signatureFor(CERT_E_CHAINING) == Signature::NotAsked);
         QVERIFY(signatureFor(E_NOTIMPL) == Signature::NotAsked);
     }

@@ -155,10 +155,11 @@ std::optional<Signature> signatureFor(long answer)
     case DWORD(TRUST_E_EXPLICIT_DISTRUST):
     case DWORD(TRUST_E_CERT_SIGNATURE):
     case DWORD(CERT_E_UNTRUSTEDROOT):
-    case DWORD(CERT_E_EXPIRED):
     case DWORD(CERT_E_REVOKED):
     case DWORD(CERT_E_WRONG_USAGE):
         return Signature::Broken;
+    case DWORD(CERT_E_EXPIRED): // without a time stamp: Windows compares the file before it looks at times
+        return Signature::Expired;
     default: // a chain that the network would be needed for, a file that can't be read, a function that is
              // absent
         return Signature::NotAsked;
