@@ -2,115 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/case_file.h"
 
+#include "cases/case_file_error.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QHash>
-#include <QSqlError>
 #include <QSqlQuery>
 #include <QTemporaryFile>
 #include <QVariant>
 
-#include <array>
 #include <atomic>
 
 namespace mailmend {
 namespace {
-
-constexpr int SchemaVersion = 1;
-
-struct SchemaPart
-{
-    const char* name;
-    const char* sql; ///< to the letter as SQLite keeps it
-    bool needed;     ///< without it nothing can be read
-};
-
-// Rows are only ever added. The triggers keep honest programs honest; the chain and the seal are what is
-// promised.
-constexpr std::array Schema{
-    SchemaPart{"meta",
-               "CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID", true},
-    SchemaPart{
-        "events",
-        "CREATE TABLE events (number INTEGER PRIMARY KEY NOT NULL, body BLOB NOT NULL, hash BLOB NOT NULL)",
-        true},
-    SchemaPart{
-        "seals",
-        "CREATE TABLE seals (number INTEGER PRIMARY KEY NOT NULL, head BLOB NOT NULL, key BLOB NOT NULL, "
-        "signature BLOB NOT NULL)",
-        true},
-    SchemaPart{"events_follow",
-               "CREATE TRIGGER events_follow BEFORE INSERT ON events WHEN NEW.number <> (SELECT "
-               "coalesce(max(number), 0) "
-               "+ 1 FROM events) BEGIN SELECT RAISE(ABORT, 'events follow each other'); END",
-               false},
-    SchemaPart{
-        "events_stay",
-        "CREATE TRIGGER events_stay BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events stay'); END",
-        false},
-    SchemaPart{
-        "events_last",
-        "CREATE TRIGGER events_last BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events last'); END",
-        false},
-    SchemaPart{
-        "seals_stay",
-        "CREATE TRIGGER seals_stay BEFORE UPDATE ON seals BEGIN SELECT RAISE(ABORT, 'seals stay'); END",
-        false},
-    SchemaPart{
-        "seals_last",
-        "CREATE TRIGGER seals_last BEFORE DELETE ON seals BEGIN SELECT RAISE(ABORT, 'seals last'); END",
-        false},
-    SchemaPart{"meta_stays",
-               "CREATE TRIGGER meta_stays BEFORE UPDATE ON meta BEGIN SELECT RAISE(ABORT, 'meta stays'); END",
-               false},
-    SchemaPart{"meta_lasts",
-               "CREATE TRIGGER meta_lasts BEFORE DELETE ON meta BEGIN SELECT RAISE(ABORT, 'meta lasts'); END",
-               false},
-};
-
-Error notACase(const QString& file, const QString& detail)
-{
-    return {ErrorKind::Damaged,
-            say(MAILMEND_TEXT("case", "{file} is not a Mailmend case, or it is damaged."),
-                {{"file", place(file)}}),
-            say(MAILMEND_TEXT("case", "Choose another file, or take a copy of this case from your backup.")),
-            detail,
-            {}};
-}
-
-/** What SQLite's own result codes mean here (https://www.sqlite.org/rescode.html). */
-Error sqlError(const QString& file, const QSqlError& problem)
-{
-    const QString detail = problem.nativeErrorCode() + QStringLiteral(": ") + problem.text();
-    const auto tell = [&](ErrorKind kind, TextSource text, TextSource hint) {
-        return Error{kind, say(text, {{"file", place(file)}}), say(hint), detail, {}};
-    };
-    switch (problem.nativeErrorCode().toInt() & 0xFF) {
-    case 5: // busy
-    case 6: // locked
-        return tell(ErrorKind::Conflict, MAILMEND_TEXT("case", "Another program is writing to {file}."),
-                    MAILMEND_TEXT("case", "Close it there, or wait a moment and try again."));
-    case 3:  // permission
-    case 8:  // read only
-    case 14: // cannot open
-    case 23: // authorisation
-        return tell(
-            ErrorKind::Denied, MAILMEND_TEXT("case", "{file} can't be opened or written."),
-            MAILMEND_TEXT("case",
-                          "See whether there is room on the disk and the folder can be written, or copy the "
-                          "case to another folder."));
-    case 13: // full
-        return tell(ErrorKind::Full, MAILMEND_TEXT("case", "There is no room left on the disk for {file}."),
-                    MAILMEND_TEXT("case", "Nothing was lost. Make room and try again."));
-    case 11: // corrupt
-    case 26: // not a database
-        return notACase(file, detail);
-    default:
-        return tell(
-            ErrorKind::Fault, MAILMEND_TEXT("case", "{file} can't be read or written."),
-            MAILMEND_TEXT("case", "Nothing that was saved before is lost. Try again, or look into the log."));
-    }
-}
 
 QString newConnectionName()
 {
@@ -237,7 +141,7 @@ Done CaseFile::makeIn(const QString& file, const QByteArray& caseId, const Seal&
 Done CaseFile::makeTables(const QByteArray& caseId, const Seal& first)
 {
     Done step = begin();
-    for (const SchemaPart& part : Schema) {
+    for (const SchemaPart& part : schemaParts()) {
         step = step ? run(QLatin1String(part.sql)) : step;
     }
     const QString meta = QStringLiteral("INSERT INTO meta (name, value) VALUES (?, ?)");
@@ -264,20 +168,12 @@ Result<std::unique_ptr<CaseFile>> CaseFile::open(const QString& file)
 
 Done CaseFile::readMeta()
 {
-    // The tables first: nothing is asked of a table or view that we did not define.
-    QHash<QString, QString> parts;
-    QSqlQuery schema(QSqlDatabase::database(m_connection, false));
-    schema.setForwardOnly(true);
-    if (!schema.exec(QStringLiteral("SELECT name, substr(sql, 1, 1000) FROM sqlite_master LIMIT 100"))) {
-        return sqlError(m_file, schema.lastError());
+    const auto parts = readSchema();
+    if (!parts) {
+        return parts.error();
     }
-    while (schema.next()) {
-        parts.insert(schema.value(0).toString(), schema.value(1).toString());
-    }
-    for (const SchemaPart& part : Schema) {
-        if (part.needed && parts.value(QLatin1String(part.name)) != QLatin1String(part.sql)) {
-            return notACase(m_file, QStringLiteral("table ") + QLatin1String(part.name));
-        }
+    if (const auto missing = missingTable(*parts)) {
+        return notACase(m_file, QStringLiteral("table ") + *missing);
     }
     QSqlQuery meta(QSqlDatabase::database(m_connection, false));
     meta.setForwardOnly(true);
@@ -307,26 +203,28 @@ Done CaseFile::readMeta()
     return done();
 }
 
-std::optional<Text> CaseFile::schemaTrouble() const
+/** Before anything is asked of a table or view: only of those that we defined is anything asked. */
+Result<QList<FoundPart>> CaseFile::readSchema() const
 {
-    const Text trouble = say(MAILMEND_TEXT("case", "Its file was changed so that events could be altered."));
+    QList<FoundPart> parts;
     QSqlQuery schema(QSqlDatabase::database(m_connection, false));
     schema.setForwardOnly(true);
-    size_t ours = 0;
     if (!schema.exec(QStringLiteral("SELECT name, substr(sql, 1, 1000) FROM sqlite_master LIMIT 100"))) {
-        return trouble;
+        return sqlError(m_file, schema.lastError());
     }
     while (schema.next()) {
-        const QString name = schema.value(0).toString();
-        const auto part = std::find_if(Schema.begin(), Schema.end(), [&name](const SchemaPart& known) {
-            return name == QLatin1String(known.name);
-        });
-        if (part == Schema.end() || schema.value(1).toString() != QLatin1String(part->sql)) {
-            return trouble;
-        }
-        ++ours;
+        parts.append({schema.value(0).toString(), schema.value(1).toString()});
     }
-    return ours == Schema.size() ? std::nullopt : std::optional(trouble);
+    return parts;
+}
+
+std::optional<Text> CaseFile::schemaTrouble() const
+{
+    const auto parts = readSchema();
+    return parts && isWholeSchema(*parts)
+               ? std::nullopt
+               : std::optional(
+                     say(MAILMEND_TEXT("case", "Its file was changed so that events could be altered.")));
 }
 
 Done CaseFile::forEachEvent(qint64 from, const std::function<void(const EventRow&)>& each) const

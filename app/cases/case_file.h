@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "cases/case_schema.h"
 #include "cases/event_chain.h"
 
 #include <QSqlDatabase>
@@ -58,6 +59,7 @@ private:
     static Done makeIn(const QString& file, const QByteArray& caseId, const Seal& first);
     Done makeTables(const QByteArray& caseId, const Seal& first);
     Done readMeta();
+    Result<QList<FoundPart>> readSchema() const;
     Done run(const QString& sql, const QVariantList& values = {}) const;
 
     QString m_file;
