@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "evidence/collection/zip_directory.h"
+#include "evidence/collection/zip_error.h"
 #include "evidence/collection/zip_file.h"
 #include "evidence/collection/zip_headers.h"
 #include "evidence/collection/zip_proof.h"
@@ -22,64 +23,6 @@ constexpr qint64 maxMemberSize = qint64(1) << 42;
 /** Deflate can't pack better than about 1 : 1,032; only where a method can, this is the bound. */
 constexpr qint64 maxRatio = 2'000;
 constexpr qint64 smallMember = qint64(256) << 20;
-
-Error damagedZip(const char* what)
-{
-    return {ErrorKind::Damaged,
-            say(MAILMEND_TEXT("evidence", "This zip file is damaged.")),
-            say(MAILMEND_TEXT("evidence", "Copy it again from where it was made, and compare its size.")),
-            QString::fromUtf8(what),
-            {}};
-}
-
-Error errorOf(zip_error_t* error, const QByteArray& name)
-{
-    const QString detail = QString::fromUtf8(zip_error_strerror(error));
-    const auto shown = place(displayBytes(name));
-    switch (zip_error_code_zip(error)) {
-    case ZIP_ER_NOPASSWD:
-    case ZIP_ER_WRONGPASSWD:
-    case ZIP_ER_ENCRNOTSUPP:
-        return {
-            ErrorKind::Denied,
-            say(MAILMEND_TEXT("evidence", "{name} is locked with a password."), {{"name", shown}}),
-            say(MAILMEND_TEXT("evidence", "Unpack the collection with its password, then open the folder.")),
-            detail,
-            {}};
-    case ZIP_ER_COMPNOTSUPP:
-        return {ErrorKind::Unsupported,
-                say(MAILMEND_TEXT("evidence", "{name} is packed in a way that this version does not read."),
-                    {{"name", shown}}),
-                say(MAILMEND_TEXT("evidence",
-                                  "Unpack the collection with another program, then open the folder.")),
-                detail,
-                {}};
-    case ZIP_ER_MEMORY:
-        return {ErrorKind::Full,
-                say(MAILMEND_TEXT("evidence", "This computer has no room left to open {name}."),
-                    {{"name", shown}}),
-                {},
-                detail,
-                {}};
-    default:
-        return {ErrorKind::Damaged,
-                say(MAILMEND_TEXT("evidence", "{name} is damaged inside the zip file."), {{"name", shown}}),
-                {},
-                detail,
-                {}};
-    }
-}
-
-Error changedSince(const QByteArray& name)
-{
-    return {ErrorKind::Damaged,
-            say(MAILMEND_TEXT("evidence", "{name} was changed after it was locked."),
-                {{"name", place(displayBytes(name))}}),
-            say(MAILMEND_TEXT("evidence", "Copy the zip file again from where it was made. If that says the "
-                                          "same, make it again, and find out who had it.")),
-            QStringLiteral("the seal does not hold"),
-            {}};
-}
 
 void givePassphrase(zip_t* zip, const Secret& passphrase)
 {
@@ -248,7 +191,7 @@ Result<qint64> ZipReader::read(std::span<char> room)
     const QMutexLocker lock(&m_handle->lock);
     const zip_int64_t got = zip_fread(m_file, room.data(), room.size());
     if (got < 0) {
-        return errorOf(zip_file_get_error(m_file), m_name);
+        return zipMemberError(zip_file_get_error(m_file), m_name);
     }
     m_left -= got;
     // More, or less, than the archive's list says: the list and the data are not of one piece.
@@ -261,7 +204,7 @@ Result<qint64> ZipReader::read(std::span<char> room)
                      {}};
     }
     if (!isProven(got)) {
-        return changedSince(m_name);
+        return zipChangedSince(m_name);
     }
     return qint64(got);
 }
@@ -305,7 +248,7 @@ Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index, bool looks
     zip_stat_init(&stat);
     const char* raw = zip_get_name(handle->zip, index, ZIP_FL_ENC_RAW);
     if (raw == nullptr || zip_stat_index(handle->zip, index, 0, &stat) != 0) {
-        return give(errorOf(zip_get_error(handle->zip), {}));
+        return give(zipMemberError(zip_get_error(handle->zip), {}));
     }
     const QByteArray name(raw);
     const auto size = static_cast<qint64>(stat.size);
@@ -322,14 +265,14 @@ Result<std::unique_ptr<FileReader>> ZipContainer::open(quint64 index, bool looks
     }
     zip_file_t* file = zip_fopen_index(handle->zip, index, 0);
     if (file == nullptr) {
-        return give(errorOf(zip_get_error(handle->zip), name));
+        return give(zipMemberError(zip_get_error(handle->zip), name));
     }
     std::unique_ptr<ZipProof> proof;
     if (looksAtSeal) {
         auto begun = proofOf(handle->zip, index, stat, m_passphrase);
         if (!begun) {
             zip_fclose(file);
-            return give(because(begun.error(), changedSince(name).text));
+            return give(because(begun.error(), zipChangedSince(name).text));
         }
         proof = std::move(*begun);
     }
@@ -350,31 +293,9 @@ Result<ContainerPointer> openZip(const QString& path, const CancelToken& cancel,
     zip_error_init(&error);
     zip_t* zip = openZipFile(raw, &error);
     if (zip == nullptr) {
-        const int code = zip_error_code_zip(&error);
-        const QByteArray words = zip_error_strerror(&error);
+        const Error why = zipOpenError(&error);
         zip_error_fini(&error);
-        if (code == ZIP_ER_OPEN || code == ZIP_ER_READ) {
-            return Error{ErrorKind::Denied,
-                         say(MAILMEND_TEXT("evidence", "The file could not be read.")),
-                         {},
-                         QString::fromUtf8(words),
-                         {}};
-        }
-        if (code == ZIP_ER_MEMORY) {
-            return Error{ErrorKind::Full,
-                         say(MAILMEND_TEXT("evidence", "This computer has not enough memory to open it.")),
-                         say(MAILMEND_TEXT("evidence", "Close other programs, then try again.")),
-                         QString::fromUtf8(words),
-                         {}};
-        }
-        return Error{
-            ErrorKind::Damaged,
-            say(MAILMEND_TEXT("evidence", "This is no whole zip file: it was cut short or damaged, or "
-                                          "it is something else.")),
-            say(MAILMEND_TEXT("evidence", "If it is a collection, copy it again from where it was "
-                                          "made, and compare its size.")),
-            QString::fromUtf8(words),
-            {}};
+        return why;
     }
     const qint64 members = zip_get_num_entries(zip, 0);
     if (members > kMaxMembers) {
