@@ -27,6 +27,11 @@ QString lineOf(const RecentCase& known)
 
 } // namespace
 
+bool isCaseName(const QString& file)
+{
+    return file.endsWith(QStringLiteral(".mailmend"), Qt::CaseInsensitive);
+}
+
 QList<RecentCase> recentCases(const Settings& settings)
 {
     QList<RecentCase> recent;

@@ -16,6 +16,9 @@ struct RecentCase
     int steps = 0;   ///< 0: not known, or there was nothing to repair
 };
 
+/** Whether a file is a case by its name: ".mailmend", in any case of letters, as Windows takes names. */
+bool isCaseName(const QString& file);
+
 /** Newest first; eight at most. Nobody looks whether the files are still there. */
 QList<RecentCase> recentCases(const Settings& settings);
 

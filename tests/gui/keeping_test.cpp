@@ -34,6 +34,7 @@ private Q_SLOTS:
     void aClosedCaseDoesNotComeBack();
     void aCaseOpensWhereItWasLeft();
     void aChangedCaseSaysSoFirst();
+    void aCaseOpensUnderAnyName();
     void aFileThatIsNoCaseLeavesTheOpenOneOpen();
     void noViewStandsOverAnotherCase();
     void whatCannotBeReadIsNotTakenUp();
@@ -259,6 +260,21 @@ void KeepingTest::aChangedCaseSaysSoFirst()
     QVERIFY(shows(test, inEnglish(test.session.view()->integrity.text)));
     test.open(QStringLiteral("history"));
     QVERIFY(shows(test, QStringLiteral("The case was changed from outside")));
+}
+
+void KeepingTest::aCaseOpensUnderAnyName()
+{
+    TestWindow test;
+    test.show();
+    const QString folder = test.folder.filePath(QStringLiteral("Fälle der Kanzlei"));
+    const QString file = folder + QStringLiteral("/Büro 1.MAILMEND");
+    checkSample(test, file);
+    const QString step = test.session.view()->steps.at(2).step.id;
+    test.session.append({events::stepOpened(step)});
+    QTRY_COMPARE(test.session.view()->currentStep, step);
+    test.open(QStringLiteral("start"), file);
+    QTRY_COMPARE_WITH_TIMEOUT(test.window.currentPage(), QStringLiteral("plan"), 60000);
+    QCOMPARE(test.session.caseFile(), file);
 }
 
 void KeepingTest::aFileThatIsNoCaseLeavesTheOpenOneOpen()

@@ -3,6 +3,7 @@
 #include "gui/pages/choice_row.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
+#include "gui/recent_cases.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/label.h"
@@ -93,7 +94,7 @@ void FurtherPage::look(const QString& target)
     if (wanted.isEmpty()) {
         notice()->tell({Drawing::Info, Token::Accent}, tr("Choose what to look at, or type where it is."));
         m_line->setFocus();
-    } else if (wanted.endsWith(QStringLiteral(".mailmend"))) {
+    } else if (isCaseName(wanted)) {
         notice()->tell({Drawing::Info, Token::Accent}, tr("That is a case. Cases are opened under Start."));
         m_line->setFocus();
     } else {

@@ -6,6 +6,7 @@
 #include "gui/pages/coverage_lines.h"
 #include "gui/pages/passphrase_line.h"
 #include "gui/pages/registry.h"
+#include "gui/recent_cases.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/label.h"
@@ -324,9 +325,7 @@ void SourcePage::addCaseFile()
                               {FileQuestion::Kind::SaveFile, tr("Where should the case be kept?"),
                                tr("Cases (*.mailmend)"), proposed},
                               [this](const QString& file) {
-                                  m_caseFile = file.endsWith(QStringLiteral(".mailmend"))
-                                                   ? file
-                                                   : file + QStringLiteral(".mailmend");
+                                  m_caseFile = isCaseName(file) ? file : file + QStringLiteral(".mailmend");
                                   renew();
                               });
     });

@@ -218,7 +218,7 @@ void StartPage::look(const QString& target)
         m_line->setFocus();
         return;
     }
-    if (wanted.endsWith(QStringLiteral(".mailmend"))) {
+    if (isCaseName(wanted)) {
         notice()->clear();
         m_opening = QFileInfo(wanted).absoluteFilePath();
         session().openCase(wanted);
