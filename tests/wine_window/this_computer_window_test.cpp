@@ -9,7 +9,10 @@
 #include <QDir>
 #include <QFile>
 #include <QLabel>
+#include <QProcess>
 #include <QTest>
+
+#include <windows.h>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -25,6 +28,37 @@ QByteArray bytesOf(const QString& path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/** A window that is on the screen and of this process. */
+struct WindowOf
+{
+    DWORD process = 0;
+    HWND window = nullptr;
+    QString title;
+};
+
+BOOL CALLBACK noteWindow(HWND window, LPARAM wanted)
+{
+    auto* of = reinterpret_cast<WindowOf*>(wanted);
+    DWORD process = 0;
+    GetWindowThreadProcessId(window, &process);
+    if (process != of->process || !IsWindowVisible(window)) {
+        return TRUE;
+    }
+    wchar_t title[256] = {};
+    GetWindowTextW(window, title, 255);
+    of->window = window;
+    of->title = QString::fromWCharArray(title);
+    return FALSE;
+}
+
+WindowOf windowOf(qint64 process)
+{
+    WindowOf of;
+    of.process = static_cast<DWORD>(process);
+    EnumWindows(noteWindow, reinterpret_cast<LPARAM>(&of));
+    return of;
 }
 
 /** A picture of the window for people, in the build's folder. */
@@ -46,6 +80,7 @@ class ThisComputerWindowTest : public QObject
 private Q_SLOTS:
     void initTestCase();
     void fromAScanToAReport();
+    void aCaseOpensByItsFile();
 
 private:
     ConsoleRun m_console;
@@ -117,6 +152,28 @@ void ThisComputerWindowTest::fromAScanToAReport()
     press(Qt::Key_V, Qt::AltModifier);
     QTRY_VERIFY_WITH_TIMEOUT(bytesOf(report).contains("</html>"), 30000);
     QVERIFY(bytesOf(report).contains("MAPLE-EX01"));
+}
+
+/** As a double click in Explorer starts it: the program, and the case's path. */
+void ThisComputerWindowTest::aCaseOpensByItsFile()
+{
+    const QString folder = m_console.folder() + QStringLiteral("/Fälle der Kanzlei");
+    QVERIFY(QDir().mkpath(folder));
+    const QString file = QDir::toNativeSeparators(folder + QStringLiteral("/Büro 1 案件.MAILMEND"));
+    QVERIFY(
+        m_console.run({QStringLiteral("check"), QStringLiteral("sample:"), QStringLiteral("--case"), file})
+            .status < 3);
+    QVERIFY(QFile::exists(file));
+    QProcess program;
+    program.setProcessEnvironment(m_console.environment());
+    program.start(QStringLiteral(MAILMEND_BINARY_DIR "/bin/mailmend"), {file});
+    QVERIFY2(program.waitForStarted(), qPrintable(program.errorString()));
+    QTRY_VERIFY2_WITH_TIMEOUT(windowOf(program.processId()).title.endsWith(QStringLiteral(" – Mailmend")),
+                              qPrintable(windowOf(program.processId()).title), 30000);
+    QVERIFY(windowOf(program.processId()).title.contains(QStringLiteral("MAPLE-EX01")));
+    PostMessageW(windowOf(program.processId()).window, WM_CLOSE, 0, 0);
+    QVERIFY(program.waitForFinished(30000));
+    QCOMPARE(program.exitCode(), 0);
 }
 
 MAILMEND_TEST_CLASS(ThisComputerWindowTest)
