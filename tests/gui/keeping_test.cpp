@@ -271,7 +271,7 @@ void KeepingTest::aCaseOpensUnderAnyName()
     checkSample(test, file);
     const QString step = test.session.view()->steps.at(2).step.id;
     test.session.append({events::stepOpened(step)});
-    QTRY_COMPARE(test.session.view()->currentStep, step);
+    QTRY_COMPARE_WITH_TIMEOUT(test.session.view()->currentStep, step, 60000);
     test.open(QStringLiteral("start"), file);
     QTRY_COMPARE_WITH_TIMEOUT(test.window.currentPage(), QStringLiteral("plan"), 60000);
     QCOMPARE(test.session.caseFile(), file);
