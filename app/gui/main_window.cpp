@@ -125,8 +125,14 @@ void MainWindow::go(const QString& id, const QString& argument)
     m_current = {id, argument};
     page->setView(m_view);
     page->arrive(argument);
+    bringUp(page);
+}
+
+void MainWindow::bringUp(Page* page)
+{
     m_stack->setCurrentWidget(page);
-    m_rail->setCurrent(id);
+    m_rail->setCurrent(m_current.first);
+    // Never a line or a button: a key that is still held down must not finish what was begun.
     page->focusTitle();
     showView(m_view);
 }
@@ -144,9 +150,19 @@ void MainWindow::goBack()
     if (m_behind.isEmpty()) {
         return;
     }
-    const auto [page, argument] = m_behind.takeLast();
-    m_current = {};
-    go(page, argument);
+    const bool wasHelp = m_current.first == QStringLiteral("help");
+    const auto [id, argument] = m_behind.takeLast();
+    Page* page = m_pages.value(id);
+    if (!wasHelp || page == nullptr) {
+        m_current = {};
+        go(id, argument);
+        return;
+    }
+    // Whoever only read the help goes on with what they had begun.
+    m_current = {id, argument};
+    page->setView(m_view);
+    page->comeBack();
+    bringUp(page);
 }
 
 void MainWindow::showView(const ViewPointer& view)

@@ -36,7 +36,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /** To the page before this one; from the help, as that was left. */
     void goBack();
+    void bringUp(Page* page);
     /** Help on the page that is shown. */
     void goToHelp();
     void fitRail();

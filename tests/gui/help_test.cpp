@@ -7,6 +7,8 @@
 #include "gui/widgets/label.h"
 #include "support/registration.h"
 
+#include <QLineEdit>
+
 #include <algorithm>
 
 using namespace mailmend;
@@ -20,6 +22,7 @@ class HelpTest : public QObject
 private Q_SLOTS:
     void everyPageHasHelp();
     void fromWhereWordsAreTyped();
+    void whatWasBegunStays();
     void fromTheRail();
 };
 
@@ -73,6 +76,47 @@ void HelpTest::fromWhereWordsAreTyped()
     press(Qt::Key_Y, Qt::AltModifier);
     press(Qt::Key_Return); // what was typed is still there
     QCOMPARE(test.window.currentPage(), QStringLiteral("source"));
+}
+
+/** Words that were typed, and the question that asked for them, are there when the help is left again. */
+void HelpTest::whatWasBegunStays()
+{
+    TestWindow test;
+    test.show();
+    QVERIFY(QTest::qWaitForWindowActive(&test.window));
+    test.window.showView(handMadeCase());
+    const auto typed = [&test](const QString& words) {
+        const auto lines = test.window.findChildren<QLineEdit*>();
+        return std::count_if(lines.begin(), lines.end(), [&words](const QLineEdit* line) {
+            return line->isVisible() && line->text() == words;
+        });
+    };
+    test.open(QStringLiteral("history"));
+    STEP(tabTo("Add a note…"));
+    press(Qt::Key_Return);
+    type(QStringLiteral("half a note"));
+    press(Qt::Key_F1);
+    QCOMPARE(test.window.currentPage(), QStringLiteral("help"));
+    STEP(tabTo("Back to where you were"));
+    press(Qt::Key_Return);
+    QCOMPARE(test.window.currentPage(), QStringLiteral("history"));
+    QCOMPARE(typed(QStringLiteral("half a note")), 1);
+    press(Qt::Key_Return); // still held down: it adds nothing
+    QCOMPARE(typed(QStringLiteral("half a note")), 1);
+
+    test.open(QStringLiteral("sign-off"));
+    press(Qt::Key_N, Qt::AltModifier);
+    type(QStringLiteral("two servers"));
+    press(Qt::Key_F1);
+    press(Qt::Key_Left, Qt::AltModifier);
+    QCOMPARE(test.window.currentPage(), QStringLiteral("sign-off"));
+    QCOMPARE(typed(QStringLiteral("two servers")), 1);
+
+    // Who goes somewhere else instead begins anew.
+    test.open(QStringLiteral("history"));
+    QCOMPARE(typed(QStringLiteral("half a note")), 0);
+    test.open(QStringLiteral("sign-off"));
+    QCOMPARE(typed(QStringLiteral("two servers")), 0);
 }
 
 void HelpTest::fromTheRail()

@@ -89,6 +89,11 @@ void Page::setView(const ViewPointer& view)
 void Page::arrive(const QString&)
 {
     m_notice->clear();
+    comeBack();
+}
+
+void Page::comeBack()
+{
     renew();
     if (m_untold) {
         m_notice->tell(*m_untold, reader());

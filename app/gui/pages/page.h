@@ -49,6 +49,8 @@ public:
     void setView(const ViewPointer& view);
     /** The page is about to be shown. @param argument what it is to show: a finding's or a step's id. */
     virtual void arrive(const QString& argument);
+    /** The page is shown as it was left: what was typed on it and what it asks stays. */
+    void comeBack();
     /** The title takes the focus and is told to screen readers. */
     void focusTitle();
     QString title() const;
