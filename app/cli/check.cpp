@@ -11,7 +11,7 @@ constinit const Command checkCommand{
     "[--out FILE] "
     "[--threads N] [--passphrase-file FILE]",
     MAILMEND_TEXT("console",
-                  "Looks at a server: mounted disks (C=/mnt/c,D=/mnt/d), a collection (zip or folder), "
+                  "Looks at a server: mounted disks (LETTER=FOLDER,…), a collection (zip or folder), "
                   "this-computer where that is a Windows, or sample:"),
     [](Console& console) { return runScanCommand(console, false); },
 };

@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/collection/zip_lock.h"
 #include "evidence/sample/sample.h"
+#include "evidence/volume/native.h"
+#include "evidence/volume/volume.h"
+#include "gui/hand_made_case.h"
 #include "gui/keys.h"
 #include "gui/test_window.h"
 #include "support/office.h"
 #include "support/registration.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QDirIterator>
 #include <QFile>
 #include <QLabel>
+#include <QLineEdit>
 #include <QSignalSpy>
 
 using namespace mailmend;
@@ -65,6 +70,7 @@ private Q_SLOTS:
     void openedAndLookedAtAgainWithKeys();
     void eachCollectionItsOwn();
     void stoppedIsNoCollection();
+    void anEmptyLineShowsPathsOfThisSystem();
 
 private:
     /** Collects a sample server's disk through the window's own session. */
@@ -281,6 +287,30 @@ void CollectingTest::stoppedIsNoCollection()
     QCOMPARE(failed.first().at(1).value<Error>().kind, ErrorKind::Cancelled);
     QVERIFY(!QFile::exists(zip));
     QCOMPARE(test.session.work(), gui::Session::Work::None);
+}
+
+/** A person copies what stands there: it must be a target, with paths as this system has them. */
+void CollectingTest::anEmptyLineShowsPathsOfThisSystem()
+{
+    const QString example = native::exampleVolumes();
+    const auto volumes = readVolumeList(example);
+    QVERIFY(volumes && volumes->size() == 2);
+    for (const NamedVolume& volume : *volumes) {
+        QVERIFY2(QDir::isAbsolutePath(volume.path), qPrintable(volume.path));
+        QVERIFY(!volume.path.startsWith(QLatin1Char('C'))); // on Windows that is the person's own disk
+    }
+    TestWindow test;
+    test.show();
+    test.window.showView(handMadeCase());
+    for (const char* page : {"start", "further", "collect"}) {
+        test.open(QString::fromLatin1(page));
+        const auto lines = test.window.findChildren<QLineEdit*>();
+        QVERIFY2(std::any_of(lines.begin(), lines.end(),
+                             [&example](const QLineEdit* line) {
+                                 return line->isVisible() && line->placeholderText().contains(example);
+                             }),
+                 page);
+    }
 }
 
 MAILMEND_TEST_CLASS(CollectingTest)

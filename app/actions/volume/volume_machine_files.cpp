@@ -36,7 +36,8 @@ Error notGiven(const WindowsPath& path, VolumesOf of)
     return {ErrorKind::NotFound,
             say(MAILMEND_TEXT("actions", "{path} lies on a drive that was not given."),
                 {{"path", place(path.display())}}),
-            say(MAILMEND_TEXT("actions", "Give that drive as well: C=/mnt/c,D=/mnt/d")),
+            say(MAILMEND_TEXT("actions", "Give that drive as well: {example}"),
+                {{"example", place(native::exampleVolumes())}}),
             {},
             {}};
 }

@@ -88,4 +88,7 @@ QByteArray canonical(const QByteArray& path);
 /** A person's words as a raw path. */
 QByteArray toNative(const QString& path);
 
+/** A target of two volumes as a person on this system types it, to be shown as an example. */
+QString exampleVolumes();
+
 } // namespace mailmend::native

@@ -109,8 +109,9 @@ Result<EvidencePointer> openFolderTarget(const TargetSpec& target, const CancelT
                 {{"path", place(target.text)}}),
             say(MAILMEND_TEXT("evidence",
                               "Choose the top folder of the server's disk. If it is another drive of the "
-                              "server, say which: C=/mnt/c,D=/mnt/d. To look at any "
-                              "files, use mailmend-cli scan on the console.")),
+                              "server, say which: {example}. To look at any "
+                              "files, use mailmend-cli scan on the console."),
+                {{"example", place(native::exampleVolumes())}}),
             {},
             {}};
     }
@@ -155,12 +156,12 @@ Error cannotOpen(const QString& path, const Error& cause)
 Result<QList<NamedVolume>> readVolumeList(const QString& text)
 {
     const auto bad = [&text](const Text& why) {
-        return Error{
-            ErrorKind::BadCall,
-            why,
-            say(MAILMEND_TEXT("evidence", "Write a letter and a folder for each drive: C=/mnt/c,D=/mnt/d")),
-            text,
-            {}};
+        return Error{ErrorKind::BadCall,
+                     why,
+                     say(MAILMEND_TEXT("evidence", "Write a letter and a folder for each drive: {example}"),
+                         {{"example", place(native::exampleVolumes())}}),
+                     text,
+                     {}};
     };
     static const QRegularExpression comma(QStringLiteral(",(?=[A-Za-z]=)"));
     QList<NamedVolume> volumes;

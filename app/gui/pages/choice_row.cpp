@@ -3,6 +3,7 @@
 #include "gui/pages/choice_row.h"
 
 #include "evidence/live/live_machine.h"
+#include "evidence/volume/native.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/spacing.h"
@@ -48,8 +49,8 @@ FileQuestion askForFolder()
 
 QString exampleTargets()
 {
-    return QCoreApplication::translate("Choice",
-                                       "a .zip, a folder, or C=/mnt/c,D=/mnt/d for a server with two disks");
+    return QCoreApplication::translate("Choice", "a .zip, a folder, or %1 for a server with two disks")
+        .arg(native::exampleVolumes());
 }
 
 } // namespace mailmend::gui

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.h"
+#include "evidence/volume/native.h"
 #include "gui/pages/choice_row.h"
 #include "gui/pages/collect_parts.h"
 #include "gui/pages/page.h"
@@ -229,7 +230,8 @@ void CollectPage::showForm()
                   "takes a few minutes."));
     m_fromLabel->setText(tr("From which dis&k"));
     m_from->setAccessibleName(tr("From which disk"));
-    m_from->setPlaceholderText(tr("a folder, or C=/mnt/c,D=/mnt/d for a server with two disks"));
+    m_from->setPlaceholderText(
+        tr("a folder, or %1 for a server with two disks").arg(native::exampleVolumes()));
     m_chooseFrom->setText(tr("C&hoose…"));
     m_chooseFrom->setAccessibleName(tr("Choose the disk"));
     m_toLabel->setText(tr("&Into which file"));

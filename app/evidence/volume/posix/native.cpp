@@ -362,4 +362,9 @@ QByteArray toNative(const QString& path)
     return QFile::encodeName(path);
 }
 
+QString exampleVolumes()
+{
+    return QStringLiteral("C=/mnt/c,D=/mnt/d");
+}
+
 } // namespace mailmend::native

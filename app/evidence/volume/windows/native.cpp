@@ -311,4 +311,9 @@ QByteArray toNative(const QString& path)
     return toWtf8(text);
 }
 
+QString exampleVolumes()
+{
+    return QStringLiteral("C=E:\\,D=F:\\"); // C: and D: are this computer's own
+}
+
 } // namespace mailmend::native
