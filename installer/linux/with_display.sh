@@ -2,11 +2,11 @@
 # SPDX-FileCopyrightText: The Mailmend authors
 # SPDX-License-Identifier: Apache-2.0
 # with_display.sh COMMAND…: runs a command on a screen of its own (Xvfb) with a window manager, so that windows
-# get the keyboard. Ends only what it started.
+# get the keyboard. Ends only what it started. MAILMEND_SCREEN is its size, 1600x1000 if it says nothing.
 set -euo pipefail
 
 number=$(mktemp)
-Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>"$number" 2>/dev/null &
+Xvfb -displayfd 3 -screen 0 "${MAILMEND_SCREEN:-1600x1000}x24" -nolisten tcp 3>"$number" 2>/dev/null &
 server=$!
 manager=
 # shellcheck disable=SC2317  # called by the trap
