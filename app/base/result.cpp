@@ -19,6 +19,8 @@ const char* kindName(ErrorKind kind)
         return "denied";
     case ErrorKind::AntiVirus:
         return "anti-virus";
+    case ErrorKind::InUse:
+        return "in-use";
     case ErrorKind::Damaged:
         return "damaged";
     case ErrorKind::Unsupported:

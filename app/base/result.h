@@ -24,6 +24,7 @@ enum class ErrorKind {
     Full,      ///< no room
     Fault,     ///< a fault of Mailmend's own or of a library
     AntiVirus, ///< an anti-virus program keeps it from us, or took it away
+    InUse,     ///< another program holds it open and lets nobody read it
 };
 
 /** Why something could not be done. `text` and `hint` are for the person, `detail` for the log. */

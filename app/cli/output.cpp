@@ -187,6 +187,7 @@ int fail(Console& console, const Error& error)
     case ErrorKind::NotFound:
     case ErrorKind::Denied:
     case ErrorKind::AntiVirus:
+    case ErrorKind::InUse:
     case ErrorKind::Damaged:
     case ErrorKind::Unsupported:
     case ErrorKind::TooLarge:

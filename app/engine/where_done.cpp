@@ -84,7 +84,7 @@ DoableHere answerTo(const Error& error, const TargetInfo& target, MoreRights rig
     // Not there, another server's, in use: that was seen. Else we could not look.
     const bool seen = error.kind == ErrorKind::NotFound || error.kind == ErrorKind::Conflict ||
                       error.kind == ErrorKind::Unsupported || error.kind == ErrorKind::Denied ||
-                      error.kind == ErrorKind::AntiVirus;
+                      error.kind == ErrorKind::AntiVirus || error.kind == ErrorKind::InUse;
     return {seen ? DoableHere::Answer::No : DoableHere::Answer::CouldNotSee, whyAndWhatToDo(error)};
 }
 

@@ -8,10 +8,11 @@
 namespace mailmend {
 namespace {
 
-constexpr WordTable<ErrorKind, 11> ErrorKinds{{{ErrorKind::BadCall, "bad-call"},
+constexpr WordTable<ErrorKind, 12> ErrorKinds{{{ErrorKind::BadCall, "bad-call"},
                                                {ErrorKind::NotFound, "not-found"},
                                                {ErrorKind::Denied, "denied"},
                                                {ErrorKind::AntiVirus, "anti-virus"},
+                                               {ErrorKind::InUse, "in-use"},
                                                {ErrorKind::Damaged, "damaged"},
                                                {ErrorKind::Unsupported, "unsupported"},
                                                {ErrorKind::TooLarge, "too-large"},

@@ -11,6 +11,7 @@ FolderState toFolderState(const Error& error)
     switch (error.kind) {
     case ErrorKind::Denied:
     case ErrorKind::AntiVirus:
+    case ErrorKind::InUse:
         return {ReadState::Denied, error.text};
     case ErrorKind::Unsupported:
         return {ReadState::NotCollected, error.text};

@@ -169,7 +169,7 @@ void NativeTest::heldByAnotherProgram()
                                           0, nullptr, OPEN_EXISTING, 0, nullptr));
     QVERIFY(bool(held));
     const auto reader = (*folder)->file("page.aspx");
-    QVERIFY(!reader && reader.error().kind == ErrorKind::Denied);
+    QVERIFY(!reader && reader.error().kind == ErrorKind::InUse);
     QVERIFY(inEnglish(reader.error().text).contains(QStringLiteral("Another program holds")));
     QVERIFY((*folder)->details("page.aspx"));
 }

@@ -34,7 +34,7 @@ Words wordsFor(DWORD code)
                 MAILMEND_TEXT("evidence", "Look at it with an account of an administrator.")};
     case ERROR_SHARING_VIOLATION:
     case ERROR_LOCK_VIOLATION:
-        return {ErrorKind::Denied,
+        return {ErrorKind::InUse,
                 MAILMEND_TEXT("evidence", "Another program holds {name} open and lets nobody read it."),
                 MAILMEND_TEXT("evidence", "Look at it again when that program has ended.")};
     case windows::code::VirusInfected:
