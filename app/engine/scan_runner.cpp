@@ -4,6 +4,7 @@
 
 #include "base/logging.h"
 #include "engine/combine_coverage.h"
+#include "engine/file_owner.h"
 #include "engine/file_walk.h"
 #include "engine/live_tables.h"
 #include "engine/rule_folders.h"
@@ -23,6 +24,7 @@ namespace mailmend {
 namespace {
 
 constexpr int mostThreads = 8;
+constexpr qint64 mostOwners = 2000;
 
 Error badCall(Text text, Text hint = {})
 {
@@ -226,6 +228,10 @@ private:
         for (Finding& finding : outcome.findings) {
             finding.check = id;
             finding.target = evidence.target.id;
+            if (m_owners < mostOwners) {
+                ++m_owners;
+                addOwner(finding, evidence);
+            }
             m_result.findings.append(finding);
         }
         m_result.checks.append(result);
@@ -308,6 +314,7 @@ private:
     std::shared_ptr<const FileRules> m_rules;
     QList<CoverageEntry> m_coverage;
     std::optional<Error> m_firstError;
+    qint64 m_owners = 0; ///< findings of which was asked whose the file is
     ScanResult m_result;
 };
 

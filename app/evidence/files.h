@@ -43,6 +43,13 @@ public:
     virtual Result<qint64> read(std::span<char> room) = 0;
 };
 
+/** Whose a file is and who may do what with it, as NTFS keeps it. */
+struct FileOwnership
+{
+    QByteArray descriptor; ///< [MS-DTYP] 2.4.6, self-relative; parse/security_descriptor.h reads it
+    QByteArray shortName;  ///< the second name, "PAGE~1.ASP", raw; empty: it has none
+};
+
 /** What can be said of a folder: only `Read` supports "not present". */
 struct FolderState
 {
@@ -115,6 +122,9 @@ public:
     }
 
     virtual Result<std::unique_ptr<FileReader>> open(const FileEntry& entry) const = 0;
+
+    /** Asked for single files, never for all. Unsupported where the source does not keep it. */
+    virtual Result<FileOwnership> ownership(const FileEntry& entry) const;
 };
 
 /** The whole file, or an error of kind TooLarge beyond `bound` bytes. */

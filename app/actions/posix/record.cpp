@@ -3,6 +3,7 @@
 #include "actions/posix/file.h"
 #include "actions/posix/system_error.h"
 #include "base/escape.h"
+#include "base/posix/extended_attribute.h"
 
 #include <algorithm>
 #include <array>
@@ -48,10 +49,9 @@ Error cannotKeep(const QByteArray& file, const QByteArray& attribute, int code)
 /** @return false with errno where it can't be read */
 bool readAttribute(int file, const QByteArray& name, QByteArray& value)
 {
-    value.resize(65536); // the most that Linux gives
-    const ssize_t size = ::fgetxattr(file, name.constData(), value.data(), static_cast<size_t>(value.size()));
-    value.truncate(std::max<qsizetype>(size, 0));
-    return size >= 0;
+    auto found = posix::extendedAttribute(file, name.constData());
+    value = std::move(found).value_or(QByteArray());
+    return found.has_value();
 }
 
 Done addAttributes(int file, const QByteArray& name, FileRecord& record)

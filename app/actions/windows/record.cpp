@@ -51,24 +51,6 @@ bool hasOtherAttributes(HANDLE file)
            size != 0;
 }
 
-/** The short name beside the long one; empty: there is none. */
-QByteArray shortNameOf(HANDLE file)
-{
-    constexpr int alternateName = 21; // FileAlternateNameInformation
-    struct
-    {
-        ULONG length;
-        wchar_t name[14];
-    } found = {};
-    IO_STATUS_BLOCK status = {};
-    if (NtQueryInformationFile(file, &status, &found, sizeof found,
-                               static_cast<FILE_INFORMATION_CLASS>(alternateName)) < 0 ||
-        found.length > sizeof found.name) {
-        return {};
-    }
-    return QString::fromWCharArray(found.name, int(found.length / sizeof(wchar_t))).toUtf8();
-}
-
 bool isBroken(DWORD code)
 {
     return code == ERROR_DISK_FULL || code == ERROR_HANDLE_DISK_FULL ||
@@ -134,7 +116,7 @@ Result<FileRecord> recordOf(HANDLE file, const QByteArray& name)
     record.inode = (quint64(identity.nFileIndexHigh) << 32) | identity.nFileIndexLow;
     record.attributes.append({kAttributes.toByteArray(), littleEndian(quint32(facts->attributes))});
     record.attributes.append({kTimes.toByteArray(), timesOf(*facts)});
-    if (const QByteArray shortName = shortNameOf(file); !shortName.isEmpty() && shortName != name) {
+    if (const QByteArray shortName = windows::shortNameOf(file); !shortName.isEmpty() && shortName != name) {
         record.attributes.append({kShortName.toByteArray(), shortName});
     }
     const auto rights = rightsOf(file);

@@ -158,6 +158,23 @@ std::optional<Facts> factsOf(HANDLE file)
     return facts;
 }
 
+QByteArray shortNameOf(HANDLE file)
+{
+    constexpr int alternateName = 21; // FileAlternateNameInformation
+    struct
+    {
+        ULONG length;
+        wchar_t name[14];
+    } found = {};
+    IO_STATUS_BLOCK status = {};
+    if (NtQueryInformationFile(file, &status, &found, sizeof found,
+                               static_cast<FILE_INFORMATION_CLASS>(alternateName)) < 0 ||
+        found.length > sizeof found.name) {
+        return {};
+    }
+    return QString::fromWCharArray(found.name, int(found.length / sizeof(wchar_t))).toUtf8();
+}
+
 QDateTime toTime(const LARGE_INTEGER& ticks)
 {
     constexpr qint64 until1970 = 116'444'736'000'000'000;

@@ -91,6 +91,9 @@ struct Facts
 };
 std::optional<Facts> factsOf(HANDLE file);
 
+/** The short name of an open file, "PAGE~1.ASP"; empty: it has none. */
+QByteArray shortNameOf(HANDLE file);
+
 /** UTC; invalid for 0, which some file systems give for what they don't keep. */
 QDateTime toTime(const LARGE_INTEGER& ticks);
 

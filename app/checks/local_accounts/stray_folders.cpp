@@ -3,9 +3,7 @@
 #include "checks/local_accounts/stray_folders.h"
 
 #include "checks/local_accounts/words.h"
-
-#include <QCryptographicHash>
-#include <QtEndian>
+#include "evidence/pool_account.h"
 
 #include <algorithm>
 #include <array>
@@ -22,23 +20,6 @@ enum class PoolFolder {
     Yes,     ///< Windows makes a profile by itself for the pool of this name
     Unknown, ///< it may be: the web server's configuration could not be read in full
 };
-
-/** The SID that Windows gives the account of an application pool: it is made of the pool's name. */
-QString sidOfPool(const QString& name)
-{
-    const QString lower = name.toLower();
-    QByteArray units;
-    for (const QChar unit : lower) {
-        units += static_cast<char>(unit.unicode() & 0xff);
-        units += static_cast<char>(unit.unicode() >> 8);
-    }
-    const QByteArray sum = QCryptographicHash::hash(units, QCryptographicHash::Sha1);
-    QString sid = QStringLiteral("S-1-5-82");
-    for (qsizetype at = 0; at + 4 <= sum.size(); at += 4) {
-        sid += u'-' + QString::number(qFromLittleEndian<quint32>(sum.constData() + at));
-    }
-    return sid;
-}
 
 PoolFolder poolFolder(const Known& known, const StrayFolder& folder)
 {

@@ -71,6 +71,8 @@ public:
     /** Windows: "page.aspx:evil" is a stream. Only ordinary files; a pipe or device is Unsupported and is
      * never opened for reading. */
     virtual Result<std::unique_ptr<FileReader>> file(const QByteArray& name) const = 0;
+    /** Unsupported where the file system keeps no such thing. */
+    virtual Result<FileOwnership> ownership(const QByteArray& name) const;
     /** True where times in it are those of an NTFS volume and not of a copy. */
     virtual bool isNtfs() const = 0;
 };

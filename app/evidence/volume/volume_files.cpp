@@ -114,28 +114,47 @@ void VolumeFiles::walkListing(std::span<const WalkRoot> roots, const CancelToken
     VolumeWalk(m_tree, cancel, visit, listed, troubles).run(roots);
 }
 
-Result<std::unique_ptr<FileReader>> VolumeFiles::open(const FileEntry& entry) const
+Result<ReachedChild> VolumeFiles::holderOf(const WindowsPath& path) const
 {
-    const FolderSearch search = m_tree.folders(entry.path.parent(), true);
+    const FolderSearch search = m_tree.folders(path.parent(), true);
     if (search.found.empty()) {
         return search.trouble ? *search.trouble
                               : Error{ErrorKind::NotFound,
                                       say(MAILMEND_TEXT("evidence", "{path} is no longer there."),
-                                          {{"path", place(entry.path.display())}}),
+                                          {{"path", place(path.display())}}),
                                       {},
                                       {},
                                       {}};
     }
     const ReachedFolder& holder = search.found.front();
-    const auto details = holder.folder->details(entry.path.name());
+    const auto details = holder.folder->details(path.name());
     if (details && details->kind == native::Kind::Link) {
-        const ReachedChild followed = m_tree.follow(holder, entry.path.name());
-        if (followed.kind == native::Kind::File) {
-            return followed.folder.folder->file(followed.name);
-        }
-        return linkLeadsOut(entry.path);
+        ReachedChild followed = m_tree.follow(holder, path.name());
+        return followed.kind == native::Kind::File ? Result<ReachedChild>(std::move(followed))
+                                                   : linkLeadsOut(path);
     }
-    return holder.folder->file(entry.path.name());
+    return ReachedChild{native::Kind::File, holder, path.name()};
+}
+
+Result<std::unique_ptr<FileReader>> VolumeFiles::open(const FileEntry& entry) const
+{
+    const auto holder = holderOf(entry.path);
+    return holder ? holder->folder.folder->file(holder->name) : holder.error();
+}
+
+Result<FileOwnership> VolumeFiles::ownership(const FileEntry& entry) const
+{
+    const auto holder = holderOf(entry.path);
+    if (!holder) {
+        return holder.error();
+    }
+    const qsizetype colon = holder->name.indexOf(':'); // a stream is its file's
+    const QByteArray name = colon > 0 ? holder->name.left(colon) : holder->name;
+    auto ownership = holder->folder.folder->ownership(name);
+    if (!ownership && colon > 0) {
+        ownership = holder->folder.folder->ownership(holder->name); // where a name may hold a colon
+    }
+    return ownership;
 }
 
 } // namespace mailmend

@@ -22,8 +22,12 @@ public:
                      const std::function<void(const WindowsPath&)>& listed,
                      QList<WalkedFolder>& troubles) const override;
     Result<std::unique_ptr<FileReader>> open(const FileEntry& entry) const override;
+    Result<FileOwnership> ownership(const FileEntry& entry) const override;
 
 private:
+    /** The folder that really holds a file, and the file's name there. */
+    Result<ReachedChild> holderOf(const WindowsPath& path) const;
+
     VolumeTree m_tree;
 };
 

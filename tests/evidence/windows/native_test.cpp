@@ -4,6 +4,7 @@
 
 #include "base/reader.h"
 #include "base/windows/file_calls.h"
+#include "evidence/parse/security_descriptor.h"
 #include "evidence/sources.h"
 #include "evidence/volume/windows/reparse.h"
 #include "support/raw_tree.h"
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void deepFolders();
     void whatItIs();
     void heldByAnotherProgram();
+    void whoseAFileIs();
     void notThere();
     void pathsOfAPerson();
     void whereLinksLead();
@@ -172,6 +174,26 @@ void NativeTest::heldByAnotherProgram()
     QVERIFY(!reader && reader.error().kind == ErrorKind::InUse);
     QVERIFY(inEnglish(reader.error().text).contains(QStringLiteral("Another program holds")));
     QVERIFY((*folder)->details("page.aspx"));
+}
+
+void NativeTest::whoseAFileIs()
+{
+    const RawTree tree;
+    tree.file("a name that is long.aspx", "x");
+    const auto folder = native::openFolder(tree.path());
+    QVERIFY(folder);
+    const auto ownership = (*folder)->ownership("a name that is long.aspx");
+    QVERIFY2(ownership, ownership ? "" : qPrintable(logLine(ownership.error())));
+    const auto descriptor = readSecurityDescriptor(ownership->descriptor);
+    QVERIFY(descriptor && descriptor->hasList);
+    QVERIFY2(descriptor->owner.startsWith(QStringLiteral("S-1-5-")), qPrintable(descriptor->owner));
+    QVERIFY(!descriptor->entries.isEmpty());
+    if (!ownership->shortName.isEmpty()) { // a disk may be told to make none
+        QVERIFY2(ownership->shortName.size() <= 12, ownership->shortName.constData());
+        QCOMPARE(contentOf(**folder, ownership->shortName), QByteArray("x"));
+    }
+    const auto none = (*folder)->ownership("none.aspx");
+    QVERIFY(!none && none.error().kind == ErrorKind::NotFound);
 }
 
 void NativeTest::notThere()

@@ -3,6 +3,7 @@
 #include "evidence/volume/native.h"
 
 #include "base/escape.h"
+#include "base/posix/extended_attribute.h"
 
 #include <QFile>
 
@@ -263,6 +264,28 @@ public:
             return unsupported();
         }
         return std::unique_ptr<FileReader>(std::move(reader));
+    }
+
+    Result<FileOwnership> ownership(const QByteArray& name) const override
+    {
+        const auto before = statAt(m_folder.number(), name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
+        if (!before || before->kind != Kind::File) {
+            return before ? Folder::ownership(name) : before.error(); // a pipe or device is never opened
+        }
+        const Descriptor file(
+            openQuietly(m_folder.number(), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+        if (file.number() < 0) {
+            return errorFor(errno, name);
+        }
+        // Source: ntfs-3g's wiki on extended attributes; Linux, fs/ntfs3/xattr.c.
+        for (const char* attribute : {"system.ntfs_acl", "system.ntfs_security"}) {
+            if (auto descriptor = posix::extendedAttribute(file.number(), attribute)) {
+                return FileOwnership{
+                    std::move(*descriptor),
+                    posix::extendedAttribute(file.number(), "system.ntfs_dos_name").value_or(QByteArray())};
+            }
+        }
+        return Folder::ownership(name);
     }
 
     bool isNtfs() const override

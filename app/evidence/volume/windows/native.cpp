@@ -179,6 +179,22 @@ public:
         return std::unique_ptr<FileReader>(std::make_unique<WindowsReader>(std::move(opened), name));
     }
 
+    Result<FileOwnership> ownership(const QByteArray& name) const override
+    {
+        constexpr SECURITY_INFORMATION wanted = OWNER_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
+        constexpr DWORD longestDescriptor = 128 * 1024; // a list of rights has 64 kB at most
+        const Owned opened = openChild(name, READ_CONTROL | FILE_READ_ATTRIBUTES, windows::Kinds::NoFolders);
+        QByteArray room(longestDescriptor, '\0');
+        DWORD size = 0;
+        if (!opened ||
+            GetKernelObjectSecurity(opened.get(), wanted, room.data(), longestDescriptor, &size) == 0) {
+            return readError(GetLastError(), name);
+        }
+        room.truncate(static_cast<qsizetype>(std::min(size, longestDescriptor)));
+        const QByteArray shortName = windows::shortNameOf(opened.get());
+        return FileOwnership{std::move(room), shortName == name ? QByteArray() : shortName};
+    }
+
     bool isNtfs() const override
     {
         if (m_isNtfs < 0) {
