@@ -6,6 +6,7 @@
 #include "engine/collect/manifest.h"
 #include "engine/collect/zip_writer.h"
 #include "evidence/collection/layouts.h"
+#include "evidence/live/event_log_file.h"
 #include "evidence/live/loaded_hive.h"
 
 #include <QFileInfo>
@@ -208,9 +209,13 @@ private:
     {
         auto reader = m_input.evidence.files.part->open(file);
         if (!reader && isThisComputer(m_input.evidence.target)) {
-            // A registry file is held by the Windows that uses it, which can save a copy.
-            auto saved = openLoadedHive(file.path, QFileInfo(m_to.path()).absolutePath());
-            row.isSavedHive = bool(saved);
+            // Registry files and event logs are held by the Windows that uses them, which can save a copy.
+            const QString beside = QFileInfo(m_to.path()).absolutePath();
+            auto saved = openLoadedHive(file.path, beside);
+            if (!saved && saved.error().kind == ErrorKind::NotFound) {
+                saved = openEventLog(file.path, beside, m_cancel);
+            }
+            row.isSavedByWindows = bool(saved);
             if (saved || saved.error().kind != ErrorKind::NotFound) {
                 reader = std::move(saved);
             }

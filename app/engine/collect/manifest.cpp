@@ -64,7 +64,7 @@ void Manifest::addFile(const CollectedRow& row)
         json.remove(QStringLiteral("name"));
         json.insert(QStringLiteral("member"), QString::fromUtf8(row.member));
         json.insert(QStringLiteral("sha256"), QLatin1String(row.sha256));
-        if (row.isSavedHive) {
+        if (row.isSavedByWindows) {
             json.insert(QStringLiteral("saved_by_windows"), true);
         } else if (row.error.isEmpty() && row.size != row.file.size) {
             json.insert(QStringLiteral("changed"),

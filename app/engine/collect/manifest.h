@@ -13,12 +13,12 @@ namespace mailmend {
 struct CollectedRow
 {
     const FileEntry& file;
-    QByteArray member;            ///< empty: nothing of it is stored
-    qint64 size = 0;              ///< bytes stored
-    QByteArray sha256;            ///< of these, hexadecimal
-    Text error;                   ///< empty: none. With a member: what is stored is not all of it
-    bool isSavedHive = false;     ///< Windows held the file open and saved this copy of it
-    bool heldByAntiVirus = false; ///< that was the error
+    QByteArray member;             ///< empty: nothing of it is stored
+    qint64 size = 0;               ///< bytes stored
+    QByteArray sha256;             ///< of these, hexadecimal
+    Text error;                    ///< empty: none. With a member: what is stored is not all of it
+    bool isSavedByWindows = false; ///< Windows held the file open and saved this copy of it
+    bool heldByAntiVirus = false;  ///< that was the error
 };
 
 /**

@@ -2,20 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/live/loaded_hive.h"
 
-#include "base/windows/file_calls.h"
 #include "base/windows/privileges.h"
 #include "evidence/live/windows/open_key.h"
+#include "evidence/live/windows/saved_copy.h"
 #include "evidence/volume/windows/read_error.h"
 
 #include <QDir>
 #include <QRandomGenerator>
 
-#include <algorithm>
 #include <array>
-#include <cstring>
 #include <vector>
-
-#include <sddl.h>
 
 namespace mailmend {
 namespace {
@@ -81,54 +77,6 @@ LSTATUS openLoaded(const QString& key, windows::OpenKey& open)
                          REG_OPTION_BACKUP_RESTORE, KEY_READ | KEY_WOW64_64KEY, open.room());
 }
 
-/** Reads the saved copy; it is gone with this reader. */
-class SavedHive : public FileReader
-{
-public:
-    SavedHive(windows::Owned file, QByteArray name) : m_file(std::move(file)), m_name(std::move(name)) {}
-
-    Result<qint64> read(std::span<char> room) override
-    {
-        DWORD got = 0;
-        if (ReadFile(m_file.get(), room.data(), static_cast<DWORD>(std::min(room.size(), most)), &got,
-                     nullptr) == 0) {
-            return native::readError(GetLastError(), m_name);
-        }
-        return qint64(got);
-    }
-
-private:
-    static constexpr size_t most = 16 << 20;
-    windows::Owned m_file;
-    QByteArray m_name;
-};
-
-bool isHive(HANDLE file)
-{
-    char head[4] = {};
-    DWORD got = 0;
-    const LARGE_INTEGER start = {};
-    return ReadFile(file, head, sizeof head, &got, nullptr) != 0 && got == sizeof head &&
-           std::memcmp(head, "regf", sizeof head) == 0 &&
-           SetFilePointerEx(file, start, nullptr, FILE_BEGIN) != 0;
-}
-
-/** A copy that ends with its handle. Another program may look at a new file for a moment, and hold it. */
-windows::Owned openToDelete(const std::wstring& path)
-{
-    constexpr int tries = 10;
-    constexpr DWORD pause = 100; // milliseconds
-    for (int i = 0;; ++i) {
-        windows::Owned file(CreateFileW(path.c_str(), GENERIC_READ | DELETE,
-                                        FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
-                                        FILE_FLAG_DELETE_ON_CLOSE, nullptr));
-        if (file || GetLastError() != ERROR_SHARING_VIOLATION || i == tries) {
-            return file;
-        }
-        Sleep(pause);
-    }
-}
-
 } // namespace
 
 Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, const QString& folder)
@@ -147,30 +95,20 @@ Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, cons
                              .arg(QDir(folder).absolutePath())
                              .arg(QRandomGenerator::system()->generate64(), 16, 16, QLatin1Char('0'));
     const std::wstring path = windows::longPath(copy.toUtf8());
-    PSECURITY_DESCRIPTOR rights = nullptr; // it may hold password hashes
-    if (ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:P(A;;FA;;;OW)(A;;FA;;;BA)(A;;FA;;;SY)",
-                                                             SDDL_REVISION_1, &rights, nullptr) == 0) {
+    windows::ClosedToOthers closed; // it may hold password hashes
+    if (closed.attributes() == nullptr) {
         return native::readError(GetLastError(), shown);
     }
-    SECURITY_ATTRIBUTES closed = {sizeof closed, rights, FALSE};
-    const LSTATUS saved = RegSaveKeyExW(open.get(), path.c_str(), &closed, latestFormat);
-    LocalFree(rights);
-    windows::Owned reader = openToDelete(path);
+    const LSTATUS saved = RegSaveKeyExW(open.get(), path.c_str(), closed.attributes(), latestFormat);
+    windows::Owned reader = windows::openToDelete(path);
     const DWORD code = GetLastError();
     if (!reader && DeleteFileW(path.c_str()) == 0 && GetLastError() != ERROR_FILE_NOT_FOUND) {
-        return Error{
-            ErrorKind::Conflict,
-            say(MAILMEND_TEXT("evidence", "A copy of {path} was made and could not be removed: {copy}. "
-                                          "It may hold password hashes."),
-                {{"path", place(file.display())}, {"copy", place(copy)}}),
-            say(MAILMEND_TEXT("evidence", "Delete that copy, then collect again.")),
-            {},
-            {}};
+        return windows::copyIsLeft(file.display(), copy);
     }
     if (saved != ERROR_SUCCESS || !reader) {
         return native::readError(saved != ERROR_SUCCESS ? static_cast<DWORD>(saved) : code, shown);
     }
-    if (!isHive(reader.get())) {
+    if (!windows::beginsWith(reader.get(), "regf")) {
         return Error{ErrorKind::Unsupported,
                      say(MAILMEND_TEXT("evidence", "Windows holds {path} open, and what it saved of it is no "
                                                    "registry file."),
@@ -179,7 +117,7 @@ Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, cons
                      {},
                      {}};
     }
-    return std::unique_ptr<FileReader>(std::make_unique<SavedHive>(std::move(reader), shown));
+    return std::unique_ptr<FileReader>(std::make_unique<windows::SavedCopy>(std::move(reader), shown));
 }
 
 } // namespace mailmend
