@@ -150,6 +150,7 @@ void show(Output& output, const CollectCall& call, const TargetInfo& target, con
                      {QStringLiteral("files"), collected.files},
                      {QStringLiteral("bytes"), collected.bytes},
                      {QStringLiteral("unreadable"), collected.unreadable},
+                     {QStringLiteral("from_older_shadow_copy"), collected.older},
                      {QStringLiteral("folders_with_trouble"), collected.troubles}});
         return;
     }
@@ -165,6 +166,13 @@ void show(Output& output, const CollectCall& call, const TargetInfo& target, con
                                                  "collection says which, and why."),
                         {{"count", count(collected.unreadable)}}));
     }
+    if (collected.older > 0) {
+        output.line(
+            say(MAILMEND_TEXT("console", "Of {count} {count|file|files} that another program holds open, "
+                                         "only an older state could be collected, from a shadow copy. "
+                                         "The collection says which, and of when."),
+                {{"count", count(collected.older)}}));
+    }
     if (collected.troubles > 0) {
         output.line(say(MAILMEND_TEXT("console", "{count} {count|folder|folders} could not be listed in "
                                                  "full."),
@@ -173,6 +181,9 @@ void show(Output& output, const CollectCall& call, const TargetInfo& target, con
     if (!collected.finished) {
         output.line(say(MAILMEND_TEXT("console", "There is more than one collection takes. It says of itself "
                                                  "that it is not whole. Look at the disk itself instead.")));
+    }
+    if (!collected.left.isEmpty()) {
+        output.line(collected.left);
     }
     output.line(say(MAILMEND_TEXT("console", "SHA-256 of the file: {hash}"),
                     {{"hash", words(QLatin1String(collected.sha256))}}));
@@ -224,7 +235,8 @@ int runCollect(Console& console)
     if (const auto printed = (*output)->finish(); !printed) {
         return fail(console, printed.error());
     }
-    const bool whole = collected->finished && collected->unreadable == 0 && collected->troubles == 0;
+    const bool whole = collected->finished && collected->unreadable == 0 && collected->troubles == 0 &&
+                       collected->older == 0 && collected->left.isEmpty();
     return whole ? exit_status::Nothing : exit_status::CouldNotCheck;
 }
 

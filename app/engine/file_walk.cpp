@@ -21,6 +21,7 @@ namespace {
 
 constexpr qsizetype unreadableKept = 200;
 constexpr qsizetype lostKept = 10'000; // of each kind and interest
+constexpr qsizetype olderKept = 10'000;
 constexpr size_t filesWaiting = 256;
 
 /** A file on its way from the walk to a worker. */
@@ -40,6 +41,7 @@ struct ReadFile
     qint64 total = 0;
     bool cut = false;
     QByteArray sha256;
+    std::optional<Error> older; ///< it was read from a copy that is older than this look
 };
 
 Error checkStopped()
@@ -54,9 +56,15 @@ Done readFile(const Files& files, const FileEntry& file, ReadFile& into, const C
     into.size = 0;
     into.total = 0;
     into.cut = false;
+    into.older.reset();
     auto reader = files.open(file);
     if (!reader) {
-        return reader.error();
+        auto copied = files.openCopy(file, reader.error());
+        if (!copied) {
+            return copied.error();
+        }
+        into.older = std::move(copied->older);
+        reader = std::move(copied->reader);
     }
     Sha256 hash;
     for (;;) {
@@ -127,6 +135,7 @@ public:
     void bring(WalkOutcome& outcome)
     {
         outcome.walked = std::move(m_walked);
+        outcome.older = std::move(m_older);
         for (size_t check = 0; check < m_observed.size(); ++check) {
             auto& observed = m_observed[check];
             std::sort(observed.begin(), observed.end(),
@@ -158,6 +167,13 @@ private:
             return;
         }
         countRead(errand, buffers);
+        if (buffers.older) { // what it shows was there; what it doesn't show may be there now
+            countUnreadable(errand, *buffers.older);
+            const std::lock_guard lock(m_mutex);
+            if (m_older.size() < olderKept) {
+                m_older.insert(errand.file.path.folded(), buffers.older->text);
+            }
+        }
         const Inspection inspection{m_input.evidence, m_input.knowledge, m_input.rules, m_input.cancel};
         for (const WalkMatch& match : errand.wanted) {
             if (m_input.cancel.isCancelled()) {
@@ -241,6 +257,7 @@ private:
     std::vector<std::vector<WalkedInterest>> m_walked;
     std::vector<std::vector<Observed>> m_observed;
     std::vector<qint64> m_nanoseconds;
+    QHash<QByteArray, Text> m_older;
 };
 
 /** Closes the queue and waits for the workers, however the walk ends. */

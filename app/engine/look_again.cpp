@@ -215,14 +215,36 @@ Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Fre
         say(MAILMEND_TEXT("recheck", "It is not so any more in evidence that is newer than the last.")));
 }
 
-Rechecked stillThere(const CaseFinding& known, const Finding& now)
+/** Another program holds the file, so that what was seen of it is a copy of its disk that is older. Then it
+ * counts as unread as well. */
+bool isOnlyInACopy(const Finding& finding, const CheckResult& check, const Evidence& evidence)
 {
-    Rechecked found = recheckedAs(
-        known, FindingStatus::NotFixedYet,
+    if (finding.subject.kind != SubjectKind::File || check.unread.isEmpty() || !evidence.files) {
+        return false;
+    }
+    const QList<FileEntry> there = evidence.files->find(finding.subject.path);
+    return std::any_of(there.begin(), there.end(), [&evidence](const FileEntry& entry) {
+        const auto reader = evidence.files->open(entry);
+        return !reader && reader.error().kind == ErrorKind::InUse;
+    });
+}
+
+Rechecked stillThere(const CaseFinding& known, const Finding& now, const CheckResult& check,
+                     const Evidence& evidence)
+{
+    Text reason =
         now.state == known.finding.state
             ? say(MAILMEND_TEXT("recheck", "It is still there, unchanged."))
             : say(MAILMEND_TEXT("recheck", "It was changed, but what was found still holds: {title}"),
-                  {{"title", sentence(now.title)}}));
+                  {{"title", sentence(now.title)}});
+    if (isOnlyInACopy(now, check, evidence)) {
+        reason = say(MAILMEND_TEXT("recheck",
+                                   "{page} is still there, and another program holds it open. An older copy "
+                                   "of the disk shows what was found; what it holds now could not be read. "
+                                   "Look again when that program has ended."),
+                     {{"page", place(now.subject.path.display())}});
+    }
+    Rechecked found = recheckedAs(known, FindingStatus::NotFixedYet, std::move(reason));
     found.state = now.state;
     return found;
 }
@@ -269,7 +291,7 @@ Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, con
                           say(MAILMEND_TEXT("recheck", "The search was stopped before it was at its end.")));
     }
     if (const Finding* now = findingIn(looked, known.finding.id, evidence->target.id)) {
-        return stillThere(known, *now);
+        return stillThere(known, *now, *check, *evidence);
     }
     const bool isFile =
         known.finding.subject.kind == SubjectKind::File && !known.finding.subject.path.isEmpty();

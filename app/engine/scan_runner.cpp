@@ -186,9 +186,27 @@ private:
                                                   : std::clamp(QThread::idealThreadCount(), 1, mostThreads);
         const WalkOutcome walk = walkFiles({m_checks, evidence, m_knowledge, *m_rules, m_request.scope,
                                             std::min(threads, 64), m_cancel, m_relay});
+        giveBack(evidence);
         for (size_t check = 0; check < m_checks.size(); ++check) {
             conclude(*m_checks[check], evidence, walk, check);
         }
+    }
+
+    /** Nothing more is read of this target. */
+    void giveBack(const Evidence& evidence)
+    {
+        const Done given = evidence.files ? evidence.files->giveBack() : done();
+        if (given) {
+            return;
+        }
+        logger("engine")->error("{}", logLine(given.error()).toStdString());
+        CoverageEntry row;
+        row.target = evidence.target.id;
+        row.source = QStringLiteral("snapshots");
+        row.state = ReadState::Partly;
+        row.reason = given.error().text;
+        m_coverage.append(row);
+        m_result.leftOut.append(given.error().text);
     }
 
     void couldNotOpen(const TargetSpec& target, const Error& error)
@@ -228,6 +246,7 @@ private:
         for (Finding& finding : outcome.findings) {
             finding.check = id;
             finding.target = evidence.target.id;
+            addCopyTime(finding, walk);
             if (m_owners < mostOwners) {
                 ++m_owners;
                 addOwner(finding, evidence);
@@ -236,6 +255,18 @@ private:
         }
         m_result.checks.append(result);
         m_relay.checkFinished(result);
+    }
+
+    /** Of a file that was read from an older copy of its disk, the finding says so itself. */
+    static void addCopyTime(Finding& finding, const WalkOutcome& walk)
+    {
+        const auto older = walk.older.constFind(finding.subject.path.folded());
+        if (finding.subject.kind == SubjectKind::File && older != walk.older.constEnd()) {
+            Fact fact;
+            fact.text = *older;
+            fact.path = finding.subject.path;
+            finding.facts.append(fact);
+        }
     }
 
     /** What can only be said when every target has been looked at. */

@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace mailmend {
@@ -48,6 +49,15 @@ struct FileOwnership
 {
     QByteArray descriptor; ///< [MS-DTYP] 2.4.6, self-relative; parse/security_descriptor.h reads it
     QByteArray shortName;  ///< the second name, "PAGE~1.ASP", raw; empty: it has none
+};
+
+/** What a copy of a disk, such as a shadow copy, has of a file that could not be opened where it lies. */
+struct CopiedContent
+{
+    std::unique_ptr<FileReader> reader;
+    QDateTime made; ///< UTC: when the copy was made
+    /** The copy is older than this look, and what that means; none: it was made for this look. */
+    std::optional<Error> older;
 };
 
 /** What can be said of a folder: only `Read` supports "not present". */
@@ -121,10 +131,24 @@ public:
         walk(roots, cancel, visit, troubles);
     }
 
+    /** The file as it is. */
     virtual Result<std::unique_ptr<FileReader>> open(const FileEntry& entry) const = 0;
+
+    /**
+     * The file as a copy of its disk has it, where open() refused. What is older than this look may show that
+     * something is there, and never that nothing is.
+     *
+     * @param why what open() said
+     * @return the same, or why no copy helped either
+     */
+    virtual Result<CopiedContent> openCopy(const FileEntry& /*entry*/, const Error& why) const { return why; }
 
     /** Asked for single files, never for all. Unsupported where the source does not keep it. */
     virtual Result<FileOwnership> ownership(const FileEntry& entry) const;
+
+    /** Gives back what was made on the computer for reading. To be called once nothing more is read, also
+     * after a cancel. An error says what is left there. */
+    virtual Done giveBack() const { return done(); }
 };
 
 /** The whole file, or an error of kind TooLarge beyond `bound` bytes. */

@@ -20,6 +20,8 @@ struct FakeFile
     std::function<Result<qint64>(std::span<char>)> read; ///< instead of `content`
     bool cannotOpen = false;
     std::optional<Error> refused{}; ///< what opening it gives
+    QDateTime copied{};             ///< a shadow copy of this time has its content; invalid: none has
+    bool copyIsOlder = true;
 };
 
 /** Files in memory that count how often each is opened, and whose folders are in the states that a test
@@ -35,6 +37,8 @@ public:
     mutable std::atomic<int> opened{0};
     mutable std::atomic<int> waiting{0}; ///< visited and not yet opened
     mutable std::atomic<int> mostWaiting{0};
+    mutable std::atomic<int> givenBack{0};
+    std::optional<Error> leftBehind; ///< what giving back gives
 
     QList<FileEntry> find(const WindowsPath& path) const override
     {
@@ -90,6 +94,22 @@ public:
             return Error{ErrorKind::Denied, verbatim(QStringLiteral("Not for you.")), {}, {}, {}};
         }
         return std::unique_ptr<FileReader>(new Reader(fake));
+    }
+
+    Result<CopiedContent> openCopy(const FileEntry& file, const Error& why) const override
+    {
+        const FakeFile& fake = files[static_cast<size_t>(file.locator)];
+        if (!fake.copied.isValid()) {
+            return why;
+        }
+        return CopiedContent{std::unique_ptr<FileReader>(new Reader(fake)), fake.copied,
+                             fake.copyIsOlder ? std::optional(why) : std::nullopt};
+    }
+
+    Done giveBack() const override
+    {
+        ++givenBack;
+        return leftBehind ? Done(*leftBehind) : done();
     }
 
 private:

@@ -75,6 +75,9 @@ public:
         }
         const QDateTime started = clock();
         walk();
+        if (const Done given = m_input.evidence.files->giveBack(); !given) {
+            m_collected.left = given.error().text;
+        }
         if (m_error) {
             return *m_error;
         }
@@ -199,6 +202,7 @@ private:
         }
         m_bytesOf[wanted->kind] += row.size;
         m_collected.files += row.error.isEmpty() ? 1 : 0;
+        m_collected.older += row.error.isEmpty() && row.copyIsOlder ? 1 : 0;
         m_collected.unreadable += row.error.isEmpty() ? 0 : 1;
         m_list.addFile(row);
         return !m_cancel.isCancelled();
@@ -221,8 +225,14 @@ private:
             }
         }
         if (!reader) {
-            fail(row, reader.error());
-            return;
+            auto copied = m_input.evidence.files.part->openCopy(file, reader.error());
+            if (!copied) {
+                fail(row, copied.error());
+                return;
+            }
+            reader = std::move(copied->reader);
+            row.copyMade = copied->made;
+            row.copyIsOlder = copied->older.has_value();
         }
         Sha256 hash;
         for (;;) {

@@ -38,6 +38,8 @@ struct Collected
     qint64 files = 0;      ///< stored in full
     qint64 bytes = 0;      ///< of these
     qint64 unreadable = 0; ///< listed with their error
+    qint64 older = 0;      ///< of those that are stored: from a shadow copy that was there before
+    Text left;             ///< what could not be removed again from the computer; empty: nothing
     qint64 troubles = 0;   ///< folders that could not be listed in full
     bool finished = true;  ///< false: a bound on the whole ended it
     qint64 written = 0;    ///< bytes of the collection

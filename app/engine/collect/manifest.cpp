@@ -64,6 +64,12 @@ void Manifest::addFile(const CollectedRow& row)
         json.remove(QStringLiteral("name"));
         json.insert(QStringLiteral("member"), QString::fromUtf8(row.member));
         json.insert(QStringLiteral("sha256"), QLatin1String(row.sha256));
+        if (row.copyMade.isValid()) {
+            json.insert(QStringLiteral("shadow_copy"), timeOf(row.copyMade));
+        }
+        if (row.copyMade.isValid() && !row.copyIsOlder) {
+            json.insert(QStringLiteral("made_for_this"), true);
+        }
         if (row.isSavedByWindows) {
             json.insert(QStringLiteral("saved_by_windows"), true);
         } else if (row.error.isEmpty() && row.size != row.file.size) {

@@ -19,6 +19,8 @@ struct CollectedRow
     Text error;                    ///< empty: none. With a member: what is stored is not all of it
     bool isSavedByWindows = false; ///< Windows held the file open and saved this copy of it
     bool heldByAntiVirus = false;  ///< that was the error
+    QDateTime copyMade{};          ///< it was read from a shadow copy of this time; invalid: from the file
+    bool copyIsOlder = false;      ///< that was there before this collecting
 };
 
 /**

@@ -65,6 +65,19 @@ public:
     void troubles(std::span<const WalkRoot>, QList<WalkedFolder>&) const override {}
 };
 
+/** What is stored may show that something was there, and never that nothing is. */
+Error fromShadowCopy(const WindowsPath& path, const QDateTime& made)
+{
+    return {
+        ErrorKind::InUse,
+        say(MAILMEND_TEXT("evidence", "Another program held {path} open when it was collected. What was "
+                                      "collected is from the shadow copy of {time}, not what it was then."),
+            {{"path", place(path.display())}, {"time", moment(made)}}),
+        say(MAILMEND_TEXT("evidence", "Collect again when that program has ended, or with --shadow-copy.")),
+        {},
+        {}};
+}
+
 } // namespace
 
 FolderState CollectorNotes::subfoldersState(const WindowsPath& folder, const QByteArray& holding,
@@ -240,6 +253,27 @@ Result<std::unique_ptr<FileReader>> CollectionFiles::open(const FileEntry& entry
                      {},
                      {}};
     }
+    if (const QDateTime made = m_notes->shadowCopyOf(row.member); made.isValid()) {
+        return fromShadowCopy(entry.path, made);
+    }
+    return openStored(row, entry.path);
+}
+
+Result<CopiedContent> CollectionFiles::openCopy(const FileEntry& entry, const Error& why) const
+{
+    const CollectedFile row =
+        entry.locator < m_files.size() ? m_files.at(static_cast<size_t>(entry.locator)) : CollectedFile{};
+    const QDateTime made = row.member >= 0 ? m_notes->shadowCopyOf(row.member) : QDateTime();
+    if (!made.isValid()) {
+        return why;
+    }
+    auto reader = openStored(row, entry.path);
+    return reader ? Result<CopiedContent>(CopiedContent{std::move(*reader), made, why}) : reader.error();
+}
+
+Result<std::unique_ptr<FileReader>> CollectionFiles::openStored(const CollectedFile& row,
+                                                                const WindowsPath& path) const
+{
     const auto member = static_cast<quint64>(row.member);
     QByteArray listed = m_notes->listedSha256(row.member);
     auto stored = listed.isEmpty() ? m_container->open(member) : m_container->openToCompare(member);
@@ -247,7 +281,7 @@ Result<std::unique_ptr<FileReader>> CollectionFiles::open(const FileEntry& entry
         return stored;
     }
     if (!listed.isEmpty()) {
-        return compareWithList(std::move(*stored), std::move(listed), entry.path);
+        return compareWithList(std::move(*stored), std::move(listed), path);
     }
     if (row.ranges < 0) {
         return stored;

@@ -29,6 +29,9 @@ public:
     virtual void troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const = 0;
     /** The SHA-256 that the notes have for a member, 64 lower-case hexadecimal digits; empty: none. */
     virtual QByteArray listedSha256(qint64) const { return {}; }
+    /** When the shadow copy was made that a member was read from, where it was there before; invalid: none.
+     */
+    virtual QDateTime shadowCopyOf(qint64) const { return {}; }
     /** The paths of the drive `from` turn out to be those of the drive `to`. */
     virtual void moveDrive(char, char) {}
 };
@@ -52,6 +55,7 @@ public:
     void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
               const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const override;
     Result<std::unique_ptr<FileReader>> open(const FileEntry& entry) const override;
+    Result<CopiedContent> openCopy(const FileEntry& entry, const Error& why) const override;
 
     /** The drives on which there are files, most files first. */
     QList<char> drives() const { return m_drives; }
@@ -61,6 +65,7 @@ public:
 private:
     void index();
     FileEntry entryOf(size_t row) const;
+    Result<std::unique_ptr<FileReader>> openStored(const CollectedFile& row, const WindowsPath& path) const;
 
     ContainerPointer m_container;
     FileTable m_files;

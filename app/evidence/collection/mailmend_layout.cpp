@@ -41,10 +41,13 @@ public:
     std::vector<Asked> asked;
     QHash<QByteArray, Recorded> folders; ///< by folded path
     QHash<qint64, QByteArray> hashes;    ///< 32 raw bytes, by member
+    QHash<qint64, QDateTime> copies;     ///< older than the collection, by member
     bool finished = false;
     Text changed; ///< after it was made; empty: it was not
 
     QByteArray listedSha256(qint64 member) const override { return hashes.value(member).toHex(); }
+
+    QDateTime shadowCopyOf(qint64 member) const override { return copies.value(member); }
 
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names,
                             const HoldsFiles&) const override
@@ -314,6 +317,10 @@ Result<OpenedLayout> readMailmend(const Outline& outline, const CancelToken& can
             if (!hash.isEmpty()) {
                 // What is no hash matches no file.
                 manifest->hashes.insert(file.member, QByteArray::fromHex(hash).leftJustified(32, '\0', true));
+            }
+            if (const QDateTime made = timeOf(row->value(QLatin1String("shadow_copy")));
+                made.isValid() && !row->value(QLatin1String("made_for_this")).toBool()) {
+                manifest->copies.insert(file.member, made);
             }
             stored.insert(name);
             if (const QString error = row->value(QLatin1String("error")).toString(); !error.isEmpty()) {
