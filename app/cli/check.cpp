@@ -9,7 +9,7 @@ constinit const Command checkCommand{
     "check",
     "check TARGET… [--only CHECK,…] [--rules DIR] [--case FILE [--by NAME]] [--format text|json|jsonl] "
     "[--out FILE] "
-    "[--threads N] [--passphrase-file FILE]",
+    "[--threads N] [--passphrase-file FILE] [--shadow-copy]",
     MAILMEND_TEXT("console",
                   "Looks at a server: mounted disks (LETTER=FOLDER,…), a collection (zip or folder), "
                   "this-computer where that is a Windows, or sample:"),

@@ -6,6 +6,7 @@
 #include "cli/arguments.h"
 #include "cli/output.h"
 #include "cli/passphrase.h"
+#include "cli/shadow_copy.h"
 #include "engine/collect/collect_place.h"
 
 #include <QFileInfo>
@@ -19,6 +20,7 @@ struct CollectCall
     QString target;
     QString out;
     Secret passphrase; ///< empty: not locked
+    bool mayMakeShadowCopy = false;
     PrintAs format = PrintAs::Text;
 };
 
@@ -95,6 +97,7 @@ Result<CollectCall> readCall(const Console& console)
                                              passphraseOption,
                                              {"no-passphrase"},
                                              {"onto-examined-disk"},
+                                             shadowCopyOption,
                                              {"format", "text|json"}},
                                             {1, 1, "a target"});
     if (!arguments) {
@@ -114,6 +117,11 @@ Result<CollectCall> readCall(const Console& console)
     if (const auto fits = checkPlace(*arguments, call); !fits) {
         return fits.error();
     }
+    QList<TargetSpec> targets{{call.target, false, {}}};
+    if (const Done allowed = allowShadowCopy(*arguments, targets); !allowed) {
+        return allowed.error();
+    }
+    call.mayMakeShadowCopy = targets.first().mayMakeShadowCopy;
     const auto passphrase = newPassphrase(console, *arguments);
     if (!passphrase) {
         return passphrase.error();
@@ -207,7 +215,7 @@ int runCollect(Console& console)
         return fail(console, output.error());
     }
     letOthersGoFirst();
-    const auto evidence = openEvidence({call->target, false, {}}, console.cancel);
+    const auto evidence = openEvidence({call->target, false, {}, call->mayMakeShadowCopy}, console.cancel);
     if (!evidence) {
         return fail(console, evidence.error());
     }
@@ -246,6 +254,7 @@ extern const Command collectCommand;
 constinit const Command collectCommand{
     "collect",
     "collect TARGET --out FILE.zip [--passphrase-file FILE | --no-passphrase] [--onto-examined-disk] "
+    "[--shadow-copy] "
     "[--format text|json]",
     MAILMEND_TEXT("console", "Copies what the checks look at into one locked zip, to be looked at elsewhere"),
     runCollect,

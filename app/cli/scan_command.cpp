@@ -7,6 +7,7 @@
 #include "cli/case_access.h"
 #include "cli/output.h"
 #include "cli/passphrase.h"
+#include "cli/shadow_copy.h"
 #include "cli/show_result.h"
 #include "engine/hash_received.h"
 #include "engine/recheck.h"
@@ -41,6 +42,7 @@ Result<ScanCall> readCall(const Console& console, bool looseFiles)
                                              {"format", "text|json|jsonl"},
                                              {"out", "FILE"},
                                              {"threads", "N"},
+                                             shadowCopyOption,
                                              passphraseOption},
                                             {1, 64, "at least one target"});
     if (!arguments) {
@@ -81,6 +83,9 @@ Result<ScanCall> readCall(const Console& console, bool looseFiles)
         return passphrase.error();
     }
     const bool isNamed = arguments->has(passphraseOption.name);
+    if (const Done allowed = allowShadowCopy(*arguments, call.request.targets); !allowed) {
+        return allowed.error();
+    }
     for (TargetSpec& target : call.request.targets) {
         // Of a collection that it was named for, and that is not locked, Mailmend says so.
         target.passphrase = isNamed || isLockedZip(target.text) ? *passphrase : Secret();

@@ -76,6 +76,8 @@ struct TargetSpec
     QString text;
     bool looseFiles = false; ///< `scan`: any files, no layout needed
     Secret passphrase{};     ///< of a locked collection; never kept and never shown
+    /** Of this computer: a shadow copy may be made of a disk, for files that another program holds open. */
+    bool mayMakeShadowCopy = false;
 };
 
 /**

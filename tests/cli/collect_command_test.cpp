@@ -90,6 +90,8 @@ private Q_SLOTS:
         row("no folder", "DISK --out @/none/a.zip --onto-examined-disk --no-passphrase", "no folder");
         row("no folder, any disk", "DISK --out @/none/a.zip --no-passphrase", "no folder");
         row("examined disk", "DISK --out @/a.zip --no-passphrase", "on the disk that is looked at");
+        row("shadow copy", "DISK --out @/a.zip --onto-examined-disk --no-passphrase --shadow-copy",
+            "is for this computer alone");
         row("examined volumes", "C=DISK --out @/a.zip --no-passphrase", "on the disk that is looked at");
     }
 

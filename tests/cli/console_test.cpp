@@ -62,6 +62,8 @@ private Q_SLOTS:
         row("check sample: --threads many", "--threads takes a number");
         row("check sample: --only wbe-shells", "There is no check named wbe-shells.");
         row("check sample: sample:", "is named twice");
+        row("check sample: --shadow-copy", "--shadow-copy is for this computer alone");
+        row("scan /nonexistent --shadow-copy", "--shadow-copy is for this computer alone");
         row("check sample: --rules /nonexistent", "is not a folder with rules");
         row("check sample: --out /nonexistent/x", "cannot be written");
         row("explain wbe-shells", "There is no check wbe-shells.");

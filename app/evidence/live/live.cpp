@@ -4,8 +4,8 @@
 
 #include "base/sha256.h"
 #include "evidence/host/host.h"
+#include "evidence/live/live_files.h"
 #include "evidence/live/live_machine.h"
-#include "evidence/volume/volume_files.h"
 
 namespace mailmend {
 namespace {
@@ -53,7 +53,11 @@ Result<EvidencePointer> openThisComputer(const TargetSpec& target, const CancelT
     }
     evidence->target.kind = spelling();
     evidence->target.path = target.text;
-    evidence->files = {std::make_shared<VolumeFiles>(volumes), ReadState::Read, {}};
+    evidence->files = {
+        std::make_shared<LiveFiles>(
+            volumes, std::make_unique<ShadowCopies>(systemShadowService(), target.mayMakeShadowCopy, cancel)),
+        ReadState::Read,
+        {}};
     HostHints hints;
     hints.takenAt = QDateTime::currentDateTimeUtc();
     hints.takenAtSource = say(MAILMEND_TEXT("evidence", "The clock of this computer"));

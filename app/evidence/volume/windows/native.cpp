@@ -4,6 +4,7 @@
 
 #include "base/windows/open_stream.h"
 #include "base/wtf8.h"
+#include "evidence/volume/windows/device_root.h"
 #include "evidence/volume/windows/named_streams.h"
 #include "evidence/volume/windows/read_error.h"
 #include "evidence/volume/windows/reparse.h"
@@ -270,11 +271,10 @@ private:
     mutable std::atomic<int> m_isNtfs = -1; ///< -1: not asked yet
 };
 
-} // namespace
+constexpr ACCESS_MASK folderAccess = FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES;
 
-Result<FolderPointer> openFolder(const QByteArray& path)
+Result<FolderPointer> asFolder(Owned opened, const QByteArray& path)
 {
-    Owned opened = windows::openPath(path, FILE_LIST_DIRECTORY | FILE_TRAVERSE | FILE_READ_ATTRIBUTES);
     if (!opened) {
         return readError(GetLastError(), path);
     }
@@ -283,6 +283,22 @@ Result<FolderPointer> openFolder(const QByteArray& path)
         return readError(facts ? ERROR_DIRECTORY : GetLastError(), path);
     }
     return FolderPointer(std::make_shared<WindowsFolder>(std::move(opened)));
+}
+
+} // namespace
+
+Result<FolderPointer> openFolder(const QByteArray& path)
+{
+    return asFolder(windows::openPath(path, folderAccess), path);
+}
+
+Result<FolderPointer> openDeviceRoot(const QString& device)
+{
+    const std::wstring root = (device + u'\\').toStdWString();
+    return asFolder(
+        Owned(CreateFileW(root.c_str(), folderAccess, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                          nullptr, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, nullptr)),
+        toWtf8(device));
 }
 
 Result<Details> look(const QByteArray& path)
