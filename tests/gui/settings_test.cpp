@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/escape.h"
 #include "evidence/sample/sample.h"
 #include "gui/keys.h"
+#include "gui/shown_path.h"
 #include "gui/test_window.h"
 #include "support/registration.h"
 
+#include <QLineEdit>
 #include <QSignalSpy>
 
 using namespace mailmend;
@@ -17,6 +20,7 @@ class SettingsPageTest : public QObject
 
 private Q_SLOTS:
     void theCaseFolderIsChosen();
+    void pathsAreWrittenAsHere();
 };
 
 void SettingsPageTest::theCaseFolderIsChosen()
@@ -49,6 +53,24 @@ void SettingsPageTest::theCaseFolderIsChosen()
     STEP(tabTo("Reset: Where cases are kept"));
     press(Qt::Key_Return);
     QCOMPARE(test.settings.text(setting::caseFolder), QString());
+}
+
+void SettingsPageTest::pathsAreWrittenAsHere()
+{
+    const QString here(QDir::separator());
+    const QString two = QStringLiteral("C=E:/a b,D=F:/");
+    QCOMPARE(gui::shownPath(two), QString(two).replace(QLatin1Char('/'), here));
+    QCOMPARE(gui::shownPath(QStringLiteral("this-computer")), QStringLiteral("this-computer"));
+    QCOMPARE(gui::shownPath(QStringLiteral("/a\u202Eb")),
+             here + QStringLiteral("a") + escapeForDisplay(QString(QChar(0x202E))) + QStringLiteral("b"));
+    TestWindow test;
+    test.show();
+    test.settings.set(setting::caseFolder, QString());
+    test.open(QStringLiteral("settings"));
+    const auto lines = test.window.findChildren<QLineEdit*>();
+    QVERIFY(std::any_of(lines.begin(), lines.end(), [&here](const QLineEdit* line) {
+        return line->placeholderText().endsWith(here + QStringLiteral("Mailmend"));
+    }));
 }
 
 MAILMEND_TEST_CLASS(SettingsPageTest)

@@ -7,6 +7,7 @@
 #include "gui/models/findings_index.h"
 #include "gui/pages/fix_parts.h"
 #include "gui/pages/sign_off_parts.h"
+#include "gui/shown_path.h"
 #include "gui/theme/looks.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/card.h"
@@ -166,14 +167,14 @@ void addWhereKept(Column* column, const PlanPart& part, const QString& caseFile)
         return;
     }
     column->addSection(QCoreApplication::translate("Case", "Where it is kept"));
-    column->add(new CopyLine(part.theme, escapeForDisplay(caseFile),
+    column->add(new CopyLine(part.theme, shownPath(caseFile),
                              QCoreApplication::translate("Case", "Copy the case's path")));
     if (!part.view.changes.isEmpty()) {
         column->addProse(
             QCoreApplication::translate(
                 "Case", "What Mailmend took away is kept beside it. Move and copy both together."),
             true);
-        column->add(new CopyLine(part.theme, escapeForDisplay(changeStoreFolder(caseFile)),
+        column->add(new CopyLine(part.theme, shownPath(changeStoreFolder(caseFile)),
                                  QCoreApplication::translate("Case", "Copy the folder's path")));
     }
 }

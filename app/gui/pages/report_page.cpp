@@ -144,7 +144,7 @@ void ReportPage::propose()
 {
     // What the person typed stays.
     if (m_file->text().isEmpty() || m_file->text() == m_proposed) {
-        m_proposed = proposedFile();
+        m_proposed = QDir::toNativeSeparators(proposedFile());
         m_file->setText(m_proposed);
     }
 }

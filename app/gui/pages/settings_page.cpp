@@ -5,6 +5,7 @@
 #include "gui/language.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
+#include "gui/shown_path.h"
 #include "gui/theme/type_scale.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
@@ -198,7 +199,7 @@ void SettingsPage::refresh()
     m_person->setText(context().settings.text(setting::personName));
     m_person->setPlaceholderText(session().person());
     m_folder->setText(context().settings.text(setting::caseFolder));
-    m_folder->setPlaceholderText(session().caseFolder());
+    m_folder->setPlaceholderText(shownPath(session().caseFolder()));
     m_browse->setText(tr("&Browse…"));
     m_browse->setAccessibleName(tr("Browse for the folder in which cases are kept"));
     m_log->setText(tr("Open the log fol&der"));
@@ -228,7 +229,7 @@ void SettingsPage::showAbout()
     m_about->addProse(tr("If something goes wrong, whoever helps you needs this folder. It never holds what "
                          "is in the files that were looked at."),
                       true);
-    m_about->add(new CopyLine(theme(), escapeForDisplay(logFolder()), tr("Copy the log's path")));
+    m_about->add(new CopyLine(theme(), shownPath(logFolder()), tr("Copy the log's path")));
 }
 
 } // namespace

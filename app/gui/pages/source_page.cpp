@@ -7,6 +7,7 @@
 #include "gui/pages/passphrase_line.h"
 #include "gui/pages/registry.h"
 #include "gui/recent_cases.h"
+#include "gui/shown_path.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/label.h"
@@ -212,7 +213,7 @@ void SourcePage::showLooking()
     auto* bar = new WaitBar;
     bar->setAccessibleName(tr("Having a first look"));
     m_body->add(bar);
-    m_body->add(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet, escapeForDisplay(m_target)));
+    m_body->add(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet, shownPath(m_target)));
 }
 
 void SourcePage::showSeen(const LookedAt& seen)
@@ -287,7 +288,7 @@ void SourcePage::addFacts(const TargetInfo& target)
     }
     telling->addFact(tr("Taken"), target.takenAt.isValid() ? tellTime(target.takenAt) : tr("not known"),
                      tell(target.takenAtSource));
-    telling->addFact(tr("From"), escapeForDisplay(target.path), {}, true);
+    telling->addFact(tr("From"), shownPath(target.path), {}, true);
     for (const HostFact& fact : target.facts) {
         all->addFact(tell(fact.label), fact.value.isEmpty() ? tr("not known") : escapeForDisplay(fact.value),
                      tell(fact.value.isEmpty() ? fact.unknown : fact.source));
@@ -313,8 +314,7 @@ void SourcePage::addCaseFile()
         auto* line = new QWidget;
         auto* row = new QHBoxLayout(line);
         space(row, 0, 0, 0, 0, 8);
-        row->addWidget(new ElidedLabel(theme(), TextRole::Mono, Token::Text, escapeForDisplay(m_caseFile)),
-                       1);
+        row->addWidget(new ElidedLabel(theme(), TextRole::Mono, Token::Text, shownPath(m_caseFile)), 1);
         row->addWidget(change);
         m_body->add(line);
     }
@@ -354,8 +354,7 @@ void SourcePage::addOpenCase(const TargetInfo& target)
                                     : tr("Into the open case, %1. This server is new there: its findings and "
                                          "steps are added, and each says which server it is on.");
     m_body->addProse(what.arg(escapeForDisplay(view()->title)));
-    m_body->add(
-        new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet, escapeForDisplay(session().caseFile())));
+    m_body->add(new ElidedLabel(theme(), TextRole::Mono, Token::TextQuiet, shownPath(session().caseFile())));
 }
 
 void SourcePage::chooseAnother()

@@ -5,6 +5,7 @@
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
 #include "gui/recent_cases.h"
+#include "gui/shown_path.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/column.h"
@@ -193,7 +194,7 @@ void StartPage::addRecent()
                                   {{"settled", count(known.settled)}, {"all", count(known.steps)}})));
         }
         under.append(tr("last changed %1").arg(tellDay(present.changed.toLocalTime().date(), reader())));
-        under.append(escapeForDisplay(info.absolutePath()));
+        under.append(shownPath(info.absolutePath()));
         auto* row =
             new RowButton(theme(), {Drawing::Case, Token::TextQuiet}, {},
                           escapeForDisplay(info.completeBaseName()), under.join(QStringLiteral(" · ")));
