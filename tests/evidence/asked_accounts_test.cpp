@@ -140,6 +140,32 @@ private Q_SLOTS:
         QCOMPARE(all.groupsOf(all.sidOf(1003)).size(), 1);
     }
 
+    /** The same computer is the same for whoever looks at it, or an administrator's look is of another one.
+     */
+    void itsIdIsThatOfAnAdministratorsLook()
+    {
+        const AskedServer open(smallRegistry(), false, anAnswer());
+        const QString sid = open.evidence.target.identity.machineSid;
+        QVERIFY(sid.startsWith(QStringLiteral("S-1-5-21-")));
+        AskedAccounts answer = anAnswer();
+        for (AskedAccount& account : answer.accounts) {
+            account.sid = sid + u'-' + account.sid.section(u'-', -1);
+        }
+        const AskedServer asked(smallRegistry(), true, answer);
+        QCOMPARE(asked.evidence.target.identity.machineSid, sid);
+        QCOMPARE(asked.evidence.target.id, open.evidence.target.id);
+        for (const CoverageEntry& row : asked.evidence.coverage) {
+            QCOMPARE(row.target, open.evidence.target.id);
+        }
+        for (const HostFact& fact : asked.evidence.target.facts) {
+            QVERIFY(fact.key != QStringLiteral("machine-sid") ||
+                    (fact.value == sid && !fact.source.isEmpty() && fact.unknown.isEmpty()));
+        }
+        const AskedServer silent(smallRegistry(), true, {}); // nobody tells: the next best that is known
+        QVERIFY(silent.evidence.target.identity.machineSid.isEmpty());
+        QVERIFY(!silent.evidence.target.id.isEmpty() && silent.evidence.target.id != open.evidence.target.id);
+    }
+
     /** What Windows did not tell is said with it. */
     void whatIsMissingIsSaid()
     {

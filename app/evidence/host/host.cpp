@@ -35,6 +35,7 @@ void describeHost(Evidence& evidence, const LoadedHives& hives, const HostHints&
     coverHives(evidence, hives);
     const Environment environment = describeFolders(evidence, hives);
     describeAccounts(evidence, environment, hints, cancel);
+    takeAskedIdentity(evidence);
     describeExchange(evidence, environment);
     describeIis(evidence, environment);
     coverLogs(evidence, cancel);

@@ -26,6 +26,11 @@ void addFact(Evidence& evidence, const char* key, const Text& label, const Looke
 
 /** Name, SIDs, Windows, domain controller, zone, takenAt, target id. */
 void describeMachine(Evidence& evidence, const LoadedHives& hives, const HostHints& hints);
+/**
+ * After describeAccounts(): where SAM is closed, the accounts that Windows named tell whose they are. Without
+ * it the same computer would have another id than it has for an administrator.
+ */
+void takeAskedIdentity(Evidence& evidence);
 
 /** The evidence's own variables, and WindowsFolders. */
 Environment describeFolders(Evidence& evidence, const LoadedHives& hives);

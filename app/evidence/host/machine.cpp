@@ -107,6 +107,11 @@ void describeWindows(Evidence& evidence, const Registry& registry)
             registrySource(RegistryHive::System, optionsKey, u"ProductType"));
 }
 
+QString idOfMachine(const QString& owner)
+{
+    return stableId({"machine", owner.toLower().toUtf8()});
+}
+
 void describeIdentity(Evidence& evidence, const Registry* registry, const HostHints& hints)
 {
     MachineIdentity& identity = evidence.target.identity;
@@ -136,8 +141,7 @@ void describeIdentity(Evidence& evidence, const Registry* registry, const HostHi
     const QString& owner = !sid.text.isEmpty()    ? sid.text
                            : !guid.text.isEmpty() ? guid.text
                                                   : hints.collectorHostId;
-    evidence.target.id = owner.isEmpty() ? stableId({"target", hints.targetHash})
-                                         : stableId({"machine", owner.toLower().toUtf8()});
+    evidence.target.id = owner.isEmpty() ? stableId({"target", hints.targetHash}) : idOfMachine(owner);
 }
 
 void describeTaking(Evidence& evidence, const LoadedHives& hives, const HostHints& hints)
@@ -197,6 +201,25 @@ void describeMachine(Evidence& evidence, const LoadedHives& hives, const HostHin
             registrySource(RegistryHive::System, u"CurrentControlSet\\Control\\TimeZoneInformation",
                            u"TimeZoneKeyName"));
     describeTaking(evidence, hives, hints);
+}
+
+void takeAskedIdentity(Evidence& evidence)
+{
+    const LocalAccounts* accounts = evidence.accounts.part.get();
+    MachineIdentity& identity = evidence.target.identity;
+    if (accounts == nullptr || !accounts->asked || !identity.machineSid.isEmpty() ||
+        accounts->machineSid.isEmpty()) {
+        return;
+    }
+    identity.machineSid = accounts->machineSid;
+    evidence.target.id = idOfMachine(identity.machineSid);
+    for (HostFact& fact : evidence.target.facts) {
+        if (fact.key == QLatin1String("machine-sid")) {
+            fact.value = identity.machineSid;
+            fact.source = say(MAILMEND_TEXT("evidence", "The accounts that Windows named"));
+            fact.unknown = {};
+        }
+    }
 }
 
 } // namespace mailmend::host
