@@ -15,16 +15,22 @@ namespace {
 
 int runHelper(Console& console)
 {
-    const auto arguments = Arguments::parse(console.arguments, {{"pipe", "NAME"}}, {1, 1, "act"});
+    const auto arguments = Arguments::parse(console.arguments, {{"pipe", "NAME"}}, {1, 1, "act or scan"});
     if (!arguments) {
         return fail(console, arguments.error());
     }
     const bool isElevated = arguments->has("pipe");
-    if (arguments->word(0) != QStringLiteral("act") || (console.inIsTerminal && !isElevated)) {
+    const bool looks = arguments->word(0) == QStringLiteral("scan");
+    // A look without rights is what check does.
+    const bool isCalled =
+        looks ? isElevated
+              : arguments->word(0) == QStringLiteral("act") && (isElevated || !console.inIsTerminal);
+    if (!isCalled) {
         return fail(console,
                     {ErrorKind::BadCall,
-                     say(MAILMEND_TEXT("console", "Mailmend starts this by itself when it changes something. "
-                                                  "Use preview, apply and undo.")),
+                     say(MAILMEND_TEXT("console", "Mailmend starts this by itself when it changes something "
+                                                  "or looks with more rights. Use preview, apply, undo and "
+                                                  "check.")),
                      {},
                      {},
                      {}});
@@ -32,7 +38,8 @@ int runHelper(Console& console)
     // Ctrl+C reaches the whole group: who talks to us decides.
     std::signal(SIGINT, SIG_IGN);
     if (isElevated) {
-        const auto served = serveElevated(arguments->value("pipe"), *console.knowledge, console.clock);
+        const auto served = serveElevated(looks ? HelperVerb::Scan : HelperVerb::Act,
+                                          arguments->value("pipe"), *console.knowledge, console.clock);
         if (!served) {
             return fail(console, served.error());
         }
@@ -52,8 +59,9 @@ int runHelper(Console& console)
 extern const Command helperCommand;
 constinit const Command helperCommand{
     "helper",
-    "helper act",
-    MAILMEND_TEXT("console", "Started by Mailmend itself, for preview, apply and undo"),
+    "helper act|scan",
+    MAILMEND_TEXT("console",
+                  "Started by Mailmend itself, for preview, apply and undo, and to look with more rights"),
     runHelper,
 };
 

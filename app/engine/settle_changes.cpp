@@ -222,7 +222,7 @@ Result<std::unique_ptr<HelperClient>> startHelperFor(const StorePlace& place, co
     if (!parts.elevated) {
         return needsRights();
     }
-    return HelperClient::start(parts.elevated(parts.patience), parts.patience);
+    return HelperClient::start(parts.elevated(HelperVerb::Act, parts.patience), parts.patience);
 }
 
 Result<QList<ChangeRecord>> settleChanges(HelperClient& helper, const CaseView& view,

@@ -138,14 +138,14 @@ private Q_SLOTS:
         QVERIFY(waits("on the server where it was done"));
         QVERIFY(!waits("when Windows asks"));
         int asked = 0;
-        parts.elevated = [&asked](const HelperPatience&) -> Result<std::unique_ptr<HelperLine>> {
+        parts.elevated = [&asked](HelperVerb, const HelperPatience&) -> Result<std::unique_ptr<HelperLine>> {
             ++asked;
             return Error{ErrorKind::Denied, say(MAILMEND_TEXT("test", "They said no.")), {}, {}, {}};
         };
         QVERIFY(waits("They said no."));
         QCOMPARE(asked, 1);
         // A helper without rights has no such store, whatever key it is given.
-        parts.elevated = [](const HelperPatience& patience) {
+        parts.elevated = [](HelperVerb, const HelperPatience& patience) {
             return startChild(ConsoleRun::program(), patience);
         };
         const auto refused = m_case.takeOver(parts);
@@ -175,7 +175,7 @@ private Q_SLOTS:
         QCOMPARE(far.changes.first().change, away);
         QVERIFY(far.changes.first().state == ChangeState::Begun);
         // And the other way round.
-        parts.elevated = [](const HelperPatience& patience) {
+        parts.elevated = [](HelperVerb, const HelperPatience& patience) {
             return startChild(ConsoleRun::program(), patience);
         };
         const TakenOver near = m_case.takeOverAll(parts);

@@ -192,7 +192,7 @@ private:
                     return written && refresh() ? done() : Done(Error{ErrorKind::Fault, {}, {}, {}, {}});
                 },
                 {std::chrono::seconds(3), std::chrono::minutes(2)},
-                [this](const HelperPatience& patience) { return start(patience); }};
+                [this](HelperVerb, const HelperPatience& patience) { return start(patience); }};
     }
 
     ConsoleRun m_console;

@@ -104,7 +104,7 @@ Done HelperClient::greet()
         return breakOff(
             notUnderstood(ErrorKind::Unsupported, QStringLiteral("protocol %1").arg(answer->protocol)));
     }
-    m_marks = SessionMarks(answer->session);
+    m_marks = m_heard = SessionMarks(answer->session);
     return done();
 }
 
@@ -135,13 +135,32 @@ Done HelperClient::send(const QJsonObject& frame)
     return done();
 }
 
+Result<std::optional<QJsonObject>> HelperClient::poll(std::chrono::milliseconds wait)
+{
+    if (m_brokeOff) {
+        return ended({});
+    }
+    Result<std::optional<QJsonObject>> frame = m_reader.next();
+    if (frame && !*frame) {
+        const QByteArray bytes = m_line->read(wait);
+        if (bytes.isEmpty() && m_line->isOver()) {
+            return breakOff(ended({}));
+        }
+        m_reader.take(bytes);
+        frame = m_reader.next();
+    }
+    return frame ? frame : breakOff(frame.error());
+}
+
 Result<QJsonObject> HelperClient::receive(std::chrono::milliseconds patience, const CancelToken* cancel)
 {
     QDeadlineTimer until(patience);
-    while (!m_brokeOff) {
-        Result<std::optional<QJsonObject>> frame = m_reader.next();
+    while (true) {
+        const qint64 slice = cancel != nullptr ? qint64{LookAtWish.count()} : until.remainingTime();
+        Result<std::optional<QJsonObject>> frame = poll(std::chrono::milliseconds(
+            std::clamp<qint64>(until.remainingTime(), 0, std::max<qint64>(slice, 0))));
         if (!frame) {
-            return breakOff(frame.error());
+            return frame.error();
         }
         if (*frame) {
             return std::move(**frame);
@@ -152,15 +171,7 @@ Result<QJsonObject> HelperClient::receive(std::chrono::milliseconds patience, co
         if (cancel != nullptr && cancel->isCancelled()) {
             return breakOff({ErrorKind::Cancelled, {}, {}, {}, {}});
         }
-        const qint64 slice = cancel != nullptr ? qint64{LookAtWish.count()} : until.remainingTime();
-        const QByteArray bytes = m_line->read(std::chrono::milliseconds(
-            std::clamp<qint64>(until.remainingTime(), 0, std::max<qint64>(slice, 0))));
-        if (bytes.isEmpty() && m_line->isOver()) {
-            return breakOff(ended({}));
-        }
-        m_reader.take(bytes);
     }
-    return ended({});
 }
 
 /** The person's wish at a safe point. While it is held, the helper hears now and then that we are there. */

@@ -8,6 +8,7 @@
 #include "engine/helper/line.h"
 #include "engine/helper/messages.h"
 #include "engine/helper/session_marks.h"
+#include "engine/scan_runner.h"
 
 #include <memory>
 
@@ -49,6 +50,14 @@ public:
     /** Why each of a look's requests can't be done now; none: it can. Cancelling ends the helper. */
     Result<QHash<QString, std::optional<Error>>> look(const HelperCall& call, const CancelToken& cancel);
 
+    /**
+     * Of a helper that looks: its look at this computer, told to the listener as it happens. Cancelling asks
+     * it to stop; what it has found until then is the result. Once.
+     * @param knowledge SHA-256 of the pack that has to judge
+     */
+    Result<ScanResult> scan(const QString& knowledge, const ScanListener& listener,
+                            const CancelToken& cancel);
+
     /** The conversation broke off: what was begun is in the journal and has to be recovered. */
     bool brokeOff() const { return m_brokeOff; }
 
@@ -56,6 +65,8 @@ private:
     HelperClient(std::unique_ptr<HelperLine> line, const HelperPatience& patience);
     Done greet();
     Done send(const QJsonObject& frame);
+    /** The next frame; nothing: it has not come whole in that time. */
+    Result<std::optional<QJsonObject>> poll(std::chrono::milliseconds wait);
     /** @param cancel nullptr: it can't be broken off, since what was begun must be told. */
     Result<QJsonObject> receive(std::chrono::milliseconds patience, const CancelToken* cancel = nullptr);
     Result<HelperReply> ask(const HelperCall& call, const FixListener& listener, const CancelToken& cancel);
@@ -67,6 +78,7 @@ private:
     std::unique_ptr<HelperLine> m_line;
     FrameReader m_reader;
     SessionMarks m_marks;
+    SessionMarks m_heard; ///< of a helper that looks: it marks what it says
     bool m_brokeOff = false;
 };
 

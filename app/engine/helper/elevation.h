@@ -16,8 +16,10 @@ StartElevated elevationOf(const QString& program);
 
 /**
  * The whole life of a helper that was given rights: joins the pipe, looks who made it, and serves one
- * conversation from where only administrators get in. An error: nobody could be told why nothing is done.
+ * conversation: what it changes it keeps where only administrators get in, and where it looks it keeps
+ * nothing. An error: nobody could be told why nothing is done.
  */
-Result<Served> serveElevated(const QString& pipeName, const Knowledge& knowledge, const Clock& clock);
+Result<Served> serveElevated(HelperVerb verb, const QString& pipeName, const Knowledge& knowledge,
+                             const Clock& clock);
 
 } // namespace mailmend

@@ -45,6 +45,20 @@ Error notUnderstood(ErrorKind kind, const QString& detail)
             {}};
 }
 
+Result<QJsonObject> parseFrame(const QByteArray& json)
+{
+    if (deepestBracket(json) > DeepestFrame) {
+        return notUnderstood(ErrorKind::TooLarge, QStringLiteral("a frame nests too deep"));
+    }
+    QJsonParseError trouble;
+    const QJsonDocument document = QJsonDocument::fromJson(json, &trouble);
+    if (trouble.error != QJsonParseError::NoError || !document.isObject()) {
+        return notUnderstood(ErrorKind::Damaged,
+                             QStringLiteral("a frame is no JSON object: ") + trouble.errorString());
+    }
+    return document.object();
+}
+
 Result<QByteArray> encodeFrame(const QJsonObject& object)
 {
     const QByteArray json = QJsonDocument(object).toJson(QJsonDocument::Compact);
@@ -78,16 +92,11 @@ Result<std::optional<QJsonObject>> FrameReader::next()
     }
     const QByteArray json = m_bytes.mid(HeadSize, length);
     m_bytes.remove(0, HeadSize + length);
-    if (deepestBracket(json) > DeepestFrame) {
-        return breakOff(ErrorKind::TooLarge, QStringLiteral("a frame nests too deep"));
+    const Result<QJsonObject> object = parseFrame(json);
+    if (!object) {
+        return breakOff(object.error().kind, object.error().detail);
     }
-    QJsonParseError trouble;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &trouble);
-    if (trouble.error != QJsonParseError::NoError || !document.isObject()) {
-        return breakOff(ErrorKind::Damaged,
-                        QStringLiteral("a frame is no JSON object: ") + trouble.errorString());
-    }
-    return std::optional<QJsonObject>(document.object());
+    return std::optional<QJsonObject>(*object);
 }
 
 } // namespace mailmend

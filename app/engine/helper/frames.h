@@ -24,6 +24,9 @@ Error notUnderstood(ErrorKind kind, const QString& detail);
 /** @return TooLarge where the object does not fit into a frame. */
 Result<QByteArray> encodeFrame(const QJsonObject& object);
 
+/** The JSON object of a frame, or of what came in several. Damaged or TooLarge (nests too deep). */
+Result<QJsonObject> parseFrame(const QByteArray& json);
+
 /** Cuts a stream into frames. Holds at most one frame's bytes beyond what was taken last. */
 class FrameReader
 {

@@ -13,6 +13,12 @@
 
 namespace mailmend {
 
+/** What a helper is started for. */
+enum class HelperVerb {
+    Act, ///< to change something: serve.h
+    Scan ///< to look at this computer, and nothing else: serve_scan.h
+};
+
 /** How long a helper may say nothing before it is ended. */
 struct HelperPatience
 {
@@ -44,6 +50,7 @@ public:
  * Asks the person for the rights of an administrator, and starts a helper that has them. It waits for as long
  * as the person does. Denied where they were refused: that is nothing unusual. Empty: nobody is to be asked.
  */
-using StartElevated = std::function<Result<std::unique_ptr<HelperLine>>(const HelperPatience&)>;
+using StartElevated =
+    std::function<Result<std::unique_ptr<HelperLine>>(HelperVerb verb, const HelperPatience& patience)>;
 
 } // namespace mailmend

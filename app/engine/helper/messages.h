@@ -19,9 +19,12 @@ namespace mailmend {
  * Both begin with a hello; what Mailmend says after it is marked (session_marks.h). Mailmend calls, one call
  * at a time; the helper answers a call with progress (each waits for a wish) and one reply. A list is
  * answered by any number of records and unreadable changes, and one end; a look by one answer for each
- * request, and one end.
+ * request, and one end. What a helper that scans says stands in scan_messages.h.
  */
-inline constexpr int HelperProtocol = 4;
+inline constexpr int HelperProtocol = 5;
+
+/** The only target for which a helper is given rights. Source: evidence/live. */
+inline constexpr QLatin1StringView targetOfRights("this-computer");
 
 struct Hello
 {

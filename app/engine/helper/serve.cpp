@@ -6,8 +6,7 @@
 #include "actions/machine_files.h"
 #include "actions/store/installation_secret.h"
 #include "actions/volume_machine.h"
-#include "engine/helper/channel.h"
-#include "engine/helper/messages.h"
+#include "engine/helper/greeting.h"
 #include "engine/helper/session_marks.h"
 
 #include <QDir>
@@ -16,9 +15,6 @@
 
 namespace mailmend {
 namespace {
-
-/** The only target for which a helper is given rights. Source: evidence/live. */
-constexpr QLatin1StringView changedWithRights("this-computer");
 
 class Conversation
 {
@@ -30,8 +26,7 @@ public:
 
     Served run()
     {
-        const Hello hello{HelperProtocol, QStringLiteral(MAILMEND_VERSION), m_session};
-        if (!m_channel.send(encode(hello)) || !greeted()) {
+        if (!greetCaller(m_channel, m_session, m_patience)) {
             return Served::Refused;
         }
         while (!m_gone) {
@@ -59,25 +54,6 @@ public:
     }
 
 private:
-    bool greeted()
-    {
-        const auto frame = m_channel.receive(m_patience);
-        if (!frame || !*frame) {
-            answer(frame ? notUnderstood(ErrorKind::BadCall, QStringLiteral("no hello")) : frame.error());
-            return false;
-        }
-        const Result<Hello> hello = decodeHello(**frame);
-        if (!hello) {
-            answer(hello.error());
-            return false;
-        }
-        if (hello->protocol != HelperProtocol) {
-            answer(notUnderstood(ErrorKind::Unsupported, QStringLiteral("protocol %1").arg(hello->protocol)));
-            return false;
-        }
-        return true;
-    }
-
     void answer(const HelperReply& reply)
     {
         if (!m_channel.send(encode(reply))) {
@@ -144,7 +120,7 @@ private:
     HelperReply perform(const HelperCall& call)
     {
         const auto* listing = std::get_if<ListCall>(&call.what);
-        if (m_places.stores && listing == nullptr && call.target != changedWithRights) {
+        if (m_places.stores && listing == nullptr && call.target != targetOfRights) {
             return notUnderstood(ErrorKind::BadCall, QStringLiteral("a target that needs no rights"));
         }
         const bool previews = std::holds_alternative<PreviewCall>(call.what);
@@ -185,7 +161,7 @@ private:
     Result<Machine> machineAt(const TargetSpec& target) const
     {
         const Result<EvidencePointer> evidence = openEvidence(target, CancelToken());
-        if (m_places.stores && evidence && (*evidence)->target.kind != changedWithRights) {
+        if (m_places.stores && evidence && (*evidence)->target.kind != targetOfRights) {
             return notUnderstood(ErrorKind::BadCall, QStringLiteral("a folder of that name"));
         }
         return evidence ? openMachine(target, **evidence) : Result<Machine>(evidence.error());

@@ -156,6 +156,11 @@ void ElevatedHelperTest::refusedRightsAreNothingUnusual()
     QVERIFY(!line);
     QCOMPARE(line.error().kind == ErrorKind::Denied, refused);
     QCOMPARE(inEnglish(line.error().hint).contains(QStringLiteral("Ask again")), refused);
+    start.verb = HelperVerb::Scan; // a look is no step that could be done by hand
+    const auto look = windows::startElevatedLine(start, Hasty);
+    QVERIFY(!look && look.error().kind == line.error().kind);
+    QVERIFY(!inEnglish(look.error().hint).contains(QStringLiteral("step")));
+    QCOMPARE(inEnglish(look.error().hint).contains(QStringLiteral("Ask again")), refused);
 }
 
 void ElevatedHelperTest::pipesAreOursAlone()

@@ -21,7 +21,7 @@ StartElevated elevationOf(const QString& /*program*/)
     return {};
 }
 
-Result<Served> serveElevated(const QString& /*pipeName*/, const Knowledge& /*knowledge*/,
+Result<Served> serveElevated(HelperVerb /*verb*/, const QString& /*pipeName*/, const Knowledge& /*knowledge*/,
                              const Clock& /*clock*/)
 {
     return notUnderstood(ErrorKind::BadCall, QStringLiteral("no helper is given rights here"));

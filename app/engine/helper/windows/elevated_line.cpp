@@ -15,28 +15,34 @@
 namespace mailmend::windows {
 namespace {
 
-Error rightsRefused(DWORD code)
+Error rightsRefused(DWORD code, HelperVerb verb)
 {
     return {ErrorKind::Denied,
             say(MAILMEND_TEXT("helper", "Mailmend was not given the rights of an administrator. Nothing was "
                                         "changed.")),
-            say(MAILMEND_TEXT("helper",
-                              "For this step they are needed. Ask again and allow it when Windows asks, "
-                              "or do this step by hand.")),
+            verb == HelperVerb::Act
+                ? say(MAILMEND_TEXT("helper",
+                                    "For this step they are needed. Ask again and allow it when Windows "
+                                    "asks, or do this step by hand."))
+                : say(MAILMEND_TEXT("helper",
+                                    "What ordinary rights can't see stays unknown. Ask again and allow it "
+                                    "when Windows asks, or let an administrator of this computer do it.")),
             codeInWords(code),
             {}};
 }
 
-Error notStarted(DWORD code)
+Error notStarted(DWORD code, HelperVerb verb)
 {
-    return {ErrorKind::Fault,
-            say(MAILMEND_TEXT("helper", "Windows could not start Mailmend's helper with the rights of an "
-                                        "administrator. Nothing was changed.")),
-            say(MAILMEND_TEXT("helper",
-                              "Start this computer anew if that can be done, then try again. Or do this "
-                              "step by hand.")),
-            codeInWords(code),
-            {}};
+    return {
+        ErrorKind::Fault,
+        say(MAILMEND_TEXT("helper", "Windows could not start Mailmend's helper with the rights of an "
+                                    "administrator. Nothing was changed.")),
+        verb == HelperVerb::Act
+            ? say(MAILMEND_TEXT("helper", "Start this computer anew if that can be done, then try "
+                                          "again. Or do this step by hand."))
+            : say(MAILMEND_TEXT("helper", "Start this computer anew if that can be done, then try again.")),
+        codeInWords(code),
+        {}};
 }
 
 Error notOurHelper(const char* detail)
@@ -168,13 +174,13 @@ Done mustBeOurHelper(HANDLE pipe, HANDLE process, std::wstring image, const std:
 }
 
 /** Waits until somebody connects, or the process that should has ended. */
-Done waitForConnection(HANDLE pipe, HANDLE process, std::chrono::milliseconds patience)
+Done waitForConnection(HANDLE pipe, HANDLE process, HelperVerb verb, std::chrono::milliseconds patience)
 {
     const Owned event = newEvent();
     OVERLAPPED call = {};
     call.hEvent = event.get();
     if (!event) {
-        return notStarted(GetLastError());
+        return notStarted(GetLastError(), verb);
     }
     if (ConnectNamedPipe(pipe, &call) != 0) {
         return done();
@@ -184,7 +190,7 @@ Done waitForConnection(HANDLE pipe, HANDLE process, std::chrono::milliseconds pa
         return done();
     }
     if (code != ERROR_IO_PENDING) {
-        return notStarted(code);
+        return notStarted(code, verb);
     }
     const std::array<HANDLE, 2> waited{event.get(), process};
     const DWORD which = WaitForMultipleObjects(2, waited.data(), FALSE, static_cast<DWORD>(patience.count()));
@@ -234,14 +240,17 @@ Result<std::unique_ptr<HelperLine>> startElevatedLine(const ElevatedStart& start
     const QString name = newPipeName();
     Owned pipe = makePipe(name);
     if (!pipe) {
-        return notStarted(GetLastError());
+        return notStarted(GetLastError(), start.verb);
     }
-    StartedWithRights started = start.ask(start.program, L"helper act --pipe " + name.toStdWString());
+    const std::wstring verb = start.verb == HelperVerb::Act ? L"act" : L"scan";
+    StartedWithRights started =
+        start.ask(start.program, L"helper " + verb + L" --pipe " + name.toStdWString());
     if (!started.process) {
-        return isRefusal(started.code) ? rightsRefused(started.code) : notStarted(started.code);
+        return isRefusal(started.code) ? rightsRefused(started.code, start.verb)
+                                       : notStarted(started.code, start.verb);
     }
     std::wstring image = imageOf(started.process.get());
-    Done ready = waitForConnection(pipe.get(), started.process.get(), patience.greeting);
+    Done ready = waitForConnection(pipe.get(), started.process.get(), start.verb, patience.greeting);
     ready =
         ready ? mustBeOurHelper(pipe.get(), started.process.get(), std::move(image), start.program) : ready;
     if (!ready) {

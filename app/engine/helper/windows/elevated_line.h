@@ -31,6 +31,7 @@ struct ElevatedStart
     disk::Keeper keeper = disk::Keeper::Administrators; ///< who may be able to change its folder
     AskForRights ask = askWindows;
     MayBeElevated mayBe = mayBeElevated;
+    HelperVerb verb = HelperVerb::Act;
 };
 
 /**

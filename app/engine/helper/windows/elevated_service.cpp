@@ -5,6 +5,7 @@
 #include "base/own_libraries.h"
 #include "engine/helper/elevation.h"
 #include "engine/helper/frames.h"
+#include "engine/helper/serve_scan.h"
 #include "engine/helper/windows/elevated_line.h"
 #include "engine/helper/windows/pipe_calls.h"
 #include "engine/helper/windows/pipe_name.h"
@@ -29,16 +30,31 @@ Error hasNoRights()
             {}};
 }
 
-/** Why it may not serve, or where it keeps what it does. */
-Result<ProtectedPlace> placeFor(const ElevatedService& service)
+Done mayServe(const ElevatedService& service)
 {
-    if (!service.hasRights()) {
-        return hasNoRights();
+    return service.hasRights() ? service.mayBe(imageOf(GetCurrentProcess()), service.mayChangeIt)
+                               : Done(hasNoRights());
+}
+
+Served refuseOn(int pipe, const Error& why)
+{
+    refuseToServe(pipe, why);
+    return Served::Refused;
+}
+
+/** One that looks keeps nothing: no place is made for it. */
+Served serveOn(int pipe, const ElevatedService& service, const Knowledge& knowledge, const Clock& clock)
+{
+    if (const Done may = mayServe(service); !may) {
+        return refuseOn(pipe, may.error());
     }
-    if (const Done may = service.mayBe(imageOf(GetCurrentProcess()), service.mayChangeIt); !may) {
-        return may.error();
+    if (service.verb == HelperVerb::Scan) {
+        return serveScan(pipe, pipe, lookWithRights(knowledge, clock), service.patience);
     }
-    return protectedPlace(service.above, service.keeper);
+    const auto kept = protectedPlace(service.above, service.keeper);
+    return kept ? serveActions(pipe, pipe, knowledge, clock, {kept->sealFolder, kept->folder, service.keeper},
+                               service.patience)
+                : refuseOn(pipe, kept.error());
 }
 
 } // namespace
@@ -73,14 +89,7 @@ Result<Served> serveElevatedAs(const ElevatedService& service, const QString& pi
     if (pipe < 0) {
         return notUnderstood(ErrorKind::Fault, QStringLiteral("no room for the pipe"));
     }
-    const auto kept = placeFor(service);
-    if (!kept) {
-        refuseToServe(pipe, kept.error());
-        _close(pipe);
-        return Served::Refused;
-    }
-    const HelperPlaces places{kept->sealFolder, kept->folder, service.keeper};
-    const Served served = serveActions(pipe, pipe, knowledge, clock, places, service.patience);
+    const Served served = serveOn(pipe, service, knowledge, clock);
     _close(pipe);
     return served;
 }
@@ -101,13 +110,21 @@ StartElevated elevationOf(const QString& program)
 {
     return
         [start = windows::ElevatedStart{QDir::toNativeSeparators(program).toStdWString(), keeperOfRights()}](
-            const HelperPatience& patience) { return windows::startElevatedLine(start, patience); };
+            HelperVerb verb, const HelperPatience& patience) {
+            windows::ElevatedStart asked = start;
+            asked.verb = verb;
+            return windows::startElevatedLine(asked, patience);
+        };
 }
 
-Result<Served> serveElevated(const QString& pipeName, const Knowledge& knowledge, const Clock& clock)
+Result<Served> serveElevated(HelperVerb verb, const QString& pipeName, const Knowledge& knowledge,
+                             const Clock& clock)
 {
     forgetForeignPlaces();
-    const auto service = windows::ownService();
+    auto service = windows::ownService();
+    if (service) {
+        service->verb = verb;
+    }
     return service ? windows::serveElevatedAs(*service, pipeName, knowledge, clock)
                    : Result<Served>(service.error());
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "actions/windows/rights.h"
+#include "engine/helper/line.h"
 #include "engine/helper/serve.h"
 #include "engine/helper/windows/program_folder.h"
 
@@ -22,6 +23,7 @@ struct ElevatedService
     MayBeElevated mayBe = mayBeElevated;
     std::function<bool()> hasRights = isElevated;
     std::chrono::milliseconds patience = std::chrono::minutes(1);
+    HelperVerb verb = HelperVerb::Act;
 };
 
 /** @param mayChangeIt keeperOfRights() */
