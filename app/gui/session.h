@@ -124,6 +124,13 @@ public:
     void startScan(const QString& caseFile);
     /** The same into the case that is open: a further server, or a newer look at one that it has. */
     void scanIntoCase();
+    /** The computer that Mailmend runs on once more, into the case that is open, by a helper for which
+     * Windows asks the person for rights. Refused where the case does not have this computer. */
+    void scanWithRights();
+    /** Whether that may show more than the case knows. */
+    bool rightsMayShowMore() const;
+    /** The scan that runs, or was the last, has asked for rights. */
+    bool scansWithRights() const { return m_scanRights == Rights::MayBeAskedFor; }
     /** @param with empty: the case's own targets
      * @param passphrases of those that are locked, each its own; they are gone when it ends. */
     void checkAgain(const QString& with, const QList<GivenPassphrase>& passphrases = {});
@@ -153,6 +160,8 @@ public:
         return m_parts.elevated && m_view && mailmend::rightsMayHelp(*m_view, step, refused);
     }
     bool hasRights() const { return m_parts.hasRights; }
+    /** Windows can be asked for rights that this program does not have. */
+    bool canAskForRights() const { return m_parts.elevated && !m_parts.hasRights; }
     /** Does what was previewed last and agreed to. */
     void fix(const StepPreview& agreed);
     void undo(const QString& change, UndoWish wish);
@@ -223,6 +232,7 @@ private:
     CancelToken m_cancel;
     QElapsedTimer m_elapsed;
     Work m_work = Work::None;
+    Rights m_scanRights = Rights::OurOwn;
     std::optional<LookedAt> m_lookedAt;
     ViewPointer m_view;
     QString m_caseFile;       ///< of the case that is open

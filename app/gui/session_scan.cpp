@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/events.h"
 #include "engine/hash_received.h"
+#include "engine/helper/scan_with_rights.h"
 #include "evidence/collection/zip_lock.h"
 #include "gui/session_run.h"
 
@@ -103,6 +104,48 @@ QList<Event> received(const Scanned& scanned, const QString& by)
     return events;
 }
 
+/** What a scan adds to a case that is there already. */
+struct FurtherScan
+{
+    QList<Event> events;
+    bool cancelled = false;
+};
+
+Result<FurtherScan> addToCase(const CaseView& view, const Result<Scanned>& scanned, const TargetSpec& spec,
+                              const QString& by, const CancelToken& cancel)
+{
+    if (!scanned) {
+        return scanned.error();
+    }
+    const auto seen = eventsOfFurtherScan(view, scanned->result, {spec}, by, cancel);
+    if (!seen) {
+        return seen.error();
+    }
+    return FurtherScan{received(*scanned, by) + *seen, scanned->result.cancelled};
+}
+
+/** A case may have been made on another computer, which was "this computer" there. */
+Done mustBeInCase(const CaseView& view, const ScanResult& result)
+{
+    for (const TargetInfo& target : result.targets) {
+        const bool isKnown =
+            std::any_of(view.targets.begin(), view.targets.end(), [&target](const TargetInfo& known) {
+                return sameMachine(known.identity, target.identity, nullptr) == SameMachine::Yes;
+            });
+        if (!isKnown) {
+            return Error{
+                ErrorKind::Conflict,
+                say(MAILMEND_TEXT("session", "The computer that Mailmend runs on is not the one in this "
+                                             "case, so nothing was added to the case.")),
+                say(MAILMEND_TEXT("session", "Open the case on the computer that was looked at. To look at "
+                                             "this one, begin under Start.")),
+                {},
+                {}};
+        }
+    }
+    return done();
+}
+
 /** A long check must not end with nowhere to keep what it found: the folder is tried before. */
 Result<QString> placeForCase(const QString& file)
 {
@@ -186,6 +229,7 @@ void Session::startScan(const QString& caseFile)
     if (!m_lookedAt || !isFree(Work::Scanning)) {
         return;
     }
+    m_scanRights = Rights::OurOwn;
     begin(Work::Scanning);
     closeCase();
     const TargetSpec spec = m_lookedAt->spec;
@@ -209,27 +253,46 @@ void Session::scanIntoCase()
     if (!m_lookedAt || !m_view || !isFree(Work::Scanning)) {
         return;
     }
+    m_scanRights = Rights::OurOwn;
     begin(Work::Scanning);
-    struct Further
-    {
-        QList<Event> events;
-        bool cancelled = false;
-    };
     const TargetSpec spec = m_lookedAt->spec;
     // No other case opens while this runs; what is written into this one meanwhile only adds to it.
     const auto job = [spec, view = m_view, knowledge = m_parts.knowledge, clock = clockFor(spec.text),
-                      cancel = m_cancel, listener = m_feed.listener(), by = person()]() -> Result<Further> {
-        const auto scanned = scanTarget(spec, *knowledge, clock, cancel, listener);
-        if (!scanned) {
-            return scanned.error();
-        }
-        const auto seen = eventsOfFurtherScan(*view, scanned->result, {spec}, by, cancel);
-        if (!seen) {
-            return seen.error();
-        }
-        return Further{received(*scanned, by) + *seen, scanned->result.cancelled};
+                      cancel = m_cancel, listener = m_feed.listener(), by = person()] {
+        return addToCase(*view, scanTarget(spec, *knowledge, clock, cancel, listener), spec, by, cancel);
     };
-    run(job, [this](const Further& further) {
+    run(job, [this](const FurtherScan& further) {
+        append(further.events);
+        Q_EMIT scanFinished(further.cancelled);
+    });
+}
+
+bool Session::rightsMayShowMore() const
+{
+    return canAskForRights() && m_view && m_view->scan && mailmend::rightsMayShowMore(*m_view->scan);
+}
+
+void Session::scanWithRights()
+{
+    if (!m_parts.elevated || !m_view || !isFree(Work::Scanning)) {
+        return;
+    }
+    m_scanRights = Rights::MayBeAskedFor;
+    begin(Work::Scanning);
+    const auto job = [start = m_parts.elevated, view = m_view, knowledge = m_parts.knowledge,
+                      cancel = m_cancel, listener = m_feed.listener(),
+                      by = person()]() -> Result<FurtherScan> {
+        auto result = mailmend::scanWithRights(start, *knowledge, {}, cancel, listener);
+        if (!result) {
+            return result.error();
+        }
+        if (const Done known = mustBeInCase(*view, *result); !known) {
+            return known.error();
+        }
+        const TargetSpec spec{QStringLiteral("this-computer"), false, {}};
+        return addToCase(*view, Scanned{std::move(*result), {}}, spec, by, cancel);
+    };
+    run(job, [this](const FurtherScan& further) {
         append(further.events);
         Q_EMIT scanFinished(further.cancelled);
     });

@@ -30,21 +30,17 @@ TestWindow::TestWindow(const gui::SystemLook& look, int textPercent)
                  fixedClock(QDateTime(QDate(2021, 3, 13), QTime(12, 0), Qt::UTC)))
 {}
 
-TestWindow::TestWindow(const QString& givenHome, const QString& helperProgram)
-    : TestWindow({}, 100, givenHome, helperProgram, systemClock())
+TestWindow::TestWindow(const QString& givenHome, const QString& helperProgram, StartElevated elevated)
+    : TestWindow({}, 100, givenHome, helperProgram, systemClock(), std::move(elevated))
 {}
 
 TestWindow::TestWindow(const gui::SystemLook& look, int textPercent, const QString& givenHome,
-                       const QString& helperProgram, Clock clock)
+                       const QString& helperProgram, Clock clock, StartElevated elevated)
     : m_font(QApplication::font()), home(givenHome.isEmpty() ? folder.path() : givenHome),
       settings(home + QStringLiteral("/settings.ini")), theme([look] { return look; }),
-      language(QStringList{home}), session({knowledge(),
-                                            std::move(clock),
-                                            settings,
-                                            home + QStringLiteral("/seal"),
-                                            helperProgram,
-                                            {},
-                                            rightsAreOurs()}),
+      language(QStringList{home}),
+      session({knowledge(), std::move(clock), settings, home + QStringLiteral("/seal"), helperProgram,
+               std::move(elevated), rightsAreOurs()}),
       window({session, theme, language, chooser, settings}, QStringLiteral("start"))
 {
     settings.set(setting::caseFolder, home + QStringLiteral("/cases"));

@@ -49,6 +49,8 @@ private:
     void addGroup(const QString& heading, Verdict verdict);
     void addNotDone();
     void addCoverage();
+    /** What was denied can be asked for, where Windows has somebody to ask. */
+    void addRights();
     void sayIntegrity();
 
     Column* m_body;
@@ -99,6 +101,7 @@ void OverviewPage::refresh()
     if (view()->scan) {
         addAnswers(view()->scan->answers);
     }
+    addRights(); // the answers hang on it
     addGroup(tr("Needs action"), Verdict::NeedsAction);
     addGroup(tr("Look at this"), Verdict::LookAtThis);
     addGroup(tr("Could not check"), Verdict::CouldNotCheck);
@@ -234,6 +237,22 @@ void OverviewPage::addCoverage()
         unseen->addSentence(tell(one));
     }
     m_body->add(new Disclosure(theme(), tr("What Mailmend can never see"), unseen));
+}
+
+void OverviewPage::addRights()
+{
+    if (!session().rightsMayShowMore()) {
+        return;
+    }
+    m_body->addProse(tr("Some of this computer was not allowed to be read. With the rights of an "
+                        "administrator Mailmend sees it. Windows asks you for them; Mailmend only reads, "
+                        "and what was found so far stays."));
+    auto* ask = new Button(theme(), ButtonKind::Plain, tr("Look again with administrator ri&ghts"));
+    connect(ask, &QPushButton::clicked, this, [this] {
+        session().scanWithRights();
+        Q_EMIT leave(QStringLiteral("scan"));
+    });
+    m_body->addNarrow(ask);
 }
 
 } // namespace

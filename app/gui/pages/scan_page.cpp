@@ -47,7 +47,8 @@ private:
     void showAll();
     ListRow rowOf(const Finding& finding) const;
 
-    enum class State { Running, Stopping, Done, Stopped, Failed };
+    /** NoRights: they were asked for and not given, or not got to work; what was known stays. */
+    enum class State { Running, Stopping, Done, Stopped, Failed, NoRights };
 
     Column* m_body;
     WaitBar* m_bar;
@@ -57,6 +58,7 @@ private:
     QListView* m_list;
     RowListModel* m_found;
     Button* m_stop;
+    Button* m_askAgain;
     QTimer m_second;
     State m_state = State::Running;
     QString m_target; ///< what is checked: a case may hold what other checks have found too
@@ -72,7 +74,8 @@ ScanPage::ScanPage(PageContext& context)
       m_doing(new ElidedLabel(theme(), TextRole::Body, Token::Text)),
       m_numbers(new Label(theme(), TextRole::Small, Token::TextQuiet)),
       m_foundTitle(new Label(theme(), TextRole::Section)), m_list(new QListView),
-      m_found(new RowListModel(this)), m_stop(addFooterButton(ButtonKind::Plain))
+      m_found(new RowListModel(this)), m_stop(addFooterButton(ButtonKind::Plain)),
+      m_askAgain(addFooterButton(ButtonKind::Plain))
 {
     m_body->add(m_bar);
     m_body->add(m_doing);
@@ -97,6 +100,7 @@ ScanPage::ScanPage(PageContext& context)
     m_second.setInterval(1000);
     connect(&m_second, &QTimer::timeout, this, &ScanPage::showProgress);
     connect(m_stop, &QPushButton::clicked, this, [this] { session().cancel(); });
+    connect(m_askAgain, &QPushButton::clicked, this, [this] { session().scanWithRights(); });
     connect(mainButton(), &QPushButton::clicked, this, [this] {
         Q_EMIT leave(m_state != State::Failed     ? QStringLiteral("overview")
                      : m_keep == Keep::InOpenCase ? QStringLiteral("further-source")
@@ -127,11 +131,18 @@ void ScanPage::begin()
     m_seconds = 0;
     m_worst = Verdict::Clear;
     m_state = State::Running;
-    if (const auto& seen = session().lookedAt()) {
+    if (session().scansWithRights()) {
+        m_target.clear(); // of the case, which has more than what was looked at last
+        m_keep = Keep::InOpenCase;
+    } else if (const auto& seen = session().lookedAt()) {
         m_target = seen->target.id;
         m_keep = seen->keep;
     }
     m_second.start();
+    if (isVisible()) {
+        notice()->clear();
+        renew();
+    }
 }
 
 void ScanPage::take(const WorkNews& news)
@@ -174,8 +185,15 @@ void ScanPage::tellFailure(Session::Work work, const Error& error)
 {
     if (work == Session::Work::Scanning) {
         m_second.stop();
-        m_state = State::Failed;
+        m_state = session().scansWithRights() ? State::NoRights : State::Failed;
         renew();
+    }
+    if (work == Session::Work::Scanning && m_state == State::NoRights && error.kind == ErrorKind::Denied &&
+        isVisible()) {
+        notice()->tell({Drawing::Info, Token::Accent}, tell(error.text),
+                       tell(error.hint)); // nothing is wrong
+        mainButton()->setFocus(Qt::OtherFocusReason);
+        return;
     }
     Page::tellFailure(work, error);
 }
@@ -188,7 +206,8 @@ void ScanPage::refresh()
     const bool runs = m_state == State::Running || m_state == State::Stopping;
     switch (m_state) {
     case State::Running:
-        setHeading(tr("Checking the server"),
+        setHeading(session().scansWithRights() ? tr("Looking again with administrator rights")
+                                               : tr("Checking the server"),
                    tr("You can keep working while this runs. What we find appears below."));
         break;
     case State::Stopping:
@@ -206,7 +225,13 @@ void ScanPage::refresh()
         setHeading(tr("The check could not be done"),
                    tr("Nothing was changed. Go back to try again, or to choose something else."));
         break;
+    case State::NoRights:
+        setHeading(tr("We could not look with more rights"),
+                   tr("What was found before stays as it is. You can ask again at any time."));
+        break;
     }
+    m_askAgain->setText(tr("&Ask again"));
+    m_askAgain->setVisible(m_state == State::NoRights);
     m_stop->setText(tr("Stop and &keep what was found"));
     m_stop->setVisible(runs);
     m_stop->setEnabled(m_state == State::Running);
@@ -267,6 +292,7 @@ void ScanPage::showProgress()
     }
     m_bar->setVisible(runs);
     m_doing->setVisible(runs);
+    m_numbers->setVisible(m_state != State::NoRights);
     const qint64 minutes = m_seconds / 60;
     const Text time = minutes > 0 ? say(MAILMEND_TEXT("scan-page", "{minutes} min {seconds} s"),
                                         {{"minutes", count(minutes)}, {"seconds", count(m_seconds % 60)}})

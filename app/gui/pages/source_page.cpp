@@ -252,9 +252,12 @@ void SourcePage::addSeenLive(const LookedAt& seen)
         card->addSentence(tr("Some of it can't be read all the same. It stands below as not allowed."));
     } else if (denied) {
         card->addSentence(
-            tr("With your present rights some of it can't be read. It stands below as not allowed. "
-               "An administrator of this computer can see it: close Mailmend, and start it with "
-               "“Run as administrator”."));
+            session().canAskForRights()
+                ? tr("With your present rights some of it can't be read. It stands below as not allowed. "
+                     "Start the check all the same: it looks at the rest. After it, you can look again with "
+                     "the rights of an administrator, and Windows asks for them then.")
+                : tr("With your present rights some of it can't be read. It stands below as not allowed. "
+                     "An administrator of this computer can see it."));
     }
     m_body->add(card);
 }
