@@ -10,6 +10,8 @@
 #include "cli/shadow_copy.h"
 #include "cli/show_result.h"
 #include "engine/hash_received.h"
+#include "engine/helper/elevation.h"
+#include "engine/helper/scan_with_rights.h"
 #include "engine/recheck.h"
 #include "engine/scan_runner.h"
 #include "evidence/collection/zip_lock.h"
@@ -219,14 +221,17 @@ int runScanCommand(Console& console, bool looseFiles)
             hashes.emplace(target, hashReceived(target, console.cancel));
         }
     }
-    const auto result = runScan(call->request, *console.knowledge, clockFor(console, call->targets),
-                                console.cancel, listener);
+    auto result = runScan(call->request, *console.knowledge, clockFor(console, call->targets), console.cancel,
+                          listener);
     if (showsProgress) {
         std::fputs("\r\x1b[K", console.err);
     }
     if (!result) {
         console.cancel.cancel(); // whatever is still being hashed is of no use any more
         return fail(console, result.error());
+    }
+    if (rightsAreOurs()) {
+        sayThatRightsWereGiven(*result);
     }
     if (opened) {
         if (const auto kept = keep(*opened, console, *call, *result, hashes); !kept) {
@@ -238,6 +243,12 @@ int runScanCommand(Console& console, bool looseFiles)
     print(**output, *call, *result, *console.knowledge);
     if (const auto written = (*output)->finish(); !written) {
         return fail(console, written.error());
+    }
+    if (rightsMayShowMore(*result)) {
+        tell(console, say(MAILMEND_TEXT("console",
+                                        "Some of this computer could not be read: only an administrator may. "
+                                        "Open the command prompt with “Run as administrator”, then type the "
+                                        "same again.")));
     }
     return exitStatus(*result);
 }
