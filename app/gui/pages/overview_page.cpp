@@ -244,8 +244,8 @@ void OverviewPage::addRights()
     if (!session().rightsMayShowMore()) {
         return;
     }
-    m_body->addProse(tr("Some of this computer was not allowed to be read. With the rights of an "
-                        "administrator Mailmend sees it. Windows asks you for them; Mailmend only reads, "
+    m_body->addProse(tr("Mailmend was not allowed to read some of this computer. With the rights of an "
+                        "administrator it may see more. Windows will ask you for them. Mailmend only reads, "
                         "and what was found so far stays."));
     auto* ask = new Button(theme(), ButtonKind::Plain, tr("Look again with administrator ri&ghts"));
     connect(ask, &QPushButton::clicked, this, [this] {
