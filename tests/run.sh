@@ -62,7 +62,7 @@ run_ctest() { ctest --test-dir "build/$1" --output-on-failure --no-tests=error -
 # shellcheck disable=SC2317
 window_tests() { installer/linux/with_display.sh build/release/bin/test_gui; }
 # shellcheck disable=SC2317
-read_scripts() { for script in installer/*.sh installer/linux/*.sh installer/windows/*.sh tests/*.sh .ci/run; do bash -n "$script" || return 1; done; }
+read_scripts() { for script in installer/*.sh installer/linux/*.sh installer/windows/*.sh installer/windows/prefix/*.sh tests/*.sh .ci/run; do bash -n "$script" || return 1; done; }
 
 jobs=$(jobs_here 2>/dev/null || echo 1)
 stage "packages" install_missing "${build_packages[@]}" "${window_packages[@]}" "${test_packages[@]}" || finish

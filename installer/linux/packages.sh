@@ -20,6 +20,11 @@ windows_packages=(
     g++-mingw-w64-x86-64-posix gcc-mingw-w64-x86-64-posix mingw-w64-tools binutils-mingw-w64-x86-64 wine wine64 zstd
     libsqlite3-0 mingw-w64-x86-64-dev msitools osslsigncode python3 wixl zip
 )
+# To make the libraries for Windows (installer/windows/build-prefix.sh). Only where it is run.
+prefix_packages=(
+    autoconf automake bison debian-archive-keyring dpkg-dev flex libtool make patch perl python3 tcl unicode-data
+    xz-utils qt6-base-dev-tools
+)
 
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 
@@ -58,7 +63,7 @@ jobs_here() {
 
 # Whether the libraries for Windows are at hand. installer/windows/toolchain.cmake unpacks them where they are packed.
 have_windows_libraries() {
-    [ -n "${MAILMEND_WIN64_PREFIX:-}" ] || [ -d build/win64-prefix ] || [ -f ../shared/windows/win64-prefix.tar.zst ]
+    [ -n "${MAILMEND_WIN64_PREFIX:-}" ] || [ -f build/win64-prefix/win64/MANIFEST.txt ] || [ -f ../shared/windows/win64-prefix.tar.zst ]
 }
 
 # configure PRESET [more for CMake]: warnings are errors where the compiler is the one that we know; sources are

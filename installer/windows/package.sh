@@ -12,8 +12,8 @@ cd "$(dirname "$(realpath "$0")")/../.."
 # More than this much is too much for what small offices send each other.
 largest_megabytes=60
 
-if [ -z "${MAILMEND_WIN64_PREFIX:-}" ] && [ ! -d build/win64-prefix ] && [ ! -f ../shared/windows/win64-prefix.tar.zst ]; then
-    echo "No packages for Windows: the libraries are not at hand. Name their folder in MAILMEND_WIN64_PREFIX." >&2
+if ! have_windows_libraries; then
+    echo "No packages for Windows: the libraries are not at hand. Make them with installer/windows/build-prefix.sh." >&2
     exit 2
 fi
 install_missing "${build_packages[@]}" "${windows_packages[@]}"
