@@ -210,7 +210,9 @@ if [ ${#only[@]} -gt 0 ]; then
     echo "Made what --only asked for. Without it the rest is made, and $to."
     exit 0
 fi
-rm -rf "$libraries"/{lib,share}/pkgconfig # they name folders that aren't there, and nothing reads them
+# They name folders that aren't there. What reads them, pkg-config and qmake, has no part in Mailmend's build.
+rm -rf "$libraries"/{lib,share}/pkgconfig "$libraries/mkspecs/modules"
+rm -f "$libraries"/lib/*.prl "$libraries"/mkspecs/*.pri
 take_runtime
 write_manifest
 try_it
