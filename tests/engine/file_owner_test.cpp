@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/file_owner.h"
 
+#include "base/reader.h"
 #include "engine/fake_checks.h"
 #include "engine/fake_files.h"
 #include "engine/scan_parts.h"

@@ -62,7 +62,7 @@ class BuildPrefixTest : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void init();
     void doesNothingWhereTheLibrariesStand();
     void refusesAFolderThatLacksAFile();
