@@ -25,6 +25,9 @@ struct KnownAccount
 /** Source: Microsoft Learn, "Well-known SIDs". */
 constexpr KnownAccount knownAccounts[] = {
     {"S-1-1-0", MAILMEND_TEXT("file-owner", "everybody")},
+    {"S-1-3-4", MAILMEND_TEXT("file-owner", "whoever owns it")},
+    {"S-1-5-4", MAILMEND_TEXT("file-owner", "whoever is logged on at this server")},
+    {"S-1-5-6", MAILMEND_TEXT("file-owner", "every service of this server")},
     {"S-1-5-7", MAILMEND_TEXT("file-owner", "visitors without a name")},
     {"S-1-5-11", MAILMEND_TEXT("file-owner", "everybody who has logged on")},
     {"S-1-5-17", MAILMEND_TEXT("file-owner", "the web server's account for visitors (IUSR)")},
@@ -34,6 +37,8 @@ constexpr KnownAccount knownAccounts[] = {
     {"S-1-5-32-544", MAILMEND_TEXT("file-owner", "the administrators of this server")},
     {"S-1-5-32-545", MAILMEND_TEXT("file-owner", "every user of this server")},
     {"S-1-5-32-546", MAILMEND_TEXT("file-owner", "guests of this server")},
+    {"S-1-5-32-547", MAILMEND_TEXT("file-owner", "the power users of this server")},
+    {"S-1-5-32-549", MAILMEND_TEXT("file-owner", "the server operators of the domain")},
     {"S-1-5-32-551", MAILMEND_TEXT("file-owner", "the backup operators of this server")},
     {"S-1-5-32-568", MAILMEND_TEXT("file-owner", "every application pool of the web server (IIS_IUSRS)")},
     {"S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464",
@@ -109,8 +114,17 @@ Text accountWords(const QString& sid, const Evidence& evidence)
     if (isDomainAdministrators(sid)) {
         return say(MAILMEND_TEXT("file-owner", "the administrators of the domain"));
     }
-    return say(MAILMEND_TEXT("file-owner", "an account of the domain or of another computer ({sid})"),
-               {{"sid", words(sid)}});
+    if (sid.startsWith(QStringLiteral("S-1-5-80-"))) {
+        return say(MAILMEND_TEXT("file-owner", "a service of this server ({sid})"), {{"sid", words(sid)}});
+    }
+    // Whose numbers these are can only be said where the server's own are known.
+    const bool isElsewhere = sid.startsWith(QStringLiteral("S-1-5-21-")) && evidence.accounts &&
+                             !evidence.accounts->machineSid.isEmpty();
+    return isElsewhere
+               ? say(MAILMEND_TEXT("file-owner", "an account of the domain or of another computer ({sid})"),
+                     {{"sid", words(sid)}})
+               : say(MAILMEND_TEXT("file-owner", "an account that Mailmend has no name for ({sid})"),
+                     {{"sid", words(sid)}});
 }
 
 Text ownerFact(const QString& sid, const Evidence& evidence)

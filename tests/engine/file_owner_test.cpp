@@ -116,8 +116,24 @@ private Q_SLOTS:
         m_accounts->accountsState.state = ReadState::Partly;
         QCOMPARE(factsOf(gone, accessListBytes({})).value(0),
                  QStringLiteral("It belongs to an account of this server (%1).").arg(gone));
+        // Nor does it say whose they are where the server's own numbers are not known.
         m_evidence->accounts = {};
-        QVERIFY(factsOf(gone, accessListBytes({})).value(0).contains(QStringLiteral("another computer")));
+        QCOMPARE(factsOf(gone, accessListBytes({})).value(0),
+                 QStringLiteral("It belongs to an account that Mailmend has no name for (%1).").arg(gone));
+    }
+
+    /** Accounts that Windows itself makes are of no domain. */
+    void accountsOfWindowsItself()
+    {
+        const auto owner = [this](const char* sid) {
+            return factsOf(QString::fromLatin1(sid), accessListBytes({})).value(0);
+        };
+        QVERIFY(
+            owner("S-1-5-80-1-2-3-4-5").startsWith(QStringLiteral("It belongs to a service of this server")));
+        QCOMPARE(owner("S-1-3-4"), QStringLiteral("It belongs to whoever owns it."));
+        QCOMPARE(owner("S-1-5-32-547"), QStringLiteral("It belongs to the power users of this server."));
+        QVERIFY(owner("S-1-15-2-1").contains(QStringLiteral("has no name for")));
+        QVERIFY(owner("S-1-5-21-1-2-3-1104").contains(QStringLiteral("another computer")));
     }
 
     void whoMayChangeIt()
