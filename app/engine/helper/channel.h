@@ -8,14 +8,14 @@
 
 namespace mailmend {
 
-/** Frames over a pair of pipes, on the helper's side. Used from one thread; the descriptors stay the
- * caller's. */
+/** Frames over a pair of pipes, on the helper's side. One thread receives; another may send meanwhile, one at
+ * a time. The descriptors stay the caller's. */
 class Channel
 {
 public:
     Channel(int in, int out) : m_in(in), m_out(out) {}
 
-    /** Denied where nobody reads any more. */
+    /** Denied where nobody reads any more; TooLarge where a frame can't be as large, and nothing was sent. */
     Done send(const QJsonObject& frame);
     /**
      * Waits for a frame. Nothing: the other side has closed between two frames. An error of kind Cancelled:

@@ -39,7 +39,7 @@ Result<ScanResult> HelperClient::scan(const QString& knowledge, const ScanListen
         if (!frame) {
             return frame.error();
         }
-        if (until.hasExpired()) {
+        if (!*frame && until.hasExpired()) {
             return breakOff(lookWasSilent());
         }
         if (!*frame) {
@@ -47,6 +47,8 @@ Result<ScanResult> HelperClient::scan(const QString& knowledge, const ScanListen
         }
         if (!isStopping) {
             until = QDeadlineTimer(m_patience.silence);
+        } else if (until.hasExpired()) { // it talks on, but doesn't stop
+            return breakOff(lookWasSilent());
         }
         const auto due = m_heard.take(**frame);
         const Result<ScanReply> reply = due ? decodeScan(*due) : Result<ScanReply>(due.error());

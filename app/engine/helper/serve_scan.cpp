@@ -18,6 +18,13 @@ namespace {
 constexpr auto LookAtCaller = std::chrono::milliseconds(50);
 constexpr auto StillLooking = std::chrono::seconds(10); ///< between two words to the one who waits
 
+/** What happens is told at once where it can be; at the end all of it comes in pieces. */
+bool standsInTheResult(const ScanReply& reply)
+{
+    return std::holds_alternative<Finding>(reply) || std::holds_alternative<CheckResult>(reply) ||
+           std::holds_alternative<ScanProgress>(reply);
+}
+
 class ScanConversation
 {
 public:
@@ -83,7 +90,12 @@ private:
         if (m_isGone) {
             return;
         }
-        const Done sent = m_channel.send(m_said.put(encodeScan(reply)));
+        SessionMarks said = m_said;
+        const Done sent = m_channel.send(said.put(encodeScan(reply)));
+        if (!sent && sent.error().kind == ErrorKind::TooLarge && standsInTheResult(reply)) {
+            return; // an intruder can make names so long; nothing of it was sent
+        }
+        m_said = said;
         m_isGone = !sent;
         if (!sent) {
             m_cancel.cancel();

@@ -416,6 +416,38 @@ private Q_SLOTS:
         QVERIFY(cut.waitFor(&SlowLook::stopped));
     }
 
+    /** Names as long as an intruder can make them: such a finding comes with the result alone. */
+    void aFindingTooLargeForAFrame()
+    {
+        Finding large;
+        large.id = QStringLiteral("f");
+        large.check = QStringLiteral("web-shells");
+        for (int i = 0; i < 12; ++i) {
+            Fact fact;
+            fact.text =
+                say(MAILMEND_TEXT("test", "At {path}."), {{"path", place(QString(32'000, QChar(0x4e00)))}});
+            large.facts.append(fact);
+        }
+        QVERIFY(!encodeFrame(encodeScan(large)));
+        int told = 0;
+        ScanListener listener;
+        listener.found = [&told](const Finding&) { ++told; };
+        const auto result =
+            lookThrough(servedLook([&large](const CancelToken& cancel, const ScanListener& listening) {
+                            auto looked = lookAtSampleAsOurs(builtInKnowledge(), true, cancel, listening);
+                            if (looked) {
+                                large.target = looked->targets.first().id;
+                                listening.found(large);
+                                looked->findings.append(large);
+                            }
+                            return looked;
+                        }),
+                        PatientLook, {}, listener);
+        QVERIFY2(result, result ? "" : qPrintable(logLine(result.error())));
+        QVERIFY(told > 0 && told < result->findings.size());
+        QCOMPARE(result->findings.last().facts.size(), large.facts.size());
+    }
+
     void whenRightsMayShowMore()
     {
         const auto without = lookAtSampleAsOurs(builtInKnowledge(), false, {}, {});
