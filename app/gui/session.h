@@ -75,6 +75,7 @@ struct SessionParts
     QString helperProgram;       ///< mailmend-cli: what repairs are done by
     StartElevated elevated = {}; ///< how it is given more rights; empty: this system has no such thing
     bool hasRights = false;      ///< this program has them already: nobody is asked
+    QString computer = QSysInfo::machineHostName(); ///< what this computer is called
 };
 
 /**

@@ -124,15 +124,18 @@ Result<FurtherScan> addToCase(const CaseView& view, const Result<Scanned>& scann
     return FurtherScan{received(*scanned, by) + *seen, scanned->result.cancelled};
 }
 
+bool isInCase(const CaseView& view, const TargetInfo& target)
+{
+    return std::any_of(view.targets.begin(), view.targets.end(), [&target](const TargetInfo& known) {
+        return sameMachine(known.identity, target.identity, nullptr) == SameMachine::Yes;
+    });
+}
+
 /** A case may have been made on another computer, which was "this computer" there. */
 Done mustBeInCase(const CaseView& view, const ScanResult& result)
 {
     for (const TargetInfo& target : result.targets) {
-        const bool isKnown =
-            std::any_of(view.targets.begin(), view.targets.end(), [&target](const TargetInfo& known) {
-                return sameMachine(known.identity, target.identity, nullptr) == SameMachine::Yes;
-            });
-        if (!isKnown) {
+        if (!isInCase(view, target)) {
             return Error{
                 ErrorKind::Conflict,
                 say(MAILMEND_TEXT("session", "The computer that Mailmend runs on is not the one in this "
@@ -144,6 +147,32 @@ Done mustBeInCase(const CaseView& view, const ScanResult& result)
         }
     }
     return done();
+}
+
+/** Where it is another computer than the case's, the look ends at once, and nothing of it is told. */
+ScanListener onlyOfCase(const ScanListener& listener, const ViewPointer& view, const CancelToken& cancel)
+{
+    ScanListener only = listener;
+    only.targetOpened = [listener, view, cancel](const TargetInfo& target) {
+        if (!isInCase(*view, target)) {
+            cancel.cancel();
+        } else if (listener.targetOpened) {
+            listener.targetOpened(target);
+        }
+    };
+    only.found = [listener, cancel](const Finding& finding) {
+        if (!cancel.isCancelled() && listener.found) {
+            listener.found(finding);
+        }
+    };
+    return only;
+}
+
+/** Without its domain, and as much of a long name as Windows keeps. */
+QString shortHostName(const QString& name)
+{
+    constexpr qsizetype kept = 15;
+    return name.section(u'.', 0, 0).left(kept).toLower();
 }
 
 /** A long check must not end with nowhere to keep what it found: the folder is tried before. */
@@ -269,7 +298,12 @@ void Session::scanIntoCase()
 
 bool Session::rightsMayShowMore() const
 {
-    return canAskForRights() && m_view && m_view->scan && mailmend::rightsMayShowMore(*m_view->scan);
+    // The case may have come here from the server: then this computer is not the one in it.
+    const auto isHere = [this](const TargetInfo& target) {
+        return isThisComputer(target) && shortHostName(target.host) == shortHostName(m_parts.computer);
+    };
+    return canAskForRights() && m_view && m_view->scan && mailmend::rightsMayShowMore(*m_view->scan) &&
+           std::any_of(m_view->targets.begin(), m_view->targets.end(), isHere);
 }
 
 void Session::scanWithRights()
@@ -282,7 +316,8 @@ void Session::scanWithRights()
     const auto job = [start = m_parts.elevated, view = m_view, knowledge = m_parts.knowledge,
                       cancel = m_cancel, listener = m_feed.listener(),
                       by = person()]() -> Result<FurtherScan> {
-        auto result = mailmend::scanWithRights(start, *knowledge, {}, cancel, listener);
+        auto result =
+            mailmend::scanWithRights(start, *knowledge, {}, cancel, onlyOfCase(listener, view, cancel));
         if (!result) {
             return result.error();
         }

@@ -40,7 +40,7 @@ TestWindow::TestWindow(const gui::SystemLook& look, int textPercent, const QStri
       settings(home + QStringLiteral("/settings.ini")), theme([look] { return look; }),
       language(QStringList{home}),
       session({knowledge(), std::move(clock), settings, home + QStringLiteral("/seal"), helperProgram,
-               std::move(elevated), rightsAreOurs()}),
+               std::move(elevated), rightsAreOurs(), QStringLiteral("maple-ex01.maple.example")}),
       window({session, theme, language, chooser, settings}, QStringLiteral("start"))
 {
     settings.set(setting::caseFolder, home + QStringLiteral("/cases"));

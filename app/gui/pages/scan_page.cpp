@@ -47,8 +47,9 @@ private:
     void showAll();
     ListRow rowOf(const Finding& finding) const;
 
-    /** NoRights: they were asked for and not given, or not got to work; what was known stays. */
-    enum class State { Running, Stopping, Done, Stopped, Failed, NoRights };
+    /** NoRights: they were asked for and not given, or not got to work; OtherComputer: with them, it turned
+     * out not to be the case's. What was known stays. */
+    enum class State { Running, Stopping, Done, Stopped, Failed, NoRights, OtherComputer };
 
     Column* m_body;
     WaitBar* m_bar;
@@ -185,7 +186,9 @@ void ScanPage::tellFailure(Session::Work work, const Error& error)
 {
     if (work == Session::Work::Scanning) {
         m_second.stop();
-        m_state = session().scansWithRights() ? State::NoRights : State::Failed;
+        m_state = !session().scansWithRights()        ? State::Failed
+                  : error.kind == ErrorKind::Conflict ? State::OtherComputer
+                                                      : State::NoRights;
         renew();
     }
     if (work == Session::Work::Scanning && m_state == State::NoRights && error.kind == ErrorKind::Denied &&
@@ -228,6 +231,9 @@ void ScanPage::refresh()
     case State::NoRights:
         setHeading(tr("We could not look with more rights"),
                    tr("What was found before stays as it is. You can ask again at any time."));
+        break;
+    case State::OtherComputer:
+        setHeading(tr("This computer is not in the case"), tr("What was found before stays as it is."));
         break;
     }
     m_askAgain->setText(tr("&Ask again"));
@@ -292,7 +298,7 @@ void ScanPage::showProgress()
     }
     m_bar->setVisible(runs);
     m_doing->setVisible(runs);
-    m_numbers->setVisible(m_state != State::NoRights);
+    m_numbers->setVisible(m_state != State::NoRights && m_state != State::OtherComputer);
     const qint64 minutes = m_seconds / 60;
     const Text time = minutes > 0 ? say(MAILMEND_TEXT("scan-page", "{minutes} min {seconds} s"),
                                         {{"minutes", count(minutes)}, {"seconds", count(m_seconds % 60)}})

@@ -203,6 +203,8 @@ void LookWithRightsTest::stopped()
     QCOMPARE(finished.first().first().toBool(), true);
     TestWindow::settle();
     QVERIFY(samIn(*test.session.view()) == ReadState::Denied); // it took no better one's place
+    test.open(QStringLiteral("overview"));
+    QVERIFY(buttonThatSays(test, lookAgain) != nullptr);
 }
 
 void LookWithRightsTest::noButtonWhereItWouldNotHelp()
@@ -234,6 +236,18 @@ void LookWithRightsTest::anotherComputersCase()
     QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, 120'000);
     QVERIFY(failed.first().at(1).value<Error>().kind == ErrorKind::Conflict);
     QCOMPARE(qsizetype(test.session.view()->lastEvent), events);
+    TestWindow::settle();
+    QVERIFY(buttonThatSays(test, "Ask again") == nullptr); // it would end the same
+    QVERIFY(buttonThatSays(test, "See what we found") != nullptr);
+
+    // One that is called otherwise is not even asked for.
+    Settings settings(home.filePath(QStringLiteral("settings.ini")));
+    gui::Session elsewhere({*loadBuiltInKnowledge(), systemClock(), settings,
+                            home.filePath(QStringLiteral("seal")), builtHelper(), servedLook(granted()),
+                            false, QStringLiteral("office-pc")});
+    elsewhere.openCase(home.filePath(QStringLiteral("ours.mailmend")));
+    QTRY_VERIFY_WITH_TIMEOUT(elsewhere.view() != nullptr, 60'000);
+    QVERIFY(elsewhere.canAskForRights() && !elsewhere.rightsMayShowMore());
 }
 
 MAILMEND_TEST_CLASS(LookWithRightsTest)
