@@ -7,6 +7,7 @@
 # made before, or a .tar.zst of one. Either way it is tried before it stands there; where it stands already, nothing is
 # done. A broken-off run is taken up where it was broken off. --only makes these parts and what they need, and leaves
 # FOLDER alone until all are made. --keep leaves sources and objects in FOLDER.work. Takes about 2 GB there meanwhile.
+# A FOLDER.work that this script didn't make is left alone, and nothing is made then.
 # The parts and their versions: prefix/parts.sh. Ends with 1 where something failed, with 2 for a wrong call.
 set -euo pipefail
 here=$(dirname "$(realpath "$0")")
@@ -17,6 +18,8 @@ source_folder=$(realpath "$here/../..")
 . "$here/prefix/parts.sh"
 # shellcheck source=installer/windows/prefix/look.sh
 . "$here/prefix/look.sh"
+# shellcheck source=installer/windows/prefix/work.sh
+. "$here/prefix/work.sh"
 toolchain=$here/prefix/toolchain.cmake
 
 fail() { printf '%s\n' "$1" >&2; exit "${2:-1}"; }
@@ -155,15 +158,6 @@ write_manifest() {
     } >"$libraries/MANIFEST.txt"
 }
 
-# put_there: the tried folder takes the place of what is there, which is gone only then.
-put_there() {
-    [ ! -e "$to" ] || mv "$to" "$work/before"
-    mv "$libraries" "$to"
-    rm -rf "$work/before"
-    if [ "$keep" = no ] || [ -n "$from" ]; then rm -rf "$work"; fi
-    printf 'The libraries for Windows stand in %s (%s).\n' "$to" "$(du -sh "$to" | cut -f1)"
-}
-
 if [ -e "$to" ] && [ ! -f "$to/MANIFEST.txt" ] && { [ ! -d "$to" ] || [ -n "$(ls -A "$to")" ]; }; then
     fail "There is something else in $to: nothing was done. Name another folder with --to." 2
 fi
@@ -180,7 +174,9 @@ if [ -n "${made:-}" ] && [ "$made" = "$(recipe_of_all)" ]; then
     exit 0
 fi
 logs=$work/log
-mkdir -p "$logs" "$work"/{source,build,stage,made,download} "$libraries"
+make_work
+mkdir -p "$logs" "$libraries"
+[ -n "$from" ] || mkdir -p "$work"/{source,build,stage,made,download}
 exec 9>"$work/lock"
 flock -n 9 || fail "Another run of build-prefix.sh works on $to."
 running=

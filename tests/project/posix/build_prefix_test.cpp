@@ -68,6 +68,9 @@ private Q_SLOTS:
     void refusesAFolderThatLacksAFile();
     void refusesATruncatedArchive();
     void leavesAnotherFolderAlone();
+    void leavesAnotherWorkFolderAlone();
+    void clearsOnlyWhatTakingMade_data();
+    void clearsOnlyWhatTakingMade();
     void saysWhatItDoesNotKnow();
 
 private:
@@ -128,6 +131,64 @@ void BuildPrefixTest::leavesAnotherFolderAlone()
     QVERIFY2(run.said.contains(QLatin1String("something else")), qPrintable(run.said));
     QCOMPARE(QDir(path("to")).entryList(QDir::Files | QDir::NoDotAndDotDot),
              QStringList{QStringLiteral("letter.txt")});
+}
+
+void BuildPrefixTest::leavesAnotherWorkFolderAlone()
+{
+    const QDir::Filters all = QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot;
+    QVERIFY(writeLittle(path("to.work/letter.txt")));
+    QVERIFY(writeLittle(path("mine/made-by-build-prefix")));
+    QVERIFY(QFile::link(path("mine"), path("other.work")));
+    for (const char* to : {"to", "other"}) {
+        const ScriptRun run =
+            runBuildPrefix({QStringLiteral("--from"), path("ready"), QStringLiteral("--to"), path(to)});
+        QCOMPARE(run.status, 2);
+        QVERIFY2(run.said.contains(QLatin1String("is left alone")), qPrintable(run.said));
+        QVERIFY(!QFile::exists(path(to)));
+    }
+    QCOMPARE(QDir(path("to.work")).entryList(all), QStringList{QStringLiteral("letter.txt")});
+    QCOMPARE(QDir(path("mine")).entryList(all), QStringList{QStringLiteral("made-by-build-prefix")});
+}
+
+void BuildPrefixTest::clearsOnlyWhatTakingMade_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("keep");
+    QTest::addColumn<QString>("beside"); // what a broken-off run, or a person, has put there
+    QTest::addColumn<bool>("isBesideLeft");
+    QTest::addColumn<bool>("isWorkLeft");
+    const QString ready = QStringLiteral("ready"), no = QStringLiteral("no"), yes = QStringLiteral("yes");
+    QTest::newRow("taken") << ready << no << QString() << false << false;
+    QTest::newRow("taken beside a run") << ready << no << QStringLiteral("source/qt/a.cpp") << true << true;
+    QTest::newRow("taken beside a letter") << ready << no << QStringLiteral("letter.txt") << true << true;
+    QTest::newRow("taken and kept") << ready << yes << QString() << false << true;
+    QTest::newRow("made") << QString() << no << QStringLiteral("source/qt/a.cpp") << false << false;
+    QTest::newRow("made and kept") << QString() << yes << QStringLiteral("source/qt/a.cpp") << true << true;
+}
+
+void BuildPrefixTest::clearsOnlyWhatTakingMade()
+{
+    QFETCH(QString, from);
+    QFETCH(QString, keep);
+    QFETCH(QString, beside);
+    QFETCH(bool, isBesideLeft);
+    QFETCH(bool, isWorkLeft);
+    const QString work = path("to.work/");
+    for (const char* made : {"ready/MANIFEST.txt", "trial/trial.exe", "wine/system.reg", "log/trial.log"}) {
+        QVERIFY(writeLittle(work + QLatin1String(made)));
+    }
+    QVERIFY(beside.isEmpty() || writeLittle(work + beside));
+    const QString script = QStringLiteral("set -euo pipefail; . '" MAILMEND_SOURCE_DIR
+                                          "/installer/windows/prefix/work.sh'; to=$1; work=$1.work; "
+                                          "logs=$work/log; libraries=$work/ready; from=$2; keep=$3; "
+                                          ": >$work/lock; : >$work/$work_mark; put_there");
+    const ScriptRun run =
+        runBash({QStringLiteral("-c"), script, QStringLiteral("bash"), path("to"), from, keep});
+    QVERIFY2(run.status == 0, qPrintable(run.said));
+    QVERIFY(QFile::exists(path("to/MANIFEST.txt")));
+    QCOMPARE(QFile::exists(work), isWorkLeft);
+    QVERIFY(beside.isEmpty() || QFile::exists(work + beside) == isBesideLeft);
+    QCOMPARE(QFile::exists(work + QStringLiteral("trial")), keep == QStringLiteral("yes"));
 }
 
 void BuildPrefixTest::saysWhatItDoesNotKnow()
