@@ -8,6 +8,7 @@
 #include "cli/passphrase.h"
 #include "cli/shadow_copy.h"
 #include "engine/collect/collect_place.h"
+#include "reports/json_values.h"
 
 #include <QFileInfo>
 
@@ -159,7 +160,10 @@ void show(Output& output, const CollectCall& call, const TargetInfo& target, con
                      {QStringLiteral("bytes"), collected.bytes},
                      {QStringLiteral("unreadable"), collected.unreadable},
                      {QStringLiteral("from_older_shadow_copy"), collected.older},
-                     {QStringLiteral("folders_with_trouble"), collected.troubles}});
+                     {QStringLiteral("folders_with_trouble"), collected.troubles},
+                     {QStringLiteral("left_behind"), json_values::each(collected.left, [](const Text& text) {
+                          return QJsonValue(inEnglish(text));
+                      })}});
         return;
     }
     output.line(say(MAILMEND_TEXT("console", "Collected {count} {count|file|files} ({size}) of {host} into "
@@ -190,8 +194,8 @@ void show(Output& output, const CollectCall& call, const TargetInfo& target, con
         output.line(say(MAILMEND_TEXT("console", "There is more than one collection takes. It says of itself "
                                                  "that it is not whole. Look at the disk itself instead.")));
     }
-    if (!collected.left.isEmpty()) {
-        output.line(collected.left);
+    for (const Text& left : collected.left) {
+        output.line(left);
     }
     output.line(say(MAILMEND_TEXT("console", "SHA-256 of the file: {hash}"),
                     {{"hash", words(QLatin1String(collected.sha256))}}));

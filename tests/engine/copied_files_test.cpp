@@ -162,7 +162,7 @@ private Q_SLOTS:
         const auto collected = collectInto(m_folder.filePath(QStringLiteral("left.zip")),
                                            *fakeEvidence(m_files, QStringLiteral("fake")), kCopiedFolder);
         QVERIFY(collected);
-        QCOMPARE(inEnglish(collected->left), QStringLiteral("It is still there."));
+        QCOMPARE(inEnglish(collected->left.value(0)), QStringLiteral("It is still there."));
     }
 
     void aCollectionKeepsOfWhenItIs()

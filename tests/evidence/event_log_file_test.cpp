@@ -37,6 +37,32 @@ private Q_SLOTS:
         QFETCH(QString, channel);
         QCOMPARE(channelOf(*WindowsPath::parse(file)), channel);
     }
+
+    /** A service that hangs costs one bound, and not one for each of hundreds of logs. */
+    void afterOneWithoutAnAnswerNoOtherIsAsked()
+    {
+        const Error slow{ErrorKind::InUse, verbatim(QStringLiteral("Too slow.")), {}, {}, {}};
+        QStringList asked;
+        bool isUnanswered = false;
+        EventLogExports exports({[&](const QString& channel, const QString&, const CancelToken&) {
+                                     asked.append(channel);
+                                     return ChannelExport{slow, isUnanswered};
+                                 },
+                                 [](const QString&) { return QStringList(); }},
+                                QStringLiteral("/nowhere"));
+        const auto open = [&exports](const char* name) {
+            return exports.open(WindowsPath('C', {"Windows", "System32", "winevt", "Logs", name}), {});
+        };
+        QVERIFY(!open("Application.evtx"));
+        isUnanswered = true;
+        QVERIFY(!open("Security.evtx"));
+        const auto third = open("System.evtx");
+        QCOMPARE(asked, (QStringList{QStringLiteral("Application"), QStringLiteral("Security")}));
+        QVERIFY(!third && third.error().kind == ErrorKind::InUse);
+        QVERIFY(inEnglish(third.error().text).contains(QStringLiteral("did not answer")));
+        const auto none = exports.open(WindowsPath('C', {"a.txt"}), {});
+        QVERIFY(!none && none.error().kind == ErrorKind::NotFound);
+    }
 };
 
 MAILMEND_TEST_CLASS(EventLogFileTest)

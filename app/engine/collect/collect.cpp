@@ -6,7 +6,6 @@
 #include "engine/collect/manifest.h"
 #include "engine/collect/zip_writer.h"
 #include "evidence/collection/layouts.h"
-#include "evidence/live/event_log_file.h"
 #include "evidence/live/loaded_hive.h"
 
 #include <QFileInfo>
@@ -41,6 +40,19 @@ Text tooLarge(qint64 bound)
                {{"bound", bytes(bound)}});
 }
 
+/** The same error, with what could not be removed again. */
+Error withLeft(Error error, QList<Text> left)
+{
+    if (left.isEmpty()) {
+        return error;
+    }
+    if (!error.hint.isEmpty()) {
+        left.prepend(error.hint);
+    }
+    error.hint = say(MAILMEND_TEXT("collect", "{all}"), {{"all", sentences(left)}});
+    return error;
+}
+
 /** Differs from run to run: nobody can prepare twins. */
 quint64 hashOf(const WindowsPath& folder)
 {
@@ -66,7 +78,11 @@ public:
           m_plan(input.evidence, input.knowledge, input.checks),
           m_zip([this](QByteArrayView bytes) { return put(bytes); }, input.passphrase),
           m_window(windowSize, Qt::Uninitialized)
-    {}
+    {
+        if (isThisComputer(input.evidence.target)) {
+            m_exports.emplace(input.eventLogs, QFileInfo(to.path()).absolutePath());
+        }
+    }
 
     Result<Collected> run(const Clock& clock)
     {
@@ -75,23 +91,9 @@ public:
         }
         const QDateTime started = clock();
         walk();
-        if (const Done given = m_input.evidence.files->giveBack(); !given) {
-            m_collected.left = given.error().text;
-        }
-        if (m_error) {
-            return *m_error;
-        }
-        if (m_cancel.isCancelled()) {
-            return collectingStopped();
-        }
-        if (const auto listed = writeList(started, clock()); !listed) {
-            return listed.error();
-        }
-        if (const auto ended = m_zip.finish(); !ended) {
-            return ended.error();
-        }
-        if (const auto whole = m_to.finish(); !whole) {
-            return whole.error();
+        giveBack();
+        if (const Done ended = m_error ? Done(*m_error) : finish(started, clock()); !ended) {
+            return withLeft(ended.error(), m_collected.left);
         }
         m_collected.written = m_zip.written();
         m_collected.sha256 = m_hash.finish().toHex();
@@ -99,6 +101,31 @@ public:
     }
 
 private:
+    void giveBack()
+    {
+        if (const Done given = m_input.evidence.files->giveBack(); !given) {
+            m_collected.left.append(given.error().text);
+        }
+        for (const QString& path : m_exports ? m_exports->removeLeft() : QStringList()) {
+            m_collected.left.append(
+                say(MAILMEND_TEXT("collect", "A copy of an event log is left and could not be removed: "
+                                             "{path}. Delete that folder when no collecting runs."),
+                    {{"path", place(path)}}));
+        }
+    }
+
+    Done finish(const QDateTime& started, const QDateTime& now)
+    {
+        if (m_cancel.isCancelled()) {
+            return collectingStopped();
+        }
+        if (const auto listed = writeList(started, now); !listed) {
+            return listed;
+        }
+        const auto ended = m_zip.finish();
+        return ended ? m_to.finish() : ended;
+    }
+
     /** Where the zip goes: the disk keeps room for others, and the whole is hashed on its way. */
     Done put(QByteArrayView bytes)
     {
@@ -212,17 +239,23 @@ private:
     void store(const FileEntry& file, const QByteArray& member, CollectedRow& row)
     {
         auto reader = m_input.evidence.files.part->open(file);
-        if (!reader && isThisComputer(m_input.evidence.target)) {
+        if (!reader && m_exports) {
             // Registry files and event logs are held by the Windows that uses them, which can save a copy.
-            const QString beside = QFileInfo(m_to.path()).absolutePath();
-            auto saved = openLoadedHive(file.path, beside);
+            auto saved = openLoadedHive(file.path, QFileInfo(m_to.path()).absolutePath());
+            if (!saved && saved.error().kind == ErrorKind::Conflict) {
+                m_collected.left.append(saved.error().text);
+            }
             if (!saved && saved.error().kind == ErrorKind::NotFound) {
-                saved = openEventLog(file.path, beside, m_cancel);
+                saved = m_exports->open(file.path, m_cancel);
             }
             row.isSavedByWindows = bool(saved);
             if (saved || saved.error().kind != ErrorKind::NotFound) {
                 reader = std::move(saved);
             }
+        }
+        if (m_cancel.isCancelled()) {
+            m_error = collectingStopped(); // before a shadow copy is made
+            return;
         }
         if (!reader) {
             auto copied = m_input.evidence.files.part->openCopy(file, reader.error());
@@ -328,10 +361,11 @@ private:
     ZipWriter m_zip;
     QByteArray m_window;
     Manifest m_list;
-    QSet<quint64> m_folders;                 ///< hashes of those that have a row
-    QHash<quint64, WindowsPath> m_untold;    ///< those of files that have none yet
-    QHash<int, qint64> m_bytesOf;            ///< by kind
-    qint64 m_sinceRoom = betweenLooksAtRoom; ///< bytes since its room was looked at: at once
+    std::optional<EventLogExports> m_exports; ///< none: the server isn't this computer
+    QSet<quint64> m_folders;                  ///< hashes of those that have a row
+    QHash<quint64, WindowsPath> m_untold;     ///< those of files that have none yet
+    QHash<int, qint64> m_bytesOf;             ///< by kind
+    qint64 m_sinceRoom = betweenLooksAtRoom;  ///< bytes since its room was looked at: at once
     std::optional<Error> m_error;
     Collected m_collected;
     std::chrono::steady_clock::time_point m_told;

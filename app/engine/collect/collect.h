@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "checks/check.h"
 #include "engine/collect/partial_file.h"
+#include "evidence/live/event_log_file.h"
 
 namespace mailmend {
 
@@ -27,6 +28,7 @@ struct CollectInput
     std::span<const Check* const> checks;
     Secret passphrase; ///< empty: the collection is not locked
     CollectBounds bounds;
+    EventLogSystem eventLogs = eventLogsOfThisSystem(); ///< of a server that is this computer
 };
 
 /** How far it is: files and bytes so far, and the file that is being read. At most ten times a second. */
@@ -39,7 +41,7 @@ struct Collected
     qint64 bytes = 0;      ///< of these
     qint64 unreadable = 0; ///< listed with their error
     qint64 older = 0;      ///< of those that are stored: from a shadow copy that was there before
-    Text left;             ///< what could not be removed again from the computer; empty: nothing
+    QList<Text> left;      ///< what could not be removed again from the computer
     qint64 troubles = 0;   ///< folders that could not be listed in full
     bool finished = true;  ///< false: a bound on the whole ended it
     qint64 written = 0;    ///< bytes of the collection
@@ -51,7 +53,7 @@ struct Collected
  * gives the file its name when it is whole. Memory holds one window of a file and the packed rows of the
  * list.
  * @return Cancelled, Full, Denied …: what was written so far stays under its partial name, which can't be
- * opened. Blocks.
+ * opened; the error says too what could not be removed again from the computer. Blocks.
  */
 Result<Collected> collect(const CollectInput& input, PartialFile& to, const Clock& clock,
                           const CancelToken& cancel, const CollectProgress& progress);

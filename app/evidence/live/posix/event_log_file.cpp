@@ -4,16 +4,18 @@
 
 namespace mailmend {
 
-Result<std::unique_ptr<FileReader>> openEventLog(const WindowsPath& file, const QString& /*folder*/,
-                                                 const CancelToken& /*cancel*/)
+EventLogSystem eventLogsOfThisSystem()
 {
-    return Error{ErrorKind::NotFound,
-                 say(MAILMEND_TEXT("evidence",
-                                   "This computer has no Windows event log, so {path} is none of its files."),
-                     {{"path", place(file.display())}}),
-                 {},
-                 {},
-                 {}};
+    const auto none = [](const QString& channel, const QString& /*folder*/, const CancelToken& /*cancel*/) {
+        return ChannelExport{Error{ErrorKind::NotFound,
+                                   say(MAILMEND_TEXT("evidence", "This computer has no Windows event log, so "
+                                                                 "{name} is none of its logs."),
+                                       {{"name", words(channel)}}),
+                                   {},
+                                   {},
+                                   {}}};
+    };
+    return {none, [](const QString& /*folder*/) { return QStringList(); }};
 }
 
 } // namespace mailmend

@@ -3,7 +3,6 @@
 #include "evidence/live/windows/event_log_export.h"
 
 #include "base/windows/bounded_thread.h"
-#include "evidence/live/event_log_file.h"
 #include "evidence/live/windows/saved_copy.h"
 #include "evidence/volume/windows/read_error.h"
 
@@ -16,8 +15,7 @@ namespace mailmend {
 namespace windows {
 namespace {
 
-constexpr std::chrono::minutes longestEventExport{10};
-constexpr std::chrono::seconds eventExportAfterCancel{2};
+constexpr DWORD betweenExportRemovals = 50; // milliseconds
 constexpr QByteArrayView eventFileHead("ElfFile\0",
                                        8); // Source: [MS-EVEN6] 2.2.17 and the format's own files
 
@@ -30,6 +28,23 @@ struct ExportPlace
     {
         DeleteFileW(file.c_str());
         RemoveDirectoryW(folder.c_str());
+    }
+
+    /** Tries again for as long. @return whether nothing is left */
+    bool removeWithin(std::chrono::milliseconds bound) const
+    {
+        const auto end = std::chrono::steady_clock::now() + bound;
+        for (;;) {
+            remove();
+            if (GetFileAttributesW(folder.c_str()) == INVALID_FILE_ATTRIBUTES &&
+                (GetLastError() == ERROR_FILE_NOT_FOUND || GetLastError() == ERROR_PATH_NOT_FOUND)) {
+                return true;
+            }
+            if (std::chrono::steady_clock::now() >= end) {
+                return false;
+            }
+            Sleep(betweenExportRemovals);
+        }
     }
 };
 
@@ -78,6 +93,16 @@ Error exportWasStopped()
     return {ErrorKind::Cancelled, say(MAILMEND_TEXT("evidence", "Collecting was stopped.")), {}, {}, {}};
 }
 
+/** The same error, with what Windows still writes. */
+Error withWhatIsLeft(Error error, const QString& left)
+{
+    const Text rest =
+        say(MAILMEND_TEXT("evidence", "Windows still holds its copy: {path}. Delete that folder later."),
+            {{"path", place(left)}});
+    error.text = say(MAILMEND_TEXT("evidence", "{all}"), {{"all", sentences({error.text, rest})}});
+    return error;
+}
+
 } // namespace
 
 DWORD exportByWindows(const std::wstring& channel, const std::wstring& file)
@@ -90,9 +115,8 @@ DWORD exportByWindows(const std::wstring& channel, const std::wstring& file)
     return code != ERROR_SUCCESS ? code : static_cast<DWORD>(ERROR_GEN_FAILURE);
 }
 
-Result<std::unique_ptr<FileReader>> readExported(const QString& channel, const QString& folder,
-                                                 const ExportEvents& exportEvents,
-                                                 std::chrono::milliseconds bound, const CancelToken& cancel)
+ChannelExport readExported(const QString& channel, const QString& folder, const ExportEvents& exportEvents,
+                           const ExportBounds& bounds, const CancelToken& cancel)
 {
     // Source: Microsoft Learn, EvtExportLog: an absolute path that ends with .evtx, of a file that isn't
     // there.
@@ -103,7 +127,7 @@ Result<std::unique_ptr<FileReader>> readExported(const QString& channel, const Q
     const ExportPlace there{longPath(made.toUtf8()), longPath((made + QStringLiteral("/log.evtx")).toUtf8())};
     ClosedToOthers closed;
     if (closed.attributes() == nullptr || CreateDirectoryW(there.folder.c_str(), closed.attributes()) == 0) {
-        return native::readError(GetLastError(), made.toUtf8());
+        return {native::readError(GetLastError(), made.toUtf8())};
     }
     struct Outcome
     {
@@ -124,48 +148,46 @@ Result<std::unique_ptr<FileReader>> readExported(const QString& channel, const Q
                     there.remove();
                 }
             },
-            bound, cancel, eventExportAfterCancel);
+            bounds.whole, cancel, std::chrono::milliseconds(0));
     }
     {
         const std::lock_guard lock(outcome->mutex);
         outcome->isAwaited = false;
     }
     if (ended != BoundedThread::Ended::InTime) {
-        there.remove(); // where it ended just now; else it goes when the export has ended
-        return ended == BoundedThread::Ended::Cancelled ? exportWasStopped() : exportTookTooLong(channel);
+        // Where it goes on after that too, it goes when it has ended.
+        const bool isGone = there.removeWithin(bounds.afterGivingUp);
+        const bool isLate = ended == BoundedThread::Ended::TooLate;
+        const Error error = isLate ? exportTookTooLong(channel) : exportWasStopped();
+        return {isGone ? error : withWhatIsLeft(error, QDir::toNativeSeparators(made)), isLate};
     }
     Owned reader = outcome->code == ERROR_SUCCESS ? openToDelete(there.file) : Owned();
     const DWORD code = outcome->code == ERROR_SUCCESS ? GetLastError() : outcome->code;
     if (!reader) {
-        there.remove();
-        return GetFileAttributesW(there.file.c_str()) != INVALID_FILE_ATTRIBUTES
-                   ? copyIsLeft(channel, copy)
-                   : exportFailed(code, channel);
+        return {there.removeWithin(bounds.afterGivingUp) ? exportFailed(code, channel)
+                                                         : copyIsLeft(channel, copy)};
     }
     const bool isLog = beginsWith(reader.get(), eventFileHead);
     auto saved = std::make_unique<SavedCopy>(std::move(reader), channel.toUtf8(), there.folder);
     if (!isLog) {
-        return Error{ErrorKind::Unsupported,
-                     say(MAILMEND_TEXT("evidence", "What Windows exported of {name} is no event log."),
-                         {{"name", words(channel)}}),
-                     {},
-                     {},
-                     {}};
+        return {Error{ErrorKind::Unsupported,
+                      say(MAILMEND_TEXT("evidence", "What Windows exported of {name} is no event log."),
+                          {{"name", words(channel)}}),
+                      {},
+                      {},
+                      {}}};
     }
-    return std::unique_ptr<FileReader>(std::move(saved));
+    return {std::unique_ptr<FileReader>(std::move(saved))};
 }
 
 } // namespace windows
 
-Result<std::unique_ptr<FileReader>> openEventLog(const WindowsPath& file, const QString& folder,
-                                                 const CancelToken& cancel)
+EventLogSystem eventLogsOfThisSystem()
 {
-    const QString channel = channelOf(file);
-    if (channel.isEmpty()) {
-        return native::readError(ERROR_FILE_NOT_FOUND, file.display().toUtf8());
-    }
-    return windows::readExported(channel, folder, windows::exportByWindows, windows::longestEventExport,
-                                 cancel);
+    return {[](const QString& channel, const QString& folder, const CancelToken& cancel) {
+                return windows::readExported(channel, folder, windows::exportByWindows, {}, cancel);
+            },
+            windows::removeLeftExports};
 }
 
 } // namespace mailmend
