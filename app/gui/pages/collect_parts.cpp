@@ -33,6 +33,9 @@ void showCollected(Column* column, const Theme& theme, const CollectedInto& into
                             "Collect", "Yes: what is in its files, with AES-256. Their names are not.")
                       : QCoreApplication::translate("Collect", "No: anybody can open it"));
     column->add(card);
+    for (const Text& left : made.left) {
+        column->addProse(tell(left));
+    }
     column->addSection(QCoreApplication::translate("Collect", "What is not in it"));
     auto* missing = new LineCard(theme);
     if (made.unreadable > 0) {
