@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "gui/pages/coverage_lines.h"
+#include "gui/pages/live_card.h"
 #include "gui/pages/passphrase_line.h"
 #include "gui/pages/registry.h"
 #include "gui/recent_cases.h"
@@ -17,8 +18,6 @@
 #include "gui/widgets/wait_bar.h"
 
 #include <QHBoxLayout>
-
-#include <algorithm>
 
 namespace mailmend::gui {
 
@@ -55,8 +54,6 @@ private:
     void unlock();
     void showSeen(const LookedAt& seen);
     QString withProduct(const HostFact& fact) const;
-    /** What looking at the computer that runs can't tell, and what this account may not read of it. */
-    void addSeenLive(const LookedAt& seen);
     void addFacts(const TargetInfo& target);
     void addCaseFile();
     void addOpenCase(const TargetInfo& target);
@@ -222,7 +219,7 @@ void SourcePage::showSeen(const LookedAt& seen)
     setHeading(host.isEmpty() ? tr("This is a server whose name we can't tell") : tr("This is %1").arg(host),
                tr("Is it the right one? Then start the check. It only reads."));
     if (isThisComputer(seen.target)) {
-        addSeenLive(seen);
+        m_body->add(makeLiveCard(theme(), session()));
     }
     addFacts(seen.target);
     m_body->addSection(tr("What is there, and what isn't"));
@@ -232,34 +229,6 @@ void SourcePage::showSeen(const LookedAt& seen)
     } else {
         addCaseFile();
     }
-}
-
-void SourcePage::addSeenLive(const LookedAt& seen)
-{
-    auto* card = new LineCard(theme());
-    card->addSentence(
-        tr("This is the computer that Mailmend runs on. We see it through its own Windows, and an "
-           "intruder may make that lie: what we find is there, but what we don't find may be "
-           "hidden. The server's disk or a backup, looked at on a clean computer, tells more."));
-    const bool denied = std::any_of(seen.coverage.begin(), seen.coverage.end(),
-                                    [](const CoverageEntry& one) { return one.state == ReadState::Denied; });
-    if (session().hasRights()) {
-        card->addSentence(
-            tr("Mailmend has the rights of an administrator already, so Windows will not ask for "
-               "them. Every change is still shown to you first and done by its helper."));
-    }
-    if (denied && session().hasRights()) {
-        card->addSentence(tr("Some of it can't be read all the same. It stands below as not allowed."));
-    } else if (denied) {
-        card->addSentence(
-            session().canAskForRights()
-                ? tr("With your present rights some of it can't be read. It stands below as not allowed. "
-                     "Start the check all the same: it looks at the rest. After it, you can look again with "
-                     "the rights of an administrator, and Windows asks for them then.")
-                : tr("With your present rights some of it can't be read. It stands below as not allowed. "
-                     "An administrator of this computer can see it."));
-    }
-    m_body->add(card);
 }
 
 /** A build says little to most people: the product and its update stand beside it. */
