@@ -317,7 +317,7 @@ void Session::scanWithRights()
                       cancel = m_cancel, listener = m_feed.listener(),
                       by = person()]() -> Result<FurtherScan> {
         auto result =
-            mailmend::scanWithRights(start, *knowledge, {}, cancel, onlyOfCase(listener, view, cancel));
+            mailmend::scanWithRights(start, *knowledge, {}, {}, cancel, onlyOfCase(listener, view, cancel));
         if (!result) {
             return result.error();
         }

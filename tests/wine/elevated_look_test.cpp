@@ -126,7 +126,7 @@ void ElevatedLookTest::itIsTheSameLook()
     int told = 0;
     ScanListener listener;
     listener.checkFinished = [&told](const CheckResult&) { ++told; };
-    const auto helped = scanWithRights(started(), *m_knowledge, LookPatience, {}, listener);
+    const auto helped = scanWithRights(started(), *m_knowledge, LookPatience, {}, {}, listener);
     QVERIFY2(helped, helped ? "" : qPrintable(logLine(helped.error())));
     QVERIFY2(m_asked.startsWith(QStringLiteral("helper scan --pipe ")), qPrintable(m_asked));
     QVERIFY(!own->findings.isEmpty());
@@ -145,7 +145,7 @@ void ElevatedLookTest::itCanBeStopped()
     const CancelToken cancel;
     ScanListener listener;
     listener.targetOpened = [&cancel](const TargetInfo&) { cancel.cancel(); };
-    const auto helped = scanWithRights(started(), *m_knowledge, LookPatience, cancel, listener);
+    const auto helped = scanWithRights(started(), *m_knowledge, LookPatience, {}, cancel, listener);
     QVERIFY2(helped, helped ? "" : qPrintable(logLine(helped.error())));
     QVERIFY(helped->cancelled);
 }
@@ -153,7 +153,7 @@ void ElevatedLookTest::itCanBeStopped()
 void ElevatedLookTest::oneWithoutRightsSaysSo()
 {
     m_service.hasRights = [] { return false; };
-    const auto helped = scanWithRights(started(), *m_knowledge, LookPatience, {}, {});
+    const auto helped = scanWithRights(started(), *m_knowledge, LookPatience, {}, {}, {});
     m_service.hasRights = [] { return true; };
     QVERIFY(!helped && helped.error().kind == ErrorKind::Denied);
     QVERIFY(inEnglish(helped.error().text).contains(QStringLiteral("without the rights")));

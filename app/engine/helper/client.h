@@ -14,6 +14,8 @@
 
 namespace mailmend {
 
+struct ScanConsent;
+
 /** What a store holds. */
 struct StoreList
 {
@@ -55,8 +57,8 @@ public:
      * it to stop; what it has found until then is the result. Once.
      * @param knowledge SHA-256 of the pack that has to judge
      */
-    Result<ScanResult> scan(const QString& knowledge, const ScanListener& listener,
-                            const CancelToken& cancel);
+    Result<ScanResult> scan(const QString& knowledge, const ScanConsent& consent,
+                            const ScanListener& listener, const CancelToken& cancel);
 
     /** The conversation broke off: what was begun is in the journal and has to be recovered. */
     bool brokeOff() const { return m_brokeOff; }

@@ -18,10 +18,10 @@ Error lookWasSilent()
 
 } // namespace
 
-Result<ScanResult> HelperClient::scan(const QString& knowledge, const ScanListener& listener,
-                                      const CancelToken& cancel)
+Result<ScanResult> HelperClient::scan(const QString& knowledge, const ScanConsent& consent,
+                                      const ScanListener& listener, const CancelToken& cancel)
 {
-    if (const Done sent = send(encodeScanCall()); !sent) {
+    if (const Done sent = send(encodeScanCall(consent)); !sent) {
         return sent.error();
     }
     ScanIntake intake(knowledge, listener);

@@ -94,9 +94,10 @@ Result<ScanReply> readPiece(StrictObject& object)
 
 } // namespace
 
-QJsonObject encodeScanCall()
+QJsonObject encodeScanCall(const ScanConsent& consent)
 {
-    return {{QStringLiteral("kind"), QStringLiteral("scan")}};
+    return {{QStringLiteral("kind"), QStringLiteral("scan")},
+            {QStringLiteral("shadow_copy"), consent.mayMakeShadowCopy}};
 }
 
 QJsonObject encodeScan(const ScanReply& reply)
@@ -104,13 +105,13 @@ QJsonObject encodeScan(const ScanReply& reply)
     return std::visit(EncodeScan{}, reply);
 }
 
-Done decodeScanCall(const QJsonObject& frame)
+Result<ScanConsent> decodeScanCall(const QJsonObject& frame)
 {
     StrictObject object(frame);
     if (object.text("kind", 100) != QLatin1String("scan")) {
         object.refuse(QStringLiteral("an unknown verb"));
     }
-    return object.finish();
+    return finished(object, ScanConsent{object.flag("shadow_copy")});
 }
 
 Result<ScanReply> decodeScan(const QJsonObject& frame)

@@ -11,13 +11,20 @@ namespace mailmend {
 
 /**
  * What a helper that looks says, and what is said to it. Pure, and read as strictly as messages.h. A
- * conversation is one call, which names nothing: what is looked at is the helper's own. It is answered by
- * what happens, then by the whole result in pieces and their end, or by an error. Every frame of both sides
- * is marked (session_marks.h); a wish to stop is all that may follow the call.
+ * conversation is one call, which names nothing: what is looked at is the helper's own. All that it carries
+ * is what the person agreed to. It is answered by what happens, then by the whole result in pieces and their
+ * end, or by an error. Every frame of both sides is marked (session_marks.h); a wish to stop is all that may
+ * follow the call.
  */
 inline constexpr qsizetype LargestScan = 64 * 1024 * 1024; ///< bytes of a whole result
 inline constexpr qsizetype ScanPieceSize = 256 * 1024;
 inline constexpr qsizetype MostScanFindings = 100'000; ///< in a result, and among what happens
+
+/** What the person agreed to before the look. */
+struct ScanConsent
+{
+    bool mayMakeShadowCopy = false; ///< as TargetSpec's
+};
 
 /** Some bytes of the result. */
 struct ScanPiece
@@ -34,10 +41,10 @@ struct ScanEnd
 
 using ScanReply = std::variant<ScanProgress, TargetInfo, Finding, CheckResult, ScanPiece, ScanEnd, Error>;
 
-QJsonObject encodeScanCall();
+QJsonObject encodeScanCall(const ScanConsent& consent);
 QJsonObject encodeScan(const ScanReply& reply);
 
-Done decodeScanCall(const QJsonObject& frame);
+Result<ScanConsent> decodeScanCall(const QJsonObject& frame);
 Result<ScanReply> decodeScan(const QJsonObject& frame);
 
 /** A whole result as bytes. TooLarge where it is beyond what is sent. */

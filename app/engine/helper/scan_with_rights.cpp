@@ -57,8 +57,8 @@ bool rightsMayShowMore(const ScanResult& result)
 }
 
 Result<ScanResult> scanWithRights(const StartElevated& start, const Knowledge& knowledge,
-                                  const HelperPatience& patience, const CancelToken& cancel,
-                                  const ScanListener& listener)
+                                  const HelperPatience& patience, const ScanConsent& consent,
+                                  const CancelToken& cancel, const ScanListener& listener)
 {
     if (listener.progress) {
         listener.progress(
@@ -73,7 +73,7 @@ Result<ScanResult> scanWithRights(const StartElevated& start, const Knowledge& k
     if (!client) {
         return client.error().kind == ErrorKind::Fault ? lookBrokeOff(client.error()) : client.error();
     }
-    Result<ScanResult> result = (*client)->scan(knowledge.info({}).sha256, listener, cancel);
+    Result<ScanResult> result = (*client)->scan(knowledge.info({}).sha256, consent, listener, cancel);
     return !result && (*client)->brokeOff() && result.error().kind == ErrorKind::Fault
                ? lookBrokeOff(result.error())
                : result;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/helper/line.h"
+#include "engine/helper/scan_messages.h"
 #include "engine/scan_runner.h"
 
 namespace mailmend {
@@ -24,7 +25,7 @@ bool rightsMayShowMore(const ScanResult& result);
  * be started, ended, was silent for too long, or said what can't be. Nothing was changed in any case.
  */
 Result<ScanResult> scanWithRights(const StartElevated& start, const Knowledge& knowledge,
-                                  const HelperPatience& patience, const CancelToken& cancel,
-                                  const ScanListener& listener);
+                                  const HelperPatience& patience, const ScanConsent& consent,
+                                  const CancelToken& cancel, const ScanListener& listener);
 
 } // namespace mailmend

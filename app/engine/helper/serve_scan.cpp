@@ -4,7 +4,6 @@
 
 #include "base/sha256.h"
 #include "engine/helper/greeting.h"
-#include "engine/helper/scan_messages.h"
 #include "engine/helper/scan_with_rights.h"
 #include "engine/helper/session_marks.h"
 
@@ -42,15 +41,15 @@ public:
             return Served::ToTheEnd; // nothing was asked for
         }
         const auto due = frame ? m_heard.take(**frame) : Result<QJsonObject>(frame.error());
-        const Done called = due ? decodeScanCall(*due) : Done(due.error());
-        if (!called) {
-            send(called.error());
+        const auto consent = due ? decodeScanCall(*due) : Result<ScanConsent>(due.error());
+        if (!consent) {
+            send(consent.error());
             return Served::Refused;
         }
         std::atomic<bool> isOver = false;
         Done heard = done();
         std::thread ears([this, &heard, &isOver] { heard = listenUntil(isOver); });
-        const Result<ScanResult> result = m_look(m_cancel, listener());
+        const Result<ScanResult> result = m_look(*consent, m_cancel, listener());
         isOver = true;
         ears.join();
         if (!heard) {
@@ -187,9 +186,10 @@ Served serveScan(int in, int out, const HelperLook& look, std::chrono::milliseco
 
 HelperLook lookWithRights(const Knowledge& knowledge, const Clock& clock)
 {
-    return [&knowledge, &clock](const CancelToken& cancel, const ScanListener& listener) {
+    return [&knowledge, &clock](const ScanConsent& consent, const CancelToken& cancel,
+                                const ScanListener& listener) {
         ScanRequest request;
-        request.targets = {{targetOfRights, false}};
+        request.targets = {{targetOfRights, false, {}, consent.mayMakeShadowCopy}};
         Result<ScanResult> result = runScan(request, knowledge, clock, cancel, listener);
         if (result) {
             sayThatRightsWereGiven(*result);

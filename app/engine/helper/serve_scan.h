@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/helper/scan_messages.h"
 #include "engine/helper/serve.h"
 #include "engine/scan_runner.h"
 
 namespace mailmend {
 
-/** What a helper looks at: its own, never told by the other side. Blocks; called once. */
-using HelperLook = std::function<Result<ScanResult>(const CancelToken&, const ScanListener&)>;
+/** What a helper looks at: its own, never told by the other side, which tells what was agreed to. Blocks;
+ * called once. */
+using HelperLook =
+    std::function<Result<ScanResult>(const ScanConsent&, const CancelToken&, const ScanListener&)>;
 
 /**
  * The helper's side of a look: serves one conversation on two pipes, which is one call. It reads and never

@@ -61,9 +61,14 @@ struct Heard
     }
 };
 
-Result<ScanResult> sampleLook(const CancelToken& cancel, const ScanListener& listener)
+Result<ScanResult> sampleLook(const ScanConsent&, const CancelToken& cancel, const ScanListener& listener)
 {
     return lookAtSampleAsOurs(builtInKnowledge(), true, cancel, listener);
+}
+
+HelperLook bringing(const Result<ScanResult>& result)
+{
+    return [result](const ScanConsent&, const CancelToken&, const ScanListener&) { return result; };
 }
 
 /** Waits until it is stopped, as a look at a slow disk does; notes that it was. */
@@ -76,18 +81,19 @@ struct SlowLook
 
     HelperLook look()
     {
-        return [this](const CancelToken& cancel, const ScanListener&) -> Result<ScanResult> {
-            set(&SlowLook::begun);
-            while (!cancel.isCancelled()) {
-                std::this_thread::sleep_for(std::chrono::milliseconds(5));
-            }
-            set(&SlowLook::stopped);
-            ScanResult result;
-            result.mailmend = QStringLiteral(MAILMEND_VERSION);
-            result.knowledge = builtInKnowledge().info({});
-            result.cancelled = true;
-            return result;
-        };
+        return
+            [this](const ScanConsent&, const CancelToken& cancel, const ScanListener&) -> Result<ScanResult> {
+                set(&SlowLook::begun);
+                while (!cancel.isCancelled()) {
+                    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                }
+                set(&SlowLook::stopped);
+                ScanResult result;
+                result.mailmend = QStringLiteral(MAILMEND_VERSION);
+                result.knowledge = builtInKnowledge().info({});
+                result.cancelled = true;
+                return result;
+            };
     }
     void set(bool SlowLook::*what)
     {
@@ -158,6 +164,12 @@ QJsonObject withKey(QJsonObject object, const char* key, const QJsonValue& value
     return object;
 }
 
+QJsonObject withoutKey(QJsonObject object, const char* key)
+{
+    object.remove(QLatin1StringView(key));
+    return object;
+}
+
 /** One who says this after a right greeting, and then closes. */
 StartElevated scripted(const QList<QJsonObject>& frames, std::chrono::milliseconds stays = {})
 {
@@ -179,7 +191,7 @@ StartElevated scripted(const QList<QJsonObject>& frames, std::chrono::millisecon
 Result<ScanResult> lookThrough(const StartElevated& start, const HelperPatience& patience = PatientLook,
                                const CancelToken& cancel = {}, const ScanListener& listener = {})
 {
-    return scanWithRights(start, builtInKnowledge(), patience, cancel, listener);
+    return scanWithRights(start, builtInKnowledge(), patience, {}, cancel, listener);
 }
 
 } // namespace
@@ -193,7 +205,7 @@ private Q_SLOTS:
     void itIsTheSameLook()
     {
         Heard own, helped;
-        const auto direct = sampleLook({}, own.listener());
+        const auto direct = sampleLook({}, {}, own.listener());
         QVERIFY(direct && direct->findings.size() > 3 && !direct->coverage.isEmpty());
         const auto through = lookThrough(servedLook(sampleLook), PatientLook, {}, helped.listener());
         QVERIFY2(through, through ? "" : qPrintable(logLine(through.error())));
@@ -206,15 +218,14 @@ private Q_SLOTS:
 
     void aResultOfSeveralPiecesIsWhole()
     {
-        ScanResult large = *sampleLook({}, {});
+        ScanResult large = *sampleLook({}, {}, {});
         const Finding one = large.findings.first();
         while (writeScan(large)->size() < 3 * ScanPieceSize) {
             for (int more = 0; more < 100; ++more) {
                 large.findings.append(one);
             }
         }
-        const auto through = lookThrough(servedLook(
-            [&large](const CancelToken&, const ScanListener&) { return Result<ScanResult>(large); }));
+        const auto through = lookThrough(servedLook(bringing(large)));
         QVERIFY2(through, through ? "" : qPrintable(logLine(through.error())));
         QCOMPARE(allSaidBy(*through), allSaidBy(large));
     }
@@ -223,8 +234,7 @@ private Q_SLOTS:
     {
         ScanResult large;
         large.findings.fill({}, MostScanFindings + 1);
-        const auto through = lookThrough(servedLook(
-            [&large](const CancelToken&, const ScanListener&) { return Result<ScanResult>(large); }));
+        const auto through = lookThrough(servedLook(bringing(large)));
         QVERIFY(!through && through.error().kind == ErrorKind::TooLarge);
         QVERIFY(inEnglish(through.error().hint).contains(QStringLiteral("check this-computer")));
     }
@@ -254,10 +264,8 @@ private Q_SLOTS:
 
     void whatItCannotDoIsToldAsItIs()
     {
-        const auto through = lookThrough(servedLook([](const CancelToken&, const ScanListener&) {
-            return Result<ScanResult>(
-                Error{ErrorKind::Unsupported, say(MAILMEND_TEXT("test", "No such Windows.")), {}, {}, {}});
-        }));
+        const auto through = lookThrough(servedLook(bringing(
+            Error{ErrorKind::Unsupported, say(MAILMEND_TEXT("test", "No such Windows.")), {}, {}, {}})));
         QVERIFY(!through && through.error().kind == ErrorKind::Unsupported);
         QCOMPARE(inEnglish(through.error().text), QStringLiteral("No such Windows."));
     }
@@ -289,11 +297,7 @@ private Q_SLOTS:
         row("an unknown word", {{QStringLiteral("kind"), QStringLiteral("run")}});
         row("a reply to something else", encode(HelperReply(EndOfList{})));
         row("a key too many", withKey(progress, "path", QStringLiteral("C:/")));
-        row("a key too few", [&progress] {
-            QJsonObject less = progress;
-            less.remove(QStringLiteral("seen"));
-            return less;
-        }());
+        row("a key too few", withoutKey(progress, "seen"));
         row("a number that is none", withKey(progress, "seen", QStringLiteral("-1")));
         row("a wrong type", withKey(progress, "seen", 1));
         row("a mark that is not due",
@@ -335,7 +339,7 @@ private Q_SLOTS:
     void itDoesOnlyWhatItIsThereFor_data()
     {
         QTest::addColumn<QJsonObject>("call");
-        const QJsonObject scan = encodeScanCall();
+        const QJsonObject scan = encodeScanCall({});
         QTest::newRow("a path") << withKey(scan, "path", QStringLiteral("C:/"));
         QTest::newRow("a target") << withKey(scan, "target", QStringLiteral("this-computer"));
         QTest::newRow("a store") << withKey(scan, "store", QString(32, u'a'));
@@ -343,6 +347,9 @@ private Q_SLOTS:
         QTest::newRow("a change") << encode(HelperCall{QString(32, u'a'), {}, ListCall{true}});
         QTest::newRow("a wish") << encode(HelperWish::Stop);
         QTest::newRow("a wrong type") << withKey(scan, "kind", 1);
+        QTest::newRow("no word on a shadow copy") << withoutKey(scan, "shadow_copy");
+        QTest::newRow("a shadow copy, in words") << withKey(scan, "shadow_copy", QStringLiteral("true"));
+        QTest::newRow("a shadow copy, as a number") << withKey(scan, "shadow_copy", 1);
         QTest::newRow("nothing") << QJsonObject();
     }
 
@@ -356,12 +363,27 @@ private Q_SLOTS:
         QVERIFY(helper.receive().isEmpty() && !slow.begun);
     }
 
+    void whatWasAgreedToReachesTheLook()
+    {
+        for (const bool agreed : {true, false}) {
+            std::optional<bool> heard;
+            const auto through = scanWithRights(
+                servedLook([&heard](const ScanConsent& consent, const CancelToken&, const ScanListener&) {
+                    heard = consent.mayMakeShadowCopy;
+                    return Result<ScanResult>(Error{ErrorKind::Unsupported, {}, {}, {}, {}});
+                }),
+                builtInKnowledge(), PatientLook, {agreed}, {}, {});
+            QVERIFY(!through && through.error().kind == ErrorKind::Unsupported);
+            QVERIFY(heard == agreed);
+        }
+    }
+
     void whatIsNotDueIsRefused()
     {
         SlowLook unmarked, damaged, huge, twice, again, held;
         {
             Spoken helper(unmarked.look());
-            helper.write(encodeScanCall());
+            helper.write(encodeScanCall({}));
             QCOMPARE(helper.error(), QStringLiteral("bad-call"));
         }
         {
@@ -377,20 +399,20 @@ private Q_SLOTS:
         QVERIFY(!unmarked.begun && !damaged.begun && !huge.begun);
         {
             Spoken helper(twice.look()); // a replay
-            const QJsonObject call = helper.marks.put(encodeScanCall());
+            const QJsonObject call = helper.marks.put(encodeScanCall({}));
             helper.write(call);
             helper.write(call);
             QCOMPARE(helper.error(), QStringLiteral("bad-call"));
         }
         {
             Spoken helper(again.look()); // a second call
-            helper.write(helper.marks.put(encodeScanCall()));
-            helper.write(helper.marks.put(encodeScanCall()));
+            helper.write(helper.marks.put(encodeScanCall({})));
+            helper.write(helper.marks.put(encodeScanCall({})));
             QCOMPARE(helper.error(), QStringLiteral("bad-call"));
         }
         {
             Spoken helper(held.look());
-            helper.write(helper.marks.put(encodeScanCall()));
+            helper.write(helper.marks.put(encodeScanCall({})));
             helper.write(helper.marks.put(encode(HelperWish::Hold)));
             QCOMPARE(helper.error(), QStringLiteral("bad-call"));
         }
@@ -402,14 +424,14 @@ private Q_SLOTS:
         SlowLook slow;
         {
             Spoken helper(slow.look());
-            helper.write(helper.marks.put(encodeScanCall()));
+            helper.write(helper.marks.put(encodeScanCall({})));
             QVERIFY(slow.waitFor(&SlowLook::begun));
             helper.close();
             QVERIFY(slow.waitFor(&SlowLook::stopped));
         }
         SlowLook cut;
         Spoken helper(cut.look());
-        helper.write(helper.marks.put(encodeScanCall()));
+        helper.write(helper.marks.put(encodeScanCall({})));
         QVERIFY(cut.waitFor(&SlowLook::begun));
         helper.bytes(QByteArray("\x05\0\0\0{", 5)); // and is cut there
         helper.close();
@@ -433,7 +455,8 @@ private Q_SLOTS:
         ScanListener listener;
         listener.found = [&told](const Finding&) { ++told; };
         const auto result =
-            lookThrough(servedLook([&large](const CancelToken& cancel, const ScanListener& listening) {
+            lookThrough(servedLook([&large](const ScanConsent&, const CancelToken& cancel,
+                                            const ScanListener& listening) {
                             auto looked = lookAtSampleAsOurs(builtInKnowledge(), true, cancel, listening);
                             if (looked) {
                                 large.target = looked->targets.first().id;

@@ -43,7 +43,7 @@ QString caseWithoutRights(const QString& home, const QString& guid = {})
 
 HelperLook granted()
 {
-    return [](const CancelToken& cancel, const ScanListener& listener) {
+    return [](const ScanConsent&, const CancelToken& cancel, const ScanListener& listener) {
         return lookAtSampleAsOurs(pack(), true, cancel, listener);
     };
 }
@@ -187,13 +187,14 @@ void LookWithRightsTest::aHelperThatDies()
 void LookWithRightsTest::stopped()
 {
     QTemporaryDir home;
-    TestWindow test(home.path(), builtHelper(),
-                    servedLook([](const CancelToken& cancel, const ScanListener& listener) {
-                        while (!cancel.isCancelled()) {
-                            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-                        }
-                        return lookAtSampleAsOurs(pack(), true, cancel, listener);
-                    }));
+    TestWindow test(
+        home.path(), builtHelper(),
+        servedLook([](const ScanConsent&, const CancelToken& cancel, const ScanListener& listener) {
+            while (!cancel.isCancelled()) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            }
+            return lookAtSampleAsOurs(pack(), true, cancel, listener);
+        }));
     STEP(openOverview(test, caseWithoutRights(home.path())));
     QSignalSpy finished(&test.session, &gui::Session::scanFinished);
     buttonThatSays(test, lookAgain)->click();
