@@ -8,11 +8,13 @@
 
 namespace mailmend {
 
+using OpenTarget = std::function<Result<EvidencePointer>(const TargetSpec&, const CancelToken&)>;
+
 /** What a scan is made with. The programs use the registered checks and sources; tests bring their own. */
 struct ScanParts
 {
     std::span<const Check* const> checks;
-    std::function<Result<EvidencePointer>(const TargetSpec&, const CancelToken&)> open;
+    OpenTarget open;
 };
 
 /** runScan() with these parts. */

@@ -8,6 +8,7 @@
 #include "engine/collect/collect.h"
 #include "engine/collect/collect_place.h"
 #include "engine/recheck.h"
+#include "engine/scan_parts.h"
 #include "gui/case_store.h"
 #include "gui/fix_feed.h"
 #include "gui/where_feed.h"
@@ -76,6 +77,7 @@ struct SessionParts
     StartElevated elevated = {}; ///< how it is given more rights; empty: this system has no such thing
     bool hasRights = false;      ///< this program has them already: nobody is asked
     QString computer = QSysInfo::machineHostName(); ///< what this computer is called
+    OpenTarget open = openEvidence;                 ///< what is looked at and checked; tests bring their own
 };
 
 /**
@@ -121,6 +123,9 @@ public:
     /** @param keep InOpenCase: refused where the case can't take this server.
      * @param passphrase of a locked collection; it is kept with what was looked at and nowhere else. */
     void look(const QString& target, Keep keep = Keep::InNewCase, const Secret& passphrase = {});
+    /** Whether Windows may make a shadow copy for the check of what was looked at, which is this computer.
+     * Kept with that look: it also holds when this computer is looked at again with rights. */
+    void allowShadowCopy(bool allowed);
     /** The whole check of what was looked at, into a case of its own. */
     void startScan(const QString& caseFile);
     /** The same into the case that is open: a further server, or a newer look at one that it has. */

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/events.h"
+#include "checks/registry.h"
 #include "engine/hash_received.h"
 #include "engine/helper/scan_with_rights.h"
 #include "evidence/collection/zip_lock.h"
@@ -80,13 +81,13 @@ struct Scanned
     QString hash;
 };
 
-Result<Scanned> scanTarget(const TargetSpec& spec, const Knowledge& knowledge, const Clock& clock,
-                           const CancelToken& cancel, const ScanListener& listener)
+Result<Scanned> scanTarget(const TargetSpec& spec, const OpenTarget& open, const Knowledge& knowledge,
+                           const Clock& clock, const CancelToken& cancel, const ScanListener& listener)
 {
     QFuture<QString> hash = hashReceived(spec.text, cancel);
     ScanRequest request;
     request.targets = {spec};
-    auto result = runScan(request, knowledge, clock, cancel, listener);
+    auto result = runScanWith({allChecks(), open}, request, knowledge, clock, cancel, listener);
     if (!result) {
         cancel.cancel(); // what is still being hashed is of no use any more
         return result.error();
@@ -224,13 +225,13 @@ void Session::look(const QString& target, Keep keep, const Secret& passphrase)
     m_lookedAt.reset();
     begin(Work::Looking);
     using Seen = Unlocked<LookedAt>;
-    const auto job = [this, target, keep, into, passphrase, cancel = m_cancel, folder = caseFolder(),
-                      practice = m_practice.path()]() -> Result<Seen> {
+    const auto job = [this, target, keep, into, passphrase, open = m_parts.open, cancel = m_cancel,
+                      folder = caseFolder(), practice = m_practice.path()]() -> Result<Seen> {
         const TargetSpec spec{absoluteTarget(target.trimmed()), false, passphrase};
         if (const auto closed = findClosed({spec})) {
             return Seen{closed, {}};
         }
-        auto evidence = openEvidence(spec, cancel);
+        auto evidence = open(spec, cancel);
         if (!evidence) {
             return evidence.error();
         }
@@ -253,6 +254,13 @@ void Session::look(const QString& target, Keep keep, const Secret& passphrase)
     });
 }
 
+void Session::allowShadowCopy(bool allowed)
+{
+    if (m_lookedAt && isThisComputer(m_lookedAt->target)) {
+        m_lookedAt->spec.mayMakeShadowCopy = allowed;
+    }
+}
+
 void Session::startScan(const QString& caseFile)
 {
     if (!m_lookedAt || !isFree(Work::Scanning)) {
@@ -262,12 +270,12 @@ void Session::startScan(const QString& caseFile)
     begin(Work::Scanning);
     closeCase();
     const TargetSpec spec = m_lookedAt->spec;
-    const auto job = [spec, knowledge = m_parts.knowledge, clock = clockFor(spec.text), cancel = m_cancel,
-                      listener = m_feed.listener(), caseFile]() -> Result<Scanned> {
+    const auto job = [spec, open = m_parts.open, knowledge = m_parts.knowledge, clock = clockFor(spec.text),
+                      cancel = m_cancel, listener = m_feed.listener(), caseFile]() -> Result<Scanned> {
         if (const auto place = placeForCase(caseFile); !place) {
             return place.error();
         }
-        return scanTarget(spec, *knowledge, clock, cancel, listener);
+        return scanTarget(spec, open, *knowledge, clock, cancel, listener);
     };
     run(job, [this, caseFile](const Scanned& scanned) {
         const QList<Event> written = received(scanned, person()) + events::scanned(scanned.result, person());
@@ -286,9 +294,11 @@ void Session::scanIntoCase()
     begin(Work::Scanning);
     const TargetSpec spec = m_lookedAt->spec;
     // No other case opens while this runs; what is written into this one meanwhile only adds to it.
-    const auto job = [spec, view = m_view, knowledge = m_parts.knowledge, clock = clockFor(spec.text),
-                      cancel = m_cancel, listener = m_feed.listener(), by = person()] {
-        return addToCase(*view, scanTarget(spec, *knowledge, clock, cancel, listener), spec, by, cancel);
+    const auto job = [spec, open = m_parts.open, view = m_view, knowledge = m_parts.knowledge,
+                      clock = clockFor(spec.text), cancel = m_cancel, listener = m_feed.listener(),
+                      by = person()] {
+        return addToCase(*view, scanTarget(spec, open, *knowledge, clock, cancel, listener), spec, by,
+                         cancel);
     };
     run(job, [this](const FurtherScan& further) {
         append(further.events);
@@ -313,11 +323,12 @@ void Session::scanWithRights()
     }
     m_scanRights = Rights::MayBeAskedFor;
     begin(Work::Scanning);
-    const auto job = [start = m_parts.elevated, view = m_view, knowledge = m_parts.knowledge,
+    const ScanConsent consent{m_lookedAt && m_lookedAt->spec.mayMakeShadowCopy};
+    const auto job = [consent, start = m_parts.elevated, view = m_view, knowledge = m_parts.knowledge,
                       cancel = m_cancel, listener = m_feed.listener(),
                       by = person()]() -> Result<FurtherScan> {
-        auto result =
-            mailmend::scanWithRights(start, *knowledge, {}, {}, cancel, onlyOfCase(listener, view, cancel));
+        auto result = mailmend::scanWithRights(start, *knowledge, {}, consent, cancel,
+                                               onlyOfCase(listener, view, cancel));
         if (!result) {
             return result.error();
         }

@@ -30,17 +30,19 @@ TestWindow::TestWindow(const gui::SystemLook& look, int textPercent)
                  fixedClock(QDateTime(QDate(2021, 3, 13), QTime(12, 0), Qt::UTC)))
 {}
 
-TestWindow::TestWindow(const QString& givenHome, const QString& helperProgram, StartElevated elevated)
-    : TestWindow({}, 100, givenHome, helperProgram, systemClock(), std::move(elevated))
+TestWindow::TestWindow(const QString& givenHome, const QString& helperProgram, StartElevated elevated,
+                       OpenTarget open)
+    : TestWindow({}, 100, givenHome, helperProgram, systemClock(), std::move(elevated), std::move(open))
 {}
 
 TestWindow::TestWindow(const gui::SystemLook& look, int textPercent, const QString& givenHome,
-                       const QString& helperProgram, Clock clock, StartElevated elevated)
+                       const QString& helperProgram, Clock clock, StartElevated elevated, OpenTarget open)
     : m_font(QApplication::font()), home(givenHome.isEmpty() ? folder.path() : givenHome),
       settings(home + QStringLiteral("/settings.ini")), theme([look] { return look; }),
       language(QStringList{home}),
       session({knowledge(), std::move(clock), settings, home + QStringLiteral("/seal"), helperProgram,
-               std::move(elevated), rightsAreOurs(), QStringLiteral("maple-ex01.maple.example")}),
+               std::move(elevated), rightsAreOurs(), QStringLiteral("maple-ex01.maple.example"),
+               std::move(open)}),
       window({session, theme, language, chooser, settings}, QStringLiteral("start"))
 {
     settings.set(setting::caseFolder, home + QStringLiteral("/cases"));

@@ -41,7 +41,8 @@ public:
     explicit TestWindow(const gui::SystemLook& look = {}, int textPercent = 100);
     /** As the same person starts the program again: settings, cases and seals are in `home`; the real time.
      */
-    TestWindow(const QString& home, const QString& helperProgram, StartElevated elevated = {});
+    TestWindow(const QString& home, const QString& helperProgram, StartElevated elevated = {},
+               OpenTarget open = openEvidence);
 
     ~TestWindow();
 
@@ -67,7 +68,8 @@ private:
     void sayOfRepair(const QString& state);
     void askFor(const QString& words);
     TestWindow(const gui::SystemLook& look, int textPercent, const QString& givenHome,
-               const QString& helperProgram, Clock clock, StartElevated elevated = {});
+               const QString& helperProgram, Clock clock, StartElevated elevated = {},
+               OpenTarget open = openEvidence);
 };
 
 } // namespace mailmend::testing

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/pages/live_card.h"
 
+#include "gui/widgets/label.h"
 #include "gui/widgets/line_card.h"
+#include "gui/widgets/spacing.h"
+
+#include <QCheckBox>
 
 #include <algorithm>
 
@@ -15,13 +19,14 @@ class LiveCard : public LineCard
     Q_OBJECT
 
 public:
-    LiveCard(const Theme& theme, const Session& session);
+    LiveCard(const Theme& theme, Session& session);
 
 private:
     void addRights(const Session& session, bool denied);
+    void addConsent(const Theme& theme, Session& session, bool denied);
 };
 
-LiveCard::LiveCard(const Theme& theme, const Session& session) : LineCard(theme)
+LiveCard::LiveCard(const Theme& theme, Session& session) : LineCard(theme)
 {
     addSentence(tr("This is the computer that Mailmend runs on. We see it through its own Windows, and an "
                    "intruder may make that lie: what we find is there, but what we don't find may be "
@@ -30,6 +35,7 @@ LiveCard::LiveCard(const Theme& theme, const Session& session) : LineCard(theme)
     const bool denied = std::any_of(coverage.begin(), coverage.end(),
                                     [](const CoverageEntry& one) { return one.state == ReadState::Denied; });
     addRights(session, denied);
+    addConsent(theme, session, denied);
 }
 
 void LiveCard::addRights(const Session& session, bool denied)
@@ -51,9 +57,29 @@ void LiveCard::addRights(const Session& session, bool denied)
     }
 }
 
+void LiveCard::addConsent(const Theme& theme, Session& session, bool denied)
+{
+    QString what = tr("Windows makes a copy of the disk for that, and Mailmend removes it at the end. Mail "
+                      "goes on meanwhile.");
+    if (!session.hasRights()) {
+        what += QLatin1Char(' ');
+        what += denied && session.canAskForRights()
+                    ? tr("It needs the rights of an administrator, so it is done when you look again with "
+                         "them after the check.")
+                    : tr("It needs the rights of an administrator.");
+    }
+    auto* tick = new QCheckBox(tr("Also read &files that other programs hold open"));
+    tick->setAccessibleDescription(what);
+    tick->setChecked(session.lookedAt()->spec.mayMakeShadowCopy);
+    connect(tick, &QCheckBox::toggled, &session, &Session::allowShadowCopy);
+    column()->addSpacing(px(4));
+    column()->addWidget(tick);
+    column()->addWidget(new Label(theme, TextRole::Small, Token::TextQuiet, what));
+}
+
 } // namespace
 
-Card* makeLiveCard(const Theme& theme, const Session& session)
+Card* makeLiveCard(const Theme& theme, Session& session)
 {
     return new LiveCard(theme, session);
 }

@@ -10,10 +10,10 @@ namespace mailmend::gui {
 class Card;
 
 /**
- * The card of the computer that Mailmend runs on: what looking at it there can't tell, and what this account
- * may not read of it.
- * @param session has looked at this computer
+ * The card of the computer that Mailmend runs on: what looking at it there can't tell, what this account may
+ * not read of it, and the person's consent to a shadow copy, which the session keeps with this look.
+ * @param session has looked at this computer; it outlives the card
  */
-Card* makeLiveCard(const Theme& theme, const Session& session);
+Card* makeLiveCard(const Theme& theme, Session& session);
 
 } // namespace mailmend::gui

@@ -6,7 +6,6 @@
 #include "engine/helper/messages.h"
 #include "engine/helper/pipe.h"
 #include "engine/helper/scan_with_rights.h"
-#include "engine/scan_parts.h"
 #include "evidence/sample/sample.h"
 
 #include <array>
@@ -17,11 +16,9 @@
 
 namespace mailmend::testing {
 
-Result<ScanResult> lookAtSampleAsOurs(const Knowledge& knowledge, bool withRights, const CancelToken& cancel,
-                                      const ScanListener& listener)
+OpenTarget sampleAsOurs(bool withRights)
 {
-    const auto open = [withRights](const TargetSpec& target,
-                                   const CancelToken& token) -> Result<EvidencePointer> {
+    return [withRights](const TargetSpec& target, const CancelToken& token) -> Result<EvidencePointer> {
         const auto sample = openEvidence({QStringLiteral("sample:"), false}, token);
         if (!sample) {
             return sample.error();
@@ -40,9 +37,15 @@ Result<ScanResult> lookAtSampleAsOurs(const Knowledge& knowledge, bool withRight
         }
         return EvidencePointer(ours);
     };
+}
+
+Result<ScanResult> lookAtSampleAsOurs(const Knowledge& knowledge, bool withRights, const CancelToken& cancel,
+                                      const ScanListener& listener)
+{
     ScanRequest request;
     request.targets = {{targetOfRights, false}};
-    auto result = runScanWith({allChecks(), open}, request, knowledge, sampleClock(), cancel, listener);
+    auto result = runScanWith({allChecks(), sampleAsOurs(withRights)}, request, knowledge, sampleClock(),
+                              cancel, listener);
     if (result && withRights) {
         sayThatRightsWereGiven(*result);
     }

@@ -4,11 +4,15 @@
 
 #include "engine/helper/line.h"
 #include "engine/helper/serve_scan.h"
+#include "engine/scan_parts.h"
 
 #include <atomic>
 #include <thread>
 
 namespace mailmend::testing {
+
+/** Opens the sample server, whatever is asked for, as if it were the computer that Mailmend runs on. */
+OpenTarget sampleAsOurs(bool withRights);
 
 /** The sample server, looked at as if it were the computer that Mailmend runs on. */
 Result<ScanResult> lookAtSampleAsOurs(const Knowledge& knowledge, bool withRights, const CancelToken& cancel,
