@@ -73,7 +73,8 @@ Error fromShadowCopy(const WindowsPath& path, const QDateTime& made)
         say(MAILMEND_TEXT("evidence", "Another program held {path} open when it was collected. What was "
                                       "collected is from the shadow copy of {time}, not what it was then."),
             {{"path", place(path.display())}, {"time", moment(made)}}),
-        say(MAILMEND_TEXT("evidence", "Collect again when that program has ended, or with --shadow-copy.")),
+        say(MAILMEND_TEXT("evidence", "Collect again when that program has ended, or on the console with "
+                                      "--shadow-copy.")),
         {},
         {}};
 }
