@@ -9,8 +9,7 @@ constexpr qsizetype maxCandidates = 8;
 
 ReadState stateFor(const Error& error)
 {
-    return error.kind == ErrorKind::Denied || error.kind == ErrorKind::InUse ? ReadState::Denied
-                                                                             : ReadState::Partly;
+    return error.kind == ErrorKind::Denied ? ReadState::Denied : ReadState::Partly;
 }
 
 /** Why there is no such file, as far as the folder's state tells. */

@@ -35,9 +35,7 @@ Configured readFile(const Files& files, const WindowsPath& path)
     read.entry = entries.last();
     auto content = readWhole(files, read.entry, kIisSettingsBound);
     if (!content) {
-        read.state = {content.error().kind == ErrorKind::Denied || content.error().kind == ErrorKind::InUse
-                          ? ReadState::Denied
-                          : ReadState::Partly,
+        read.state = {content.error().kind == ErrorKind::Denied ? ReadState::Denied : ReadState::Partly,
                       content.error().text};
         return read;
     }

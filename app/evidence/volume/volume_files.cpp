@@ -11,7 +11,6 @@ FolderState toFolderState(const Error& error)
     switch (error.kind) {
     case ErrorKind::Denied:
     case ErrorKind::AntiVirus:
-    case ErrorKind::InUse:
         return {ReadState::Denied, error.text};
     case ErrorKind::Unsupported:
         return {ReadState::NotCollected, error.text};
