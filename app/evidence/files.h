@@ -146,8 +146,8 @@ public:
     /** Asked for single files, never for all. Unsupported where the source does not keep it. */
     virtual Result<FileOwnership> ownership(const FileEntry& entry) const;
 
-    /** Gives back what was made on the computer for reading. To be called once nothing more is read, also
-     * after a cancel. An error says what is left there. */
+    /** Gives back what was made on the computer for reading. To be called where a look ends, also after a
+     * cancel; who reads more makes it anew. An error says what is left there. */
     virtual Done giveBack() const { return done(); }
 };
 

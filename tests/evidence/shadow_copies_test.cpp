@@ -129,8 +129,36 @@ private Q_SLOTS:
         const QStringList calls{QStringLiteral("list C"), QStringLiteral("make C"),
                                 QStringLiteral("remove {new}")};
         QCOMPARE(m_fake->calls, calls);
-        QVERIFY(!live->openCopy(m_page, heldByAnother())); // and none is made after that
-        QCOMPARE(m_fake->calls, calls);
+        // A second look over the same evidence has one of its own, which goes as well.
+        const auto again = live->openCopy(m_page, heldByAnother());
+        QVERIFY2(again, again ? "" : qPrintable(logLine(again.error())));
+        QCOMPARE(firstBytes(*again->reader), QByteArray("new"));
+        QVERIFY(!again->older.has_value());
+        QVERIFY(live->giveBack());
+        QCOMPARE(m_fake->calls, calls + calls);
+    }
+
+    void anOlderOneIsThereAfterGivingBack()
+    {
+        m_fake->there = {copy(m_old, 2)};
+        const auto live = files(false);
+        QVERIFY(live->openCopy(m_page, heldByAnother()));
+        QVERIFY(live->giveBack());
+        const auto again = live->openCopy(m_page, heldByAnother());
+        QVERIFY(again && again->older);
+        QCOMPARE(firstBytes(*again->reader), QByteArray("old"));
+    }
+
+    /** What is said is what hinders now: that an older one can't be opened matters where there is no other.
+     */
+    void anOlderOneThatCannotBeOpened()
+    {
+        m_fake->there = {{QStringLiteral("{2}"), QStringLiteral("/nonexistent"), m_now.addDays(-2)}};
+        const auto alone = files(false)->openCopy(m_page, heldByAnother());
+        QVERIFY(!alone && inEnglish(alone.error().text).contains(QStringLiteral("nonexistent")));
+        const RawTree empty;
+        m_fake->newOne = empty.text();
+        verifyHeld(*files(true), QStringLiteral("does not have it"));
     }
 
     void itIsRemovedWhateverHappens()
@@ -204,6 +232,8 @@ private Q_SLOTS:
     {
         m_fake->room.free = kRoomForShadowCopy - 1;
         verifyHeld(*files(true), QStringLiteral("too little for a shadow copy"));
+        m_fake->room.free.reset();
+        verifyHeld(*files(true), QStringLiteral("did not tell how much room"));
         m_fake->room = {kRoomForShadowCopy, kRoomForShadowCopy - 1};
         m_fake->there = {copy(m_old, 2)};
         {

@@ -28,6 +28,17 @@ Error tooLittleRoomForShadow()
         {}};
 }
 
+Error shadowRoomUnknown()
+{
+    return {
+        ErrorKind::Damaged,
+        say(MAILMEND_TEXT("shadow-copy", "Windows did not tell how much room the disk has left, so no new "
+                                         "shadow copy was made.")),
+        say(MAILMEND_TEXT("shadow-copy", "Look again when the program that holds the file has ended.")),
+        {},
+        {}};
+}
+
 /** Older copies may be the only trace of what was on the disk before. */
 Error wouldPushOutOlder()
 {
@@ -58,23 +69,14 @@ Error notInTheCopy(const ShadowCopy& copy)
             {}};
 }
 
-Error shadowGivenBack()
-{
-    return {ErrorKind::NotFound,
-            say(MAILMEND_TEXT("shadow-copy", "The shadow copies of this look were closed.")),
-            {},
-            {},
-            {}};
-}
-
 Error fileIsOlder(const FileEntry& entry, const ShadowCopy& copy, const std::optional<Error>& whyNoNew)
 {
     Error error{ErrorKind::InUse, {}, {}, copy.device, {}};
     if (whyNoNew) {
         error.text =
-            say(MAILMEND_TEXT("shadow-copy", "Another program holds {path} open. What we looked at is "
-                                             "from the shadow copy of {time}, not what it is now. A "
-                                             "new one could not be made: {why}"),
+            say(MAILMEND_TEXT("shadow-copy", "Another program holds {path} open. All that can be "
+                                             "read is from the shadow copy of {time}, not what it is "
+                                             "now. A new one could not be made: {why}"),
                 {{"path", place(entry.path.display())},
                  {"time", moment(copy.made)},
                  {"why", sentence(whyNoNew->text)}});
@@ -82,8 +84,8 @@ Error fileIsOlder(const FileEntry& entry, const ShadowCopy& copy, const std::opt
         return error;
     }
     error.text =
-        say(MAILMEND_TEXT("shadow-copy", "Another program holds {path} open. What we looked at is from "
-                                         "the shadow copy of {time}, not what it is now."),
+        say(MAILMEND_TEXT("shadow-copy", "Another program holds {path} open. All that can be read is "
+                                         "from the shadow copy of {time}, not what it is now."),
             {{"path", place(entry.path.display())}, {"time", moment(copy.made)}});
     error.hint = say(shadowOrLater);
     return error;
@@ -105,14 +107,11 @@ ShadowCopies::~ShadowCopies()
 Result<CopiedContent> ShadowCopies::open(const FileEntry& entry)
 {
     const QMutexLocker lock(&m_mutex);
-    if (m_isClosed) {
-        return shadowGivenBack();
-    }
     if (m_cancel.isCancelled()) {
         return shadowCancelled();
     }
     const Drive& drive = prepared(entry.path.drive());
-    std::optional<Error> why = drive.whyNone;
+    std::optional<Error> why;
     for (const Opened& one : drive.copies) {
         auto reader = one.files->open(entry);
         if (reader) {
@@ -124,7 +123,7 @@ Result<CopiedContent> ShadowCopies::open(const FileEntry& entry)
             why = reader.error().kind == ErrorKind::NotFound ? notInTheCopy(one.copy) : reader.error();
         }
     }
-    return why ? *why : noShadowCopy();
+    return why ? *why : drive.whyNone.value_or(noShadowCopy());
 }
 
 const ShadowCopies::Drive& ShadowCopies::prepared(char letter)
@@ -144,11 +143,10 @@ const ShadowCopies::Drive& ShadowCopies::prepared(char letter)
         const auto newest = std::max_element(
             there->begin(), there->end(),
             [](const ShadowCopy& left, const ShadowCopy& right) { return left.made < right.made; });
-        if (newest != there->end()) {
-            openOne(letter, *newest, false, drive);
-        }
-        if (drive.copies.empty() && !drive.whyNone) {
-            drive.whyNone = drive.whyNoNew ? *drive.whyNoNew : noShadowCopy();
+        const Done opened =
+            newest == there->end() ? Done(noShadowCopy()) : openOne(letter, *newest, false, drive);
+        if (drive.copies.empty()) {
+            drive.whyNone = drive.whyNoNew ? *drive.whyNoNew : opened.error();
         }
     }
     if (drive.whyNone) {
@@ -164,7 +162,11 @@ void ShadowCopies::makeOne(char letter, bool hasOlder, Drive& into)
         into.whyNoNew = room.error();
         return;
     }
-    if (room->free < kRoomForShadowCopy) {
+    if (!room->free) {
+        into.whyNoNew = shadowRoomUnknown();
+        return;
+    }
+    if (*room->free < kRoomForShadowCopy) {
         into.whyNoNew = tooLittleRoomForShadow();
         return;
     }
@@ -178,24 +180,25 @@ void ShadowCopies::makeOne(char letter, bool hasOlder, Drive& into)
         return;
     }
     m_made.append(*made);
-    openOne(letter, *made, true, into);
+    if (const Done opened = openOne(letter, *made, true, into); !opened) {
+        into.whyNoNew = opened.error();
+    }
 }
 
-void ShadowCopies::openOne(char letter, const ShadowCopy& copy, bool isOwn, Drive& into)
+Done ShadowCopies::openOne(char letter, const ShadowCopy& copy, bool isOwn, Drive& into)
 {
     auto root = m_service->openRoot(copy, m_cancel);
     if (!root) {
-        (isOwn ? into.whyNoNew : into.whyNone) = root.error();
-        return;
+        return root.error();
     }
     const QList<OpenVolume> volumes{{{letter, copy.device.toUtf8()}, std::move(*root), {}}};
     into.copies.push_back({copy, isOwn, std::make_shared<VolumeFiles>(volumes)});
+    return done();
 }
 
 Done ShadowCopies::giveBack()
 {
     const QMutexLocker lock(&m_mutex);
-    m_isClosed = true;
     m_drives.clear(); // an open folder would keep a copy from going
     Done outcome = done();
     for (const ShadowCopy& copy : std::as_const(m_made)) {

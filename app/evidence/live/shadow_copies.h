@@ -15,7 +15,8 @@ namespace mailmend {
  * The shadow copies through which files are read that another program holds open. Where a new one was agreed
  * to it comes first, since it alone shows what is there now and can make an answer whole; the newest of those
  * that are there stands in where none can be made, or where the new one doesn't have the file. A disk is
- * asked once, when the first such file turns up. Thread-safe; blocks within the bounds of the service.
+ * asked once in a look, when the first such file turns up. Thread-safe; blocks within the bounds of the
+ * service.
  */
 class ShadowCopies
 {
@@ -29,7 +30,7 @@ public:
     /** An error says why no shadow copy helps; its hint what to do. */
     Result<CopiedContent> open(const FileEntry& entry);
 
-    /** Removes what was made; an error says what is left. Nothing is opened afterwards. */
+    /** Removes what was made; an error says what is left. The next open() asks, and makes, anew. */
     Done giveBack();
 
 private:
@@ -41,14 +42,14 @@ private:
     };
     struct Drive
     {
-        std::vector<Opened> copies; ///< the best first
-        std::optional<Error> whyNone;
+        std::vector<Opened> copies;    ///< the best first
+        std::optional<Error> whyNone;  ///< there is no copy at all
         std::optional<Error> whyNoNew; ///< it was agreed to and could not be made
     };
 
     const Drive& prepared(char drive);
     void makeOne(char drive, bool hasOlder, Drive& into);
-    void openOne(char drive, const ShadowCopy& copy, bool isOwn, Drive& into);
+    Done openOne(char drive, const ShadowCopy& copy, bool isOwn, Drive& into);
 
     const std::unique_ptr<ShadowService> m_service;
     const bool m_mayMake;
@@ -56,7 +57,6 @@ private:
     QMutex m_mutex; ///< around everything below and every call of the service
     std::map<char, Drive> m_drives;
     QList<ShadowCopy> m_made; ///< and not removed yet
-    bool m_isClosed = false;
 };
 
 /**

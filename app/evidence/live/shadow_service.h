@@ -26,7 +26,7 @@ struct ShadowCopy
 /** Room for what a shadow copy keeps of a disk that goes on changing. Bytes. */
 struct ShadowRoom
 {
-    qint64 free = 0; ///< on the disk where it is kept
+    std::optional<qint64> free = 0; ///< on the disk where it is kept; none: could not be asked
     /** What can be kept before older copies are thrown away; none: no bound. */
     std::optional<qint64> untilOldestGo;
 };

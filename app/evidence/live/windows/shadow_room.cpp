@@ -17,13 +17,14 @@ constexpr GUID shadowSystemProvider = {
     0xb5946137, 0x7b9f, 0x4925, {0xaf, 0x80, 0x51, 0xab, 0xd6, 0x0b, 0x20, 0xd5}};
 constexpr int mostShadowAreas = 100;
 
-qint64 freeOn(const std::wstring& volume)
+std::optional<qint64> freeOn(const std::wstring& volume)
 {
     ULARGE_INTEGER free = {};
     // All that is free, not what this account may use of it: Windows itself writes there.
     return GetDiskFreeSpaceExW(volume.c_str(), nullptr, nullptr, &free) != 0
-               ? static_cast<qint64>(std::min<quint64>(free.QuadPart, std::numeric_limits<qint64>::max()))
-               : -1;
+               ? std::optional(static_cast<qint64>(
+                     std::min<quint64>(free.QuadPart, std::numeric_limits<qint64>::max())))
+               : std::nullopt;
 }
 
 struct ShadowArea
