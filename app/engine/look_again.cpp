@@ -185,6 +185,22 @@ Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const Che
             {{"page", place(path.display())}}));
 }
 
+/** A file from which the finding was learned, which is there and can't be read now. */
+std::optional<WindowsPath> unreadProof(const Finding& known, const Evidence& evidence)
+{
+    for (const Fact& fact : known.facts) {
+        if (fact.path.isEmpty() || !evidence.files) {
+            continue;
+        }
+        for (const FileEntry& entry : evidence.files->find(fact.path)) {
+            if (!evidence.files->open(entry)) {
+                return fact.path;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Freshness fresh,
                     const Evidence& evidence, const CheckResult& check)
 {
@@ -204,6 +220,10 @@ Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Fre
         return cannotTell(known, say(MAILMEND_TEXT("recheck", "It has ended. What it did while it ran is not "
                                                               "known by that.")));
     }
+    if (const std::optional<WindowsPath> proof = unreadProof(known.finding, evidence)) {
+        return cannotTell(known, say(MAILMEND_TEXT("recheck", "{page} is there, but could not be read."),
+                                     {{"page", place(proof->display())}}));
+    }
     // Of what runs, a look with fewer rights sees less of the same list.
     QStringList harmless = unreadThen;
     harmless.removeIf([](const QString& source) { return source.startsWith(QLatin1StringView("live-")); });
@@ -215,35 +235,45 @@ Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Fre
         say(MAILMEND_TEXT("recheck", "It is not so any more in evidence that is newer than the last.")));
 }
 
-/** Another program holds the file, so that what was seen of it is a copy of its disk that is older. Then it
- * counts as unread as well. */
-bool isOnlyInACopy(const Finding& finding, const CheckResult& check, const Evidence& evidence)
+/** Another program holds the file, or did during the scan, so that what was seen of it is a copy of its disk
+ * that is older. Then it counts as unread as well. */
+bool isOnlyInACopy(const Finding& finding, const CheckResult& check, const Evidence& evidence,
+                   const CancelToken& cancel)
 {
     if (finding.subject.kind != SubjectKind::File || check.unread.isEmpty() || !evidence.files) {
         return false;
     }
+    const bool isByContent = finding.state.startsWith(QLatin1StringView("sha256:"));
     const QList<FileEntry> there = evidence.files->find(finding.subject.path);
-    return std::any_of(there.begin(), there.end(), [&evidence](const FileEntry& entry) {
+    bool isSame = there.isEmpty();
+    for (const FileEntry& entry : there) {
         const auto reader = evidence.files->open(entry);
-        return !reader && reader.error().kind == ErrorKind::InUse;
-    });
+        if (!reader && reader.error().kind == ErrorKind::InUse) {
+            return true;
+        }
+        isSame = isSame || !reader || !isByContent ||
+                 stateOf(*evidence.files.part, entry, cancel) == finding.state;
+    }
+    return !isSame;
 }
 
 Rechecked stillThere(const CaseFinding& known, const Finding& now, const CheckResult& check,
-                     const Evidence& evidence)
+                     const Evidence& evidence, const CancelToken& cancel)
 {
+    if (isOnlyInACopy(now, check, evidence, cancel)) { // it may have been repaired since the copy
+        return cannotTell(
+            known,
+            say(MAILMEND_TEXT("recheck",
+                              "{page} is there, and another program held it open. An older copy of the "
+                              "disk shows what was found; what the file holds now could not be read. "
+                              "Look again when that program has ended."),
+                {{"page", place(now.subject.path.display())}}));
+    }
     Text reason =
         now.state == known.finding.state
             ? say(MAILMEND_TEXT("recheck", "It is still there, unchanged."))
             : say(MAILMEND_TEXT("recheck", "It was changed, but what was found still holds: {title}"),
                   {{"title", sentence(now.title)}});
-    if (isOnlyInACopy(now, check, evidence)) {
-        reason = say(MAILMEND_TEXT("recheck",
-                                   "{page} is still there, and another program holds it open. An older copy "
-                                   "of the disk shows what was found; what it holds now could not be read. "
-                                   "Look again when that program has ended."),
-                     {{"page", place(now.subject.path.display())}});
-    }
     Rechecked found = recheckedAs(known, FindingStatus::NotFixedYet, std::move(reason));
     found.state = now.state;
     return found;
@@ -291,7 +321,7 @@ Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, con
                           say(MAILMEND_TEXT("recheck", "The search was stopped before it was at its end.")));
     }
     if (const Finding* now = findingIn(looked, known.finding.id, evidence->target.id)) {
-        return stillThere(known, *now, *check, *evidence);
+        return stillThere(known, *now, *check, *evidence, cancel);
     }
     const bool isFile =
         known.finding.subject.kind == SubjectKind::File && !known.finding.subject.path.isEmpty();
