@@ -31,6 +31,10 @@ struct Interest
     QList<QByteArray> names; ///< folded; empty: every file
     Text whyHere;            ///< how we know this folder: "applicationHost.config, site Default Web Site"
     QString servedBy;        ///< application pool, or empty
+    /** A file that another program holds may be shown as an older copy of its disk has it (Item::isOlder).
+     * Only for findings of the file itself: what that shows was there, what it doesn't show may be there now.
+     */
+    bool takesOlderCopies = false;
 };
 
 /** One file, opened once for all checks. Valid during inspect() only. */
@@ -41,6 +45,7 @@ struct Item
     QByteArrayView content; ///< the first 16 MB at most
     bool cut = false;       ///< there is more than `content`
     QByteArray sha256;      ///< 32 raw bytes of the whole file
+    bool isOlder = false; ///< not as it is now, but as a copy of its disk has it that is older than this look
 };
 
 /** What a check keeps of an item. Each check derives its own; values, kept until conclude(). */

@@ -20,8 +20,8 @@ namespace mailmend {
 namespace {
 
 constexpr qsizetype unreadableKept = 200;
-constexpr qsizetype lostKept = 10'000; // of each kind and interest
-constexpr qsizetype olderKept = 10'000;
+constexpr qsizetype lostKept = 10'000;  // of each kind and interest
+constexpr qsizetype olderKept = 10'000; // of each check
 constexpr size_t filesWaiting = 256;
 
 /** A file on its way from the walk to a worker. */
@@ -49,9 +49,12 @@ Error checkStopped()
     return {ErrorKind::Cancelled, say(MAILMEND_TEXT("engine", "The check was stopped.")), {}, {}, {}};
 }
 
-/** Reads the whole file in windows: all of it is hashed, the first 16 MB are kept. */
-Done readFile(const Files& files, const FileEntry& file, ReadFile& into, const CancelToken& cancel,
-              ListenerRelay& listener)
+/**
+ * Reads the whole file in windows: all of it is hashed, the first 16 MB are kept.
+ * @param takesOlder somebody takes it from a copy that is older than this look; else that is an error
+ */
+Done readFile(const Files& files, const FileEntry& file, bool takesOlder, ReadFile& into,
+              const CancelToken& cancel, ListenerRelay& listener)
 {
     into.size = 0;
     into.total = 0;
@@ -62,6 +65,9 @@ Done readFile(const Files& files, const FileEntry& file, ReadFile& into, const C
         auto copied = files.openCopy(file, reader.error());
         if (!copied) {
             return copied.error();
+        }
+        if (copied->older && !takesOlder) {
+            return *copied->older;
         }
         into.older = std::move(copied->older);
         reader = std::move(copied->reader);
@@ -110,7 +116,7 @@ class Workers
 public:
     Workers(const WalkInput& input, const WalkPlan& plan, std::vector<std::vector<WalkedInterest>> walked)
         : m_input(input), m_plan(plan), m_walked(std::move(walked)), m_observed(plan.checkCount()),
-          m_nanoseconds(plan.checkCount())
+          m_nanoseconds(plan.checkCount()), m_older(plan.checkCount())
     {}
 
     /** One worker: runs until the queue is empty and closed, or cancelled. */
@@ -158,24 +164,25 @@ private:
 
     void work(const Errand& errand, ReadFile& buffers)
     {
-        const auto read =
-            readFile(*m_input.evidence.files.part, errand.file, buffers, m_input.cancel, m_input.listener);
+        std::vector<WalkMatch> takers;
+        std::copy_if(errand.wanted.begin(), errand.wanted.end(), std::back_inserter(takers),
+                     [this](const WalkMatch& match) { return m_plan.interest(match).takesOlderCopies; });
+        const auto read = readFile(*m_input.evidence.files.part, errand.file, !takers.empty(), buffers,
+                                   m_input.cancel, m_input.listener);
         if (!read) {
             if (read.error().kind != ErrorKind::Cancelled) {
                 countUnreadable(errand, read.error());
             }
             return;
         }
-        countRead(errand, buffers);
-        if (buffers.older) { // what it shows was there; what it doesn't show may be there now
+        if (buffers.older) {
             countUnreadable(errand, *buffers.older);
-            const std::lock_guard lock(m_mutex);
-            if (m_older.size() < olderKept) {
-                m_older.insert(errand.file.path.folded(), buffers.older->text);
-            }
+            keepOlder(errand, takers, buffers.older->text);
         }
+        const std::vector<WalkMatch>& shown = buffers.older ? takers : errand.wanted;
+        countRead(shown, buffers);
         const Inspection inspection{m_input.evidence, m_input.knowledge, m_input.rules, m_input.cancel};
-        for (const WalkMatch& match : errand.wanted) {
+        for (const WalkMatch& match : shown) {
             if (m_input.cancel.isCancelled()) {
                 return;
             }
@@ -191,9 +198,9 @@ private:
             return;
         }
         const auto begin = std::chrono::steady_clock::now();
-        const Item item{errand.file, m_plan.interest(match),
-                        QByteArrayView(buffers.content.constData(), buffers.size), buffers.cut,
-                        buffers.sha256};
+        const Item item{
+            errand.file, m_plan.interest(match), QByteArrayView(buffers.content.constData(), buffers.size),
+            buffers.cut, buffers.sha256,         buffers.older.has_value()};
         ObservationPointer observation = check.inspect(item, inspection);
         std::optional<Finding> preview;
         if (observation && check.preview != nullptr) {
@@ -214,10 +221,20 @@ private:
         }
     }
 
-    void countRead(const Errand& errand, const ReadFile& buffers)
+    void keepOlder(const Errand& errand, const std::vector<WalkMatch>& takers, const Text& meaning)
     {
         const std::lock_guard lock(m_mutex);
-        for (const WalkMatch& match : errand.wanted) {
+        for (const WalkMatch& match : takers) {
+            if (m_older[match.check].size() < olderKept) {
+                m_older[match.check].insert(errand.file.path.folded(), meaning);
+            }
+        }
+    }
+
+    void countRead(const std::vector<WalkMatch>& shown, const ReadFile& buffers)
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const WalkMatch& match : shown) {
             WalkedInterest& counter = m_walked[match.check][match.place];
             ++counter.files;
             counter.bytes += buffers.total;
@@ -257,7 +274,7 @@ private:
     std::vector<std::vector<WalkedInterest>> m_walked;
     std::vector<std::vector<Observed>> m_observed;
     std::vector<qint64> m_nanoseconds;
-    QHash<QByteArray, Text> m_older;
+    std::vector<QHash<QByteArray, Text>> m_older; ///< by check
 };
 
 /** Closes the queue and waits for the workers, however the walk ends. */

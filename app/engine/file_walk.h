@@ -28,8 +28,9 @@ struct WalkOutcome
     std::vector<std::vector<WalkedInterest>> walked;
     std::vector<double> seconds; ///< spent in inspect(), over all threads
     bool stopped = false;        ///< cancelled before the end
-    /** Files that were read from a copy which is older than this look, folded, with what that means. */
-    QHash<QByteArray, Text> older;
+    /** By check: files that it was shown from a copy which is older than this look, folded, with what that
+     * means. */
+    std::vector<QHash<QByteArray, Text>> older;
 };
 
 /**

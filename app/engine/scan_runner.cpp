@@ -192,7 +192,7 @@ private:
         }
     }
 
-    /** Nothing more is read of this target. */
+    /** This scan reads nothing more of this target; another one may. */
     void giveBack(const Evidence& evidence)
     {
         const Done given = evidence.files ? evidence.files->giveBack() : done();
@@ -246,7 +246,7 @@ private:
         for (Finding& finding : outcome.findings) {
             finding.check = id;
             finding.target = evidence.target.id;
-            addCopyTime(finding, walk);
+            addCopyTime(finding, walk.older[index]);
             if (m_owners < mostOwners) {
                 ++m_owners;
                 addOwner(finding, evidence);
@@ -258,12 +258,12 @@ private:
     }
 
     /** Of a file that was read from an older copy of its disk, the finding says so itself. */
-    static void addCopyTime(Finding& finding, const WalkOutcome& walk)
+    static void addCopyTime(Finding& finding, const QHash<QByteArray, Text>& older)
     {
-        const auto older = walk.older.constFind(finding.subject.path.folded());
-        if (finding.subject.kind == SubjectKind::File && older != walk.older.constEnd()) {
+        const auto copied = older.constFind(finding.subject.path.folded());
+        if (finding.subject.kind == SubjectKind::File && copied != older.constEnd()) {
             Fact fact;
-            fact.text = *older;
+            fact.text = *copied;
             fact.path = finding.subject.path;
             finding.facts.append(fact);
         }

@@ -333,6 +333,27 @@ private Q_SLOTS:
         QCOMPARE(outcome.findings.first().playbook, QStringLiteral("P6"));
     }
 
+    /** An older copy of a page may be from before an update; of the program that tells the build, too. */
+    void whatIsTakenFromAnOlderCopy()
+    {
+        Server server;
+        ship(server.knowledge, "frontend\\httpproxy\\owa\\auth\\frowny.aspx", "page", {{15, 1, 2176, 2}});
+        FileEntry entry;
+        entry.path = kExchange.joined(u"FrontEnd\\HttpProxy\\owa\\auth\\frowny.aspx");
+        const QByteArray content = "page, changed";
+        const Interest& interest = server.walked.front().interest;
+        const Inspection inspection{server.evidence, server.knowledge, *server.rules, server.cancel};
+        QVERIFY(webShellsCheck.inspect({entry, interest, content, false, sha256(content)}, inspection));
+        QVERIFY(
+            !webShellsCheck.inspect({entry, interest, content, false, sha256(content), true}, inspection));
+        const QByteArray bad = "purple elephant";
+        QVERIFY(webShellsCheck.inspect({entry, interest, bad, false, sha256(bad), true}, inspection));
+        for (const WalkedInterest& walked : server.walked) {
+            QCOMPARE(walked.interest.takesOlderCopies,
+                     walked.interest.pathClass != PathClass::ExchangeBinary);
+        }
+    }
+
     void aListThatDoesNotFitAccusesNobody()
     {
         const BuildNumber build{{15, 1, 2176, 2}};

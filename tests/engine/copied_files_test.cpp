@@ -57,6 +57,7 @@ private Q_SLOTS:
         seen() = m_seen.get();
         Interest interest;
         interest.folder = WindowsPath('C', {"inetpub"});
+        interest.takesOlderCopies = true;
         m_seen->interests = {interest};
         m_files = std::make_shared<FakeFiles>();
     }
@@ -89,7 +90,21 @@ private Q_SLOTS:
         QCOMPARE(m_seen->inspected.size(), 1);
     }
 
-    /** Seen again, but only in the older copy: it is not fixed, and nobody says that it is unchanged. */
+    /** Who does not say that it takes an older one is not shown it. */
+    void whoDoesNotTakeIt()
+    {
+        m_seen->interests.front().takesOlderCopies = false;
+        m_files->files = {heldPage("bad.aspx", "EVIL", true)};
+        const auto result = scan();
+        QVERIFY(result && result->findings.isEmpty() && m_seen->inspected.isEmpty());
+        QCOMPARE(m_seen->walked.front().files, 0);
+        QCOMPARE(m_seen->walked.front().unreadableCount, 1);
+        m_files->files = {heldPage("bad.aspx", "EVIL", false)};
+        const auto made = scan();
+        QVERIFY(made && made->findings.size() == 1);
+    }
+
+    /** Seen again, but only in the older copy: it may have been repaired since. */
     void aSecondLookSaysThatItIsOlder()
     {
         m_files->files = {heldPage("bad.aspx", "EVIL", true)};

@@ -12,6 +12,7 @@ Interest folder(PathClass pathClass, const WindowsPath& path, Text why, const QS
     interest.folder = path;
     interest.whyHere = std::move(why);
     interest.servedBy = servedBy;
+    interest.takesOlderCopies = true;
     return interest;
 }
 

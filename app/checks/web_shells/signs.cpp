@@ -212,7 +212,8 @@ ObservationPointer look(const Item& item, const Inspection& inspection)
     auto seen = std::make_unique<PageSeen>();
     const bool shippedAnywhere = known.shippedByHash.contains(item.sha256);
     const QByteArray below = belowExchange(item.file, inspection.evidence);
-    if (known.shippedByPath.contains(below) && item.file.path.extension() != ".config") {
+    // What an older copy has may be from before an update: the list of today's build is not for it.
+    if (!item.isOlder && known.shippedByPath.contains(below) && item.file.path.extension() != ".config") {
         seen->shippedPath = below;
         seen->matchesBaseline = shippedAnywhere;
     }
