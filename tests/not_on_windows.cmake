@@ -20,4 +20,4 @@ set(NOT_ON_WINDOWS
     evidence/accounts_hivex_test.cpp evidence/parse_hive_test.cpp evidence/sample_test.cpp
     evidence/source_collection_test.cpp
     knowledge/schema_test.cpp engine/changed_collection_test.cpp engine/collect_test.cpp engine/collect_trouble_test.cpp
-    engine/collected.cpp engine/copied_files_test.cpp)
+    engine/collected.cpp engine/collect_exports_test.cpp engine/copied_files_test.cpp)

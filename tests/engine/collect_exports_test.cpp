@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/reader.h"
 #include "engine/collected.h"
 #include "engine/sample_scan.h"
 #include "support/registration.h"

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/windows/system_error.h"
 
+#include "base/reader.h"
 #include "support/registration.h"
 
 using namespace mailmend;
