@@ -18,7 +18,8 @@ expect() {
         printf '  %-66s yes\n' "$what"
     else
         printf '  %-66s NO (status %d)\n' "$what" $?
-        tail -20 "$work/said"
+        head -40 "$work/said"
+        [ "$(wc -l <"$work/said")" -le 40 ] || { echo "…" && tail -20 "$work/said"; }
         failed=1
     fi
 }

@@ -12,20 +12,31 @@ using namespace mailmend;
 namespace {
 
 /** The fixtures' letters are ROT13, so that an anti-virus program leaves a clone alone. */
-QByteArray decoded(const QString& file)
+QByteArray decodedText(QByteArray text)
 {
-    QFile opened(file);
-    if (!opened.open(QIODevice::ReadOnly)) {
-        return {};
-    }
-    QByteArray content = opened.readAll();
-    for (char& c : content) {
+    for (char& c : text) {
         if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
             const char base = c >= 'a' ? 'a' : 'A';
             c = static_cast<char>(base + (c - base + 13) % 26);
         }
     }
-    return content;
+    return text;
+}
+
+QByteArray decoded(const QString& file)
+{
+    QFile opened(file);
+    return opened.open(QIODevice::ReadOnly) ? decodedText(opened.readAll()) : QByteArray();
+}
+
+/** The heads of a program ([MS-DOS] stub, PE signature at 0x80), and names that many programs have. */
+QByteArray programThatListsFiles()
+{
+    QByteArray bytes(0x200, '\0');
+    bytes.replace(0, 2, "MZ");
+    bytes[0x3c] = '\x80';
+    bytes.replace(0x80, 2, "PE");
+    return bytes + decodedText("TrgYbtvpnyQevirf TrgSvyrFvmr JevgrSvyr") + QByteArray(4, '\0');
 }
 
 QString folder(const char* name)
@@ -119,6 +130,54 @@ private Q_SLOTS:
                 QFAIL(qPrintable(file + QStringLiteral(" hit ") + match.rule));
             }
         }
+    }
+
+    /** A program that names what a file manager would use holds the three bytes "<%@", too, if it is large. */
+    void telltaleBytesInAProgramOrArchiveAreChance_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<bool>("found");
+        const QByteArray program = programThatListsFiles();
+        QTest::newRow("a mark by chance") << program + "<%@\xf1\x07" << false;
+        QTest::newRow("a block by chance") << program + "@{ qj\x02" << false;
+        QTest::newRow("a page behind a program's head") << program + decodedText("<%@ Cntr Ynathntr=\"P#\" %>") << true;
+        QTest::newRow("a page behind a program's head and many spaces")
+            << program + "<%@" + QByteArray(900, ' ') + decodedText("Cntr %>") << true;
+        QTest::newRow("a block of a page behind a program's head")
+            << program + decodedText("@{ ine svyrf = 1; }") << true;
+        QByteArray large = program;
+        large.replace(0, 2, "XX");
+        QTest::newRow("a small file that is no program") << large + "<%@\xf1\x07" << true;
+        large += QByteArray(300 * 1024, '\x01');
+        QTest::newRow("a large file that is no program") << large + "<%@\xf1\x07" << false;
+    }
+    void telltaleBytesInAProgramOrArchiveAreChance()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(bool, found);
+        QCOMPARE(!matches(bytes).isEmpty(), found);
+    }
+
+    void aPictureThatHoldsNoPageIsLeftAlone_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<bool>("found");
+        const QByteArray picture = "\x89PNG\r\n\x1a\n" + QByteArray(64, '\x03');
+        const QByteArray asks = decodedText("arj Erdhrfg('yvfg.wfba')");
+        QTest::newRow("a mark, and far away a script that asks")
+            << picture + "<%\xe0\x03" + QByteArray(2000, 'x') + asks << false;
+        QTest::newRow("a mark, and a script beyond binary data") << picture + "<%\x01\x02\x03" + asks << false;
+        QTest::newRow("a page") << picture + decodedText("<%=Erdhrfg(\"n\")%>") << true;
+    }
+    void aPictureThatHoldsNoPageIsLeftAlone()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(bool, found);
+        QStringList rules;
+        for (const RuleMatch& match : matches(bytes)) {
+            rules.append(match.rule);
+        }
+        QCOMPARE(rules.contains(QStringLiteral("encoded_behind_picture")), found);
     }
 
     void everyMatchHasWordsForAPerson()
