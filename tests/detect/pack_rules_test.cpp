@@ -132,7 +132,8 @@ private Q_SLOTS:
         }
     }
 
-    /** A program that names what a file manager would use holds the three bytes "<%@", too, if it is large. */
+    /** A program that names what a file manager would use holds the three bytes "<%@", too, if it is large.
+     */
     void telltaleBytesInAProgramOrArchiveAreChance_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -140,7 +141,8 @@ private Q_SLOTS:
         const QByteArray program = programThatListsFiles();
         QTest::newRow("a mark by chance") << program + "<%@\xf1\x07" << false;
         QTest::newRow("a block by chance") << program + "@{ qj\x02" << false;
-        QTest::newRow("a page behind a program's head") << program + decodedText("<%@ Cntr Ynathntr=\"P#\" %>") << true;
+        QTest::newRow("a page behind a program's head")
+            << program + decodedText("<%@ Cntr Ynathntr=\"P#\" %>") << true;
         QTest::newRow("a page behind a program's head and many spaces")
             << program + "<%@" + QByteArray(900, ' ') + decodedText("Cntr %>") << true;
         QTest::newRow("a block of a page behind a program's head")
@@ -158,6 +160,36 @@ private Q_SLOTS:
         QCOMPARE(!matches(bytes).isEmpty(), found);
     }
 
+    /** What libraries for browsers, documents and programs hold; each was once taken for a back door. */
+    void whatOtherFilesHoldIsLeftAlone_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        const QByteArray asks = decodedText("\nsrgpu(arj Erdhrfg(hey));\n");
+        QTest::newRow("a script that trims invisible letters")
+            << asks + QByteArray("/^[\\s\\uFEFF\\xA0]+|[\\s\\uFEFF\\xA0]+$/g;").repeated(3);
+        QTest::newRow("a script that lists invisible letters")
+            << asks + "\"\\u200C\\u200D\\u200E\\u202A\\u202B\\uFEFF\\u2060\"";
+        QTest::newRow("a call whose name only begins so") << decodedText("\nZbirSvyrErdhrfg('n')\n");
+        QTest::newRow("prose") << decodedText("Vg snvyrq gb rkrphgr erdhrfg(f) bs pyvragf.\n");
+        QTest::newRow("prose about a calculator")
+            << decodedText("\nrkrphgr gur pbzznaq\ngur erfhyg vf n kbe o\n");
+        QTest::newRow("names of a shell's object") << decodedText("ZbqvslQngr, CnefrAnzr\n");
+        QTest::newRow("what programs print")
+            << QByteArray(300 * 1024, '\x01') +
+                   decodedText("<%f bowrpg vf abg ernql sbe guvf pnyy>\nrkrphgr n\n n kbe o");
+        QTest::newRow("an archive with a mark by chance")
+            << "PK\x03\x04" + QByteArray(5000, '\x07') + "<%@\x90\x91";
+    }
+    void whatOtherFilesHoldIsLeftAlone()
+    {
+        QFETCH(QByteArray, bytes);
+        QStringList rules;
+        for (const RuleMatch& match : matches(bytes)) {
+            rules.append(match.rule);
+        }
+        QCOMPARE(rules, QStringList());
+    }
+
     void aPictureThatHoldsNoPageIsLeftAlone_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -166,7 +198,8 @@ private Q_SLOTS:
         const QByteArray asks = decodedText("arj Erdhrfg('yvfg.wfba')");
         QTest::newRow("a mark, and far away a script that asks")
             << picture + "<%\xe0\x03" + QByteArray(2000, 'x') + asks << false;
-        QTest::newRow("a mark, and a script beyond binary data") << picture + "<%\x01\x02\x03" + asks << false;
+        QTest::newRow("a mark, and a script beyond binary data")
+            << picture + "<%\x01\x02\x03" + asks << false;
         QTest::newRow("a page") << picture + decodedText("<%=Erdhrfg(\"n\")%>") << true;
     }
     void aPictureThatHoldsNoPageIsLeftAlone()
