@@ -42,6 +42,8 @@ QByteArray bytesOf(const FileTime& time)
 /** NTFS' four times: created, changed, read, and the record's own, which nothing can set. */
 constexpr QByteArrayView kNtfsTimes("system.ntfs_times");
 constexpr qsizetype kSettableNtfsTimes = 24;
+/** NTFS' owner, group and list of who may what. */
+constexpr QByteArrayView kNtfsRights("system.ntfs_acl");
 
 bool sameValue(const QByteArray& name, const QByteArray& wanted, const QByteArray& present)
 {
@@ -102,10 +104,14 @@ QList<Text> differences(const FileRecord& wanted, const FileRecord& present)
     }
     for (const auto& [name, value] : wanted.attributes) {
         const QByteArray* now = present.attribute(name);
-        if (now == nullptr || !sameValue(name, value, *now)) {
-            out.append(say(MAILMEND_TEXT("actions", "Its attribute {name} is not as it was."),
-                           {{"name", words(displayBytes(name))}}));
+        if (now != nullptr && sameValue(name, value, *now)) {
+            continue;
         }
+        out.append(name == kNtfsRights
+                       ? say(MAILMEND_TEXT("actions", "Its owner, or who may read and change it, is not as "
+                                                      "it was."))
+                       : say(MAILMEND_TEXT("actions", "Its attribute {name} is not as it was."),
+                             {{"name", words(displayBytes(name))}}));
     }
     return out;
 }

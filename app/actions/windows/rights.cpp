@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/windows/rights.h"
 
+#include "base/windows/privileges.h"
+
 #include <array>
 #include <string>
 
@@ -178,6 +180,8 @@ bool setRights(HANDLE file, const QByteArray& rights)
     const SECURITY_INFORMATION from = (control & SE_DACL_PROTECTED) != 0
                                           ? PROTECTED_DACL_SECURITY_INFORMATION
                                           : UNPROTECTED_DACL_SECURITY_INFORMATION;
+    // Without it Windows makes nobody the owner but ourselves: who wrote a page would be lost.
+    const windows::PrivilegeOfThread restoring(SE_RESTORE_NAME);
     return SetKernelObjectSecurity(file, kKept | from, copy.data()) != 0 ||
            SetKernelObjectSecurity(file, DACL_SECURITY_INFORMATION | from, copy.data()) != 0;
 }

@@ -50,7 +50,8 @@ disk::Keeper keeperOfRights();
 /** Owner, group and rights as one piece of bytes, as Windows keeps them. None, with GetLastError(). */
 std::optional<QByteArray> rightsOf(HANDLE file);
 
-/** Sets what this account may set of them: owner and all, else the rights alone. */
+/** Sets what this account may set of them: owner and all, else the rights alone. The change of what is told
+ * afterwards says so: differences() of the file's record. */
 bool setRights(HANDLE file, const QByteArray& rights);
 
 } // namespace mailmend
