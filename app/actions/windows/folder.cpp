@@ -48,6 +48,31 @@ Error heldOpen(const QByteArray& name, const QStringList& programs)
             plain.hint, plain.detail, plain.cause};
 }
 
+/**
+ * Whether a program runs or has loaded this file. Windows then lets it be renamed, never removed, and says
+ * "access denied"; what tells it apart is that nobody may open it to write.
+ * Source: Microsoft, MmFlushImageSection (ntifs.h) with MmFlushForWrite.
+ */
+std::optional<QStringList> programsThatLoaded(HANDLE folder, const QByteArray& name)
+{
+    windows::Opening writing;
+    writing.access = FILE_WRITE_DATA;
+    if (windows::openIn(folder, name, writing) || GetLastError() != ERROR_SHARING_VIOLATION) {
+        return std::nullopt;
+    }
+    windows::Opening reading;
+    reading.access = FILE_READ_DATA | FILE_READ_ATTRIBUTES;
+    const windows::Owned file = windows::openIn(folder, name, reading);
+    if (!file) {
+        return std::nullopt;
+    }
+    const QStringList programs = programsThatHold(file.get());
+    std::array<char, 2> head = {};
+    const auto got = readAt(file.get(), 0, head, name);
+    const bool isProgram = got && *got == 2 && head[0] == 'M' && head[1] == 'Z';
+    return isProgram ? std::optional(programs) : std::nullopt;
+}
+
 /** What a filter keeps elsewhere, as deduplication does, would not come back as it was: it is no File here.
  */
 NameKind kindOf(const windows::Facts& facts)
@@ -141,9 +166,15 @@ Done WindowsFolder::mayBeTaken(const QByteArray& name) const
     windows::Opening opening;
     opening.access = DELETE;
     if (windows::openIn(m_folder.number(), name, opening)) {
-        return done();
+        const auto loaded = programsThatLoaded(m_folder.number(), name);
+        return loaded ? Done(heldOpen(name, *loaded)) : done();
     }
     const DWORD code = GetLastError();
+    if (code == ERROR_ACCESS_DENIED) {
+        if (const auto loaded = programsThatLoaded(m_folder.number(), name)) {
+            return heldOpen(name, *loaded);
+        }
+    }
     if (code != ERROR_SHARING_VIOLATION) {
         return systemError(code, name);
     }
@@ -203,8 +234,16 @@ Done WindowsFolder::rename(const QByteArray& from, const QByteArray& to)
 
 Done WindowsFolder::remove(const QByteArray& name)
 {
-    return windows::isName(name) ? doneOrLastError(removeIn(m_folder.number(), name), name)
-                                 : Done(noName(name));
+    if (!windows::isName(name)) {
+        return noName(name);
+    }
+    if (removeIn(m_folder.number(), name)) {
+        return done();
+    }
+    const DWORD code = GetLastError();
+    const auto loaded =
+        code == ERROR_ACCESS_DENIED ? programsThatLoaded(m_folder.number(), name) : std::nullopt;
+    return loaded ? heldOpen(name, *loaded) : systemError(code, name);
 }
 
 Done WindowsFolder::flush()

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void theSecretIsOurs();
     void quarantineAndUndo();
     void heldByAnotherProgram();
+    void loadedByAProgram();
     void streamsOfAnAnswer();
 };
 
@@ -221,6 +222,36 @@ void DiskTest::heldByAnotherProgram()
     }
     kit.restart();
     MAILMEND_OK(kit.take(kit.request(helpPage(), helpContent())));
+}
+
+void DiskTest::loadedByAProgram()
+{
+    // The web server loads what stands in an application's bin: known before anything is taken, not
+    // afterwards.
+    std::array<wchar_t, MAX_PATH> own;
+    QVERIFY(GetModuleFileNameW(GetModuleHandleW(L"Qt6Core.dll"), own.data(), DWORD(own.size())) != 0);
+    Kit kit;
+    const QString library = QString::fromUtf8(kit.native(helpPage()));
+    QVERIFY(SetFileAttributesW(windows::longPath(kit.native(helpPage())).c_str(), FILE_ATTRIBUTE_NORMAL) !=
+            0);
+    QVERIFY(QFile::remove(library));
+    QVERIFY(QFile::copy(QString::fromWCharArray(own.data()), library));
+    QFile copied(library);
+    QVERIFY(copied.open(QIODevice::ReadOnly));
+    const QByteArray content = copied.readAll();
+    copied.close();
+    const ActionRequest request = kit.request(helpPage(), content);
+    MAILMEND_OK(kit.preview(request));
+    const HMODULE loaded = LoadLibraryExW(windows::longPath(kit.native(helpPage())).c_str(), nullptr,
+                                          DONT_RESOLVE_DLL_REFERENCES);
+    QVERIFY(loaded != nullptr);
+    const auto refused = kit.preview(request);
+    QVERIFY(!refused);
+    QVERIFY2(wordsOf(refused.error()).contains(QStringLiteral("Another program holds")),
+             qPrintable(wordsOf(refused.error())));
+    QVERIFY(kit.exists(helpPage()));
+    FreeLibrary(loaded);
+    MAILMEND_OK(kit.take(request));
 }
 
 void DiskTest::streamsOfAnAnswer()
