@@ -97,7 +97,8 @@ QByteArray shortNameOf(HANDLE file);
 /** UTC; invalid for 0, which some file systems give for what they don't keep. */
 QDateTime toTime(const LARGE_INTEGER& ticks);
 
-/** A code of GetLastError() with Windows' own words, for the log. */
+/** A code of GetLastError() with Windows' own words, in its language: for the log, never for a person's text.
+ */
 QString codeInWords(DWORD code);
 
 /** A name in a folder, never a path and never a stream of a file. */

@@ -54,8 +54,8 @@ Text whyNotWhole(NET_API_STATUS code, const CancelToken& cancel)
     }
     return code == NERR_Success
                ? Text()
-               : say(MAILMEND_TEXT("evidence", "Windows did not give the whole list: {error}."),
-                     {{"error", words(codeInWords(code))}});
+               : say(MAILMEND_TEXT("evidence", "Windows did not give the whole list (its error {number})."),
+                     {{"number", words(QString::number(code))}});
 }
 
 Text noneNamed()

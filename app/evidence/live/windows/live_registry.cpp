@@ -31,9 +31,8 @@ Text notRead(RegistryHive hive, QStringView path)
 
 Text notAllowed(RegistryHive hive, QStringView path)
 {
-    return say(MAILMEND_TEXT("evidence",
-                             "Windows lets this account not read the registry's {value}. An administrator "
-                             "may: start Mailmend as one."),
+    return say(MAILMEND_TEXT("evidence", "Windows does not let this account read {value} in its registry. An "
+                                         "administrator may: start Mailmend as one."),
                {{"value", place(whole(hive, path))}});
 }
 

@@ -88,8 +88,8 @@ Text whyNotTold(unsigned long code)
     return stateFor(code) == ReadState::Denied
                ? say(MAILMEND_TEXT("live", "Windows did not allow us to ask. Look with an account of an "
                                            "administrator."))
-               : say(MAILMEND_TEXT("live", "Windows did not answer: {words}"),
-                     {{"words", words(codeInWords(code))}});
+               : say(MAILMEND_TEXT("live", "Windows did not answer (its error {number})."),
+                     {{"number", words(QString::number(code))}});
 }
 
 LiveFacts readRunning(const WindowsPath& exchange)
