@@ -11,8 +11,6 @@
 
 #include <windows.h>
 
-#include <softpub.h>
-
 using namespace mailmend;
 using namespace mailmend::testing;
 
@@ -182,20 +180,6 @@ private Q_SLOTS:
             signatures.of(QDir::toNativeSeparators(QCoreApplication::applicationFilePath()));
         QVERIFY(own == Signature::Unsigned || own == Signature::NotAsked);
         QVERIFY(signatures.of(QStringLiteral("C:\\no such folder\\a.dll")) == Signature::NotAsked);
-    }
-
-    /** Source: WinVerifyTrust() and its errors, Microsoft Learn. */
-    void answersAboutSignatures()
-    {
-        using windows::signatureFor;
-        QVERIFY(signatureFor(ERROR_SUCCESS) == Signature::Signed);
-        QVERIFY(!signatureFor(TRUST_E_NOSIGNATURE));
-        QVERIFY(!signatureFor(TRUST_E_SUBJECT_FORM_UNKNOWN));
-        QVERIFY(signatureFor(TRUST_E_BAD_DIGEST) == Signature::Broken);
-        QVERIFY(signatureFor(CERT_E_UNTRUSTEDROOT) == Signature::Broken);
-        QVERIFY(signatureFor(CERT_E_EXPIRED) == Signature::Expired);
-        QVERIFY(signatureFor(CERT_E_CHAINING) == Signature::NotAsked);
-        QVERIFY(signatureFor(E_NOTIMPL) == Signature::NotAsked);
     }
 
     void refusalsAreSentences()

@@ -17,6 +17,7 @@ namespace mailmend::windows {
 namespace {
 
 constexpr DWORD longestHash = 64;
+constexpr qsizetype mostCatalogs = 16; ///< updates list the same file again and again
 
 /** One question to Windows, without a window, without the network. */
 LONG verify(WINTRUST_DATA data)
@@ -44,6 +45,17 @@ LONG verifyFile(const std::wstring& path, HANDLE file)
     data.pFile = &info;
     return verify(data);
 }
+
+static_assert(trust::SystemError == DWORD(TRUST_E_SYSTEM_ERROR) &&
+              trust::CertificateSignature == DWORD(TRUST_E_CERT_SIGNATURE) &&
+              trust::BadDigest == DWORD(TRUST_E_BAD_DIGEST) &&
+              trust::ProviderUnknown == DWORD(TRUST_E_PROVIDER_UNKNOWN) &&
+              trust::SubjectFormUnknown == DWORD(TRUST_E_SUBJECT_FORM_UNKNOWN) &&
+              trust::SubjectNotTrusted == DWORD(TRUST_E_SUBJECT_NOT_TRUSTED) &&
+              trust::NoSignature == DWORD(TRUST_E_NOSIGNATURE) && trust::Expired == DWORD(CERT_E_EXPIRED) &&
+              trust::UntrustedRoot == DWORD(CERT_E_UNTRUSTEDROOT) &&
+              trust::Revoked == DWORD(CERT_E_REVOKED) && trust::WrongUsage == DWORD(CERT_E_WRONG_USAGE) &&
+              trust::ExplicitDistrust == DWORD(TRUST_E_EXPLICIT_DISTRUST));
 
 } // namespace
 
@@ -85,37 +97,39 @@ struct Signatures::Catalogs
     Catalogs(const Catalogs&) = delete;
     Catalogs& operator=(const Catalogs&) = delete;
 
-    Signature of(const std::wstring& path, HANDLE file) const
+    std::optional<QList<quint32>> verify(CatalogHash kind, const std::wstring& path, HANDLE file) const
     {
-        bool asked = false;
-        for (const HCATADMIN context : {sha256, sha1}) {
-            std::array<BYTE, longestHash> hash = {};
-            DWORD size = longestHash;
-            const bool hashed =
-                context != nullptr &&
-                (context == sha256 ? hash2(context, file, &size, hash.data(), 0)
-                                   : CryptCATAdminCalcHashFromFileHandle(file, &size, hash.data(), 0)) != 0;
-            if (!hashed) {
-                continue;
-            }
-            asked = true;
-            const HCATINFO found = CryptCATAdminEnumCatalogFromHash(context, hash.data(), size, 0, nullptr);
-            if (found == nullptr) {
-                continue;
-            }
+        const HCATADMIN context = kind == CatalogHash::Sha256 ? sha256 : sha1;
+        std::array<BYTE, longestHash> hash = {};
+        DWORD size = longestHash;
+        if (context == nullptr || (kind == CatalogHash::Sha256 ? hash2(context, file, &size, hash.data(), 0)
+                                                               : CryptCATAdminCalcHashFromFileHandle(
+                                                                     file, &size, hash.data(), 0)) == 0) {
+            return std::nullopt;
+        }
+        QList<quint32> answers;
+        HCATINFO found = nullptr;
+        // The next one is asked for with the one before, which Windows then lets go of.
+        while (answers.size() < mostCatalogs &&
+               (found = CryptCATAdminEnumCatalogFromHash(context, hash.data(), size, 0, &found)) != nullptr) {
             CATALOG_INFO catalog = {};
             catalog.cbStruct = sizeof catalog;
-            const bool named = CryptCATCatalogInfoFromContext(found, &catalog, 0) != 0;
-            const Signature answer =
-                named ? verifyIn(catalog, context, path, file, hash.data(), size) : Signature::NotAsked;
-            CryptCATAdminReleaseCatalogContext(context, found, 0);
-            return answer;
+            answers.append(
+                CryptCATCatalogInfoFromContext(found, &catalog, 0) != 0
+                    ? static_cast<quint32>(verifyIn(catalog, context, path, file, hash.data(), size))
+                    : trust::SystemError);
+            if (answers.last() == 0) {
+                break;
+            }
         }
-        return asked ? Signature::Unsigned : Signature::NotAsked;
+        if (found != nullptr) {
+            CryptCATAdminReleaseCatalogContext(context, found, 0);
+        }
+        return answers;
     }
 
-    static Signature verifyIn(const CATALOG_INFO& catalog, HCATADMIN context, const std::wstring& path,
-                              HANDLE file, BYTE* hash, DWORD size)
+    static LONG verifyIn(const CATALOG_INFO& catalog, HCATADMIN context, const std::wstring& path,
+                         HANDLE file, BYTE* hash, DWORD size)
     {
         // A member of a catalog is called by its hash, in capitals.
         const std::wstring tag =
@@ -134,37 +148,34 @@ struct Signatures::Catalogs
         WINTRUST_DATA data = {};
         data.dwUnionChoice = WTD_CHOICE_CATALOG;
         data.pCatalog = &info;
-        return signatureFor(verify(data)).value_or(Signature::Broken);
+        return mailmend::windows::verify(data);
     }
+};
+
+/** Windows' answers about one open file. */
+class Signatures::Calls : public VouchingCalls
+{
+public:
+    Calls(const Catalogs& catalogs, const std::wstring& path, HANDLE file)
+        : m_catalogs(catalogs), m_path(path), m_file(file)
+    {}
+    quint32 verifyFile() override
+    {
+        return static_cast<quint32>(mailmend::windows::verifyFile(m_path, m_file));
+    }
+    std::optional<QList<quint32>> verifyInCatalogs(CatalogHash hash) override
+    {
+        return m_catalogs.verify(hash, m_path, m_file);
+    }
+
+private:
+    const Catalogs& m_catalogs;
+    const std::wstring& m_path;
+    HANDLE m_file;
 };
 
 Signatures::Signatures() : m_catalogs(std::make_unique<Catalogs>()) {}
 Signatures::~Signatures() = default;
-
-std::optional<Signature> signatureFor(long answer)
-{
-    switch (static_cast<DWORD>(answer)) {
-    case ERROR_SUCCESS:
-        return Signature::Signed;
-    case DWORD(TRUST_E_NOSIGNATURE):
-    case DWORD(TRUST_E_SUBJECT_FORM_UNKNOWN):
-    case DWORD(TRUST_E_PROVIDER_UNKNOWN):
-        return std::nullopt;
-    case DWORD(TRUST_E_BAD_DIGEST):
-    case DWORD(TRUST_E_SUBJECT_NOT_TRUSTED):
-    case DWORD(TRUST_E_EXPLICIT_DISTRUST):
-    case DWORD(TRUST_E_CERT_SIGNATURE):
-    case DWORD(CERT_E_UNTRUSTEDROOT):
-    case DWORD(CERT_E_REVOKED):
-    case DWORD(CERT_E_WRONG_USAGE):
-        return Signature::Broken;
-    case DWORD(CERT_E_EXPIRED): // without a time stamp: Windows compares the file before it looks at times
-        return Signature::Expired;
-    default: // a chain that the network would be needed for, a file that can't be read, a function that is
-             // absent
-        return Signature::NotAsked;
-    }
-}
 
 Signature Signatures::of(const QString& path)
 {
@@ -187,8 +198,8 @@ Signature Signatures::ask(const QString& path) const
     if (!file) {
         return Signature::NotAsked;
     }
-    const std::optional<Signature> own = signatureFor(verifyFile(name, file.get()));
-    return own ? *own : m_catalogs->of(name, file.get());
+    Calls calls(*m_catalogs, name, file.get());
+    return signatureOf(calls);
 }
 
 } // namespace mailmend::windows

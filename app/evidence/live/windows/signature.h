@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "evidence/live_facts.h"
+#include "evidence/live/vouching.h"
 
 #include <QHash>
 
@@ -27,14 +27,11 @@ public:
 
 private:
     struct Catalogs;
+    class Calls;
     Signature ask(const QString& path) const;
 
     std::unique_ptr<Catalogs> m_catalogs;
     QHash<QString, Signature> m_known;
 };
-
-/** What an answer of WinVerifyTrust() means; none: there is no signature in the file, so catalogs are next.
- */
-std::optional<Signature> signatureFor(long answer);
 
 } // namespace mailmend::windows
