@@ -78,11 +78,23 @@ const Evidence* evidenceOf(const CaseFinding& known, const LookedAt& looked, Tex
     return best;
 }
 
+/** What the file holds now: itself, or a copy of its disk that was made for this look. */
+Result<std::unique_ptr<FileReader>> openAsItIsNow(const Files& files, const FileEntry& entry)
+{
+    auto reader = files.open(entry);
+    if (reader || reader.error().kind != ErrorKind::InUse) {
+        return reader;
+    }
+    auto copied = files.openCopy(entry, reader.error());
+    return copied && !copied->older ? Result<std::unique_ptr<FileReader>>(std::move(copied->reader))
+                                    : reader.error();
+}
+
 /** SHA-256 of the subject's file as the finding's state has it; empty where it could not be read to its end.
  */
 QString stateOf(const Files& files, const FileEntry& entry, const CancelToken& cancel)
 {
-    const auto reader = files.open(entry);
+    const auto reader = openAsItIsNow(files, entry);
     if (!reader) {
         return {};
     }
@@ -193,7 +205,7 @@ std::optional<WindowsPath> unreadProof(const Finding& known, const Evidence& evi
             continue;
         }
         for (const FileEntry& entry : evidence.files->find(fact.path)) {
-            if (!evidence.files->open(entry)) {
+            if (!openAsItIsNow(*evidence.files.part, entry)) {
                 return fact.path;
             }
         }
@@ -247,7 +259,7 @@ bool isOnlyInACopy(const Finding& finding, const CheckResult& check, const Evide
     const QList<FileEntry> there = evidence.files->find(finding.subject.path);
     bool isSame = there.isEmpty();
     for (const FileEntry& entry : there) {
-        const auto reader = evidence.files->open(entry);
+        const auto reader = openAsItIsNow(*evidence.files.part, entry);
         if (!reader && reader.error().kind == ErrorKind::InUse) {
             return true;
         }

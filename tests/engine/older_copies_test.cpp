@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/reader.h"
+#include "base/sha256.h"
 #include "builder/pe_writer.h"
 #include "cases/events.h"
 #include "checks/patch_level.h"
@@ -263,6 +264,87 @@ private Q_SLOTS:
                                        {}, builtIn(), systemClock(), {}, {});
         QVERIFY(after);
         QVERIFY(after->findings.last().status == FindingStatus::Fixed);
+    }
+
+    void aNewCopyProvesWhatItShows_data()
+    {
+        QTest::addColumn<QByteArray>("now");
+        QTest::addColumn<bool>("agreed");
+        QTest::addColumn<FindingStatus>("page");
+        QTest::addColumn<FindingStatus>("setting");
+        QTest::newRow("in order") << QByteArray("fine") << true << FindingStatus::Fixed
+                                  << FindingStatus::Fixed;
+        QTest::newRow("still bad") << QByteArray("EVIL") << true << FindingStatus::NotFixedYet
+                                   << FindingStatus::NotFixedYet;
+        QTest::newRow("nobody agreed")
+            << QByteArray("fine") << false << FindingStatus::CannotTell << FindingStatus::CannotTell;
+        QTest::newRow("still bad, nobody agreed")
+            << QByteArray("EVIL") << false << FindingStatus::CannotTell << FindingStatus::CannotTell;
+    }
+
+    /** A copy that was made for the second look is what the held file holds now; only who agreed gets one. */
+    void aNewCopyProvesWhatItShows()
+    {
+        QFETCH(QByteArray, now);
+        QFETCH(bool, agreed);
+        QFETCH(FindingStatus, page);
+        QFETCH(FindingStatus, setting);
+        Interest pages;
+        pages.folder = kServedFolder;
+        m_seen.interests = m_seen.otherInterests = {pages};
+        const WindowsPath bad = kServedFolder.child("bad.aspx");
+        ScanResult first = lookOver(kPageAndSetting, seenOn(1, {freeFile(bad, "EVIL")}));
+        for (Finding& finding : first.findings) {
+            finding.state = QStringLiteral("sha256:") + QString::fromLatin1(sha256Hex("EVIL"));
+        }
+        qint64 number = 0;
+        QList<Event> events = events::scanned(first, {});
+        for (Event& event : events) {
+            event.number = ++number;
+        }
+        const auto view = viewCase(events, builtIn(), systemClock()());
+        QVERIFY(view && view->findings.size() == 2);
+        const auto open = [&](const TargetSpec& target, const CancelToken&) {
+            FakeFile held = heldFile(bad, now);
+            held.copyIsOlder = false;
+            held.copied = target.mayMakeShadowCopy ? held.copied : QDateTime();
+            return Result<EvidencePointer>(seenOn(5, {held}));
+        };
+        const RecheckRequest request{{}, {{QStringLiteral("server"), false, {}, agreed}}};
+        const auto again =
+            recheckWith({kPageAndSetting, open}, *view, request, builtIn(), systemClock(), {}, {});
+        QVERIFY(again && again->findings.size() == 2);
+        for (const Rechecked& one : again->findings) {
+            const bool isPage = view->finding(one.finding)->finding.subject.kind == SubjectKind::File;
+            QVERIFY2(one.status == (isPage ? page : setting), qPrintable(inEnglish(one.reason)));
+        }
+    }
+
+    /** What else could not be read takes nothing from what the new copy shows. */
+    void aNewCopyBesideAHeldOneShowsWhatIsThere()
+    {
+        Interest pages;
+        pages.folder = kServedFolder;
+        m_seen.interests = m_seen.otherInterests = {pages};
+        const WindowsPath bad = kServedFolder.child("bad.aspx");
+        const ScanResult first = lookOver(kPageAndSetting, seenOn(1, {freeFile(bad, "EVIL")}));
+        qint64 number = 0;
+        QList<Event> events = events::scanned(first, {});
+        for (Event& event : events) {
+            event.number = ++number;
+        }
+        const auto view = viewCase(events, builtIn(), systemClock()());
+        QVERIFY(view);
+        FakeFile held = heldFile(bad, "EVIL");
+        held.copyIsOlder = false;
+        FakeFile other = heldFile(kServedFolder.child("other.aspx"), {});
+        other.copied = {};
+        const auto again = recheckWith(partsOver(kPageAndSetting, seenOn(5, {held, other})), *view, {},
+                                       builtIn(), systemClock(), {}, {});
+        QVERIFY(again);
+        for (const Rechecked& one : again->findings) {
+            QVERIFY2(one.status == FindingStatus::NotFixedYet, qPrintable(inEnglish(one.reason)));
+        }
     }
 
     /** No rights open what is only locked. */
