@@ -258,8 +258,7 @@ extern const Command collectCommand;
 constinit const Command collectCommand{
     "collect",
     "collect TARGET --out FILE.zip [--passphrase-file FILE | --no-passphrase] [--onto-examined-disk] "
-    "[--shadow-copy] "
-    "[--format text|json]",
+    "[--shadow-copy] [--format text|json]",
     MAILMEND_TEXT("console", "Copies what the checks look at into one locked zip, to be looked at elsewhere"),
     runCollect,
 };

@@ -5,6 +5,7 @@
 #include "cli/case_access.h"
 #include "cli/output.h"
 #include "cli/passphrase.h"
+#include "cli/shadow_copy.h"
 #include "evidence/collection/zip_lock.h"
 #include "findings/finding_text.h"
 #include "reports/case_json.h"
@@ -95,7 +96,8 @@ Result<RecheckRequest> readRequest(const Arguments& arguments, const CaseView& v
 int runRecheck(Console& console)
 {
     const auto arguments = Arguments::parse(
-        console.arguments, {{"with", "TARGET"}, {"format", "text|json"}, {"out", "FILE"}, passphraseOption},
+        console.arguments,
+        {{"with", "TARGET"}, {"format", "text|json"}, {"out", "FILE"}, passphraseOption, shadowCopyOption},
         {1, 10000, "a case"});
     if (!arguments) {
         return fail(console, arguments.error());
@@ -115,6 +117,9 @@ int runRecheck(Console& console)
     auto request = readRequest(*arguments, opened->view);
     if (!request) {
         return fail(console, request.error());
+    }
+    if (const Done allowed = allowShadowCopy(*arguments, request->with); !allowed) {
+        return fail(console, allowed.error());
     }
     QStringList targets;
     for (const TargetSpec& target : std::as_const(request->with)) {
@@ -153,7 +158,8 @@ int runRecheck(Console& console)
 extern const Command recheckCommand;
 constinit const Command recheckCommand{
     "recheck",
-    "recheck CASE [FINDING…] [--with TARGET]… [--passphrase-file FILE] [--format text|json] [--out FILE]",
+    "recheck CASE [FINDING…] [--with TARGET]… [--passphrase-file FILE] [--shadow-copy] "
+    "[--format text|json] [--out FILE]",
     MAILMEND_TEXT("console", "Looks again, at the same disk or at newer evidence, and says what is fixed"),
     runRecheck,
 };

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/shadow_copy.h"
 
+#include "evidence/live/live.h"
+
 namespace mailmend {
 
 Done allowShadowCopy(const Arguments& arguments, QList<TargetSpec>& targets)
@@ -11,7 +13,7 @@ Done allowShadowCopy(const Arguments& arguments, QList<TargetSpec>& targets)
     }
     bool isAny = false;
     for (TargetSpec& target : targets) {
-        target.mayMakeShadowCopy = target.text == QStringLiteral("this-computer") && !target.looseFiles;
+        target.mayMakeShadowCopy = namesThisComputer(target);
         isAny = isAny || target.mayMakeShadowCopy;
     }
     return isAny ? done()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "evidence/live/live_machine.h"
 #include "support/console_run.h"
 #include "support/json_schema.h"
 #include "support/registration.h"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 
+using namespace mailmend;
 using namespace mailmend::testing;
 
 namespace {
@@ -176,6 +178,20 @@ private Q_SLOTS:
         });
         QVERIFY(fixed >= 3); // the three web shells
         QVERIFY(run("plan CASE").isHarmless());
+    }
+
+    void aShadowCopyIsForThisComputerAlone()
+    {
+        for (const char* call : {"recheck CASE --shadow-copy", "recheck CASE --with sample: --shadow-copy"}) {
+            const Ran refused = run(call);
+            QCOMPARE(refused.status, 64);
+            QVERIFY2(refused.err.contains("is for this computer alone"), refused.err.constData());
+        }
+        if (!isLiveMachineOffered()) { // it is taken, and then there is no Windows
+            const Ran taken = run("recheck CASE --with this-computer --shadow-copy");
+            QCOMPARE(taken.status, 66);
+            QVERIFY2(taken.err.contains("runs no Windows"), taken.err.constData());
+        }
     }
 
     void bothPapersAreWritten()

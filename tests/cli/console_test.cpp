@@ -107,6 +107,10 @@ private Q_SLOTS:
               "case show|verify", "list-checks", "explain", "sample"}) {
             QVERIFY2(help.out.contains(QByteArray("mailmend-cli ") + command), command);
         }
+        for (const char* command : {"check", "collect", "recheck"}) {
+            const Ran one = m_console.run({QString::fromLatin1(command), QStringLiteral("--help")});
+            QVERIFY2(one.out.contains("[--shadow-copy]"), one.out.constData());
+        }
         QCOMPARE(m_console.run({QStringLiteral("--version")}).out.left(9), QByteArray("mailmend "));
         QVERIFY(
             m_console.run({QStringLiteral("check"), QStringLiteral("--help")}).out.contains("check TARGET"));

@@ -18,7 +18,7 @@ const QString& spelling()
 
 bool claimsThisComputer(const TargetSpec& target)
 {
-    return target.text == spelling() && !native::look(native::toNative(target.text));
+    return namesThisComputer(target) && !native::look(native::toNative(target.text));
 }
 
 /** The registry as it is open, in place of hive files that Windows holds back while it runs. */
@@ -84,6 +84,11 @@ Result<EvidencePointer> openThisComputer(const TargetSpec& target, const CancelT
 }
 
 } // namespace
+
+bool namesThisComputer(const TargetSpec& target)
+{
+    return target.text == spelling() && !target.looseFiles;
+}
 
 constinit const EvidenceSource liveSource{"this-computer", claimsThisComputer, openThisComputer};
 

@@ -10,4 +10,7 @@ namespace mailmend {
  */
 extern const EvidenceSource liveSource;
 
+/** As the person writes it; a file of that name in the current folder comes first all the same. */
+bool namesThisComputer(const TargetSpec& target);
+
 } // namespace mailmend

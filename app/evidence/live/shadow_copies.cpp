@@ -14,8 +14,8 @@ namespace {
 
 constexpr TextSource shadowOrLater = MAILMEND_TEXT(
     "shadow-copy", "Look again when that program has ended, or let Windows make a copy of the disk for it: "
-                   "tick “Also read files that other programs hold open” on the page before the check, or "
-                   "say --shadow-copy on the console.");
+                   "tick “Also read files that other programs hold open” before you start, or say "
+                   "--shadow-copy on the console.");
 
 Error tooLittleRoomForShadow()
 {
