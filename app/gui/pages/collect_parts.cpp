@@ -44,6 +44,14 @@ void showCollected(Column* column, const Theme& theme, const CollectedInto& into
                                                    "collection says which, and why."),
                      {{"count", count(made.unreadable)}})));
     }
+    if (made.older > 0) {
+        missing->addSentence(
+            tell(say(MAILMEND_TEXT("collect-page",
+                                   "Of {count} {count|file|files} that another program holds open, only an "
+                                   "older state could be collected, from a shadow copy. The collection says "
+                                   "which, and of when."),
+                     {{"count", count(made.older)}})));
+    }
     if (made.troubles > 0) {
         missing->addSentence(
             tell(say(MAILMEND_TEXT("collect-page", "{count} {count|folder|folders} could not "
