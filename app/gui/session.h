@@ -123,9 +123,11 @@ public:
     /** @param keep InOpenCase: refused where the case can't take this server.
      * @param passphrase of a locked collection; it is kept with what was looked at and nowhere else. */
     void look(const QString& target, Keep keep = Keep::InNewCase, const Secret& passphrase = {});
-    /** Whether Windows may make a shadow copy for the check of what was looked at, which is this computer.
-     * Kept with that look: it also holds when this computer is looked at again with rights. */
+    /** Whether Windows may make a shadow copy of the disks of the computer that Mailmend runs on, for every
+     * check and collecting of it that is asked for from now on. It is kept until the program ends, and
+     * nowhere else. */
     void allowShadowCopy(bool allowed);
+    bool mayMakeShadowCopy() const { return m_mayMakeShadowCopy; }
     /** The whole check of what was looked at, into a case of its own. */
     void startScan(const QString& caseFile);
     /** The same into the case that is open: a further server, or a newer look at one that it has. */
@@ -133,7 +135,9 @@ public:
     /** The computer that Mailmend runs on once more, into the case that is open, by a helper for which
      * Windows asks the person for rights. Refused where the case does not have this computer. */
     void scanWithRights();
-    /** Whether that may show more than the case knows. */
+    /** The computer that Mailmend runs on is in the case that is open, as far as its name tells. */
+    bool caseHasThisComputer() const;
+    /** Whether scanWithRights() may show more than the case knows. */
     bool rightsMayShowMore() const;
     /** The scan that runs, or was the last, has asked for rights. */
     bool scansWithRights() const { return m_scanRights == Rights::MayBeAskedFor; }
@@ -188,6 +192,7 @@ public:
 Q_SIGNALS:
     void workChanged();
     void lookFinished();
+    void shadowCopyAllowed(bool allowed);
     /** This target is locked. @param wasWrong the passphrase that was given for it is not its own. */
     void passphraseWanted(mailmend::gui::Session::Work work, const QString& target, bool wasWrong);
     void collecting(qint64 files, qint64 bytes, const QString& folder);
@@ -214,6 +219,8 @@ Q_SIGNALS:
 
 private:
     Clock clockFor(const QString& target) const; ///< the sample has its own
+    /** The same target, with what the person agreed to. */
+    TargetSpec agreedTo(TargetSpec target) const;
     /** Says so where other work is still running. */
     bool isFree(Work wanted);
     void begin(Work work);
@@ -239,6 +246,7 @@ private:
     QElapsedTimer m_elapsed;
     Work m_work = Work::None;
     Rights m_scanRights = Rights::OurOwn;
+    bool m_mayMakeShadowCopy = false;
     std::optional<LookedAt> m_lookedAt;
     ViewPointer m_view;
     QString m_caseFile;       ///< of the case that is open

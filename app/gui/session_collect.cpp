@@ -44,8 +44,9 @@ Error withRest(Error error, const QString& partial)
     return error;
 }
 
-Result<CollectEnd> collectNow(const CollectWish& wish, const Knowledge& knowledge, const Clock& clock,
-                              const CancelToken& cancel, const CollectProgress& progress)
+Result<CollectEnd> collectNow(const CollectWish& wish, const TargetSpec& spec, const OpenTarget& open,
+                              const Knowledge& knowledge, const Clock& clock, const CancelToken& cancel,
+                              const CollectProgress& progress)
 {
     const auto place = lookAtPlace(wish.out, wish.target);
     if (!place) {
@@ -55,7 +56,7 @@ Result<CollectEnd> collectNow(const CollectWish& wish, const Knowledge& knowledg
         return CollectEnd{*place, {}};
     }
     const Polite polite;
-    const auto evidence = openEvidence({wish.target, false, {}}, cancel);
+    const auto evidence = open(spec, cancel);
     if (cancel.isCancelled()) {
         return Error{
             ErrorKind::Cancelled, say(MAILMEND_TEXT("session", "Collecting was stopped.")), {}, {}, {}};
@@ -95,9 +96,10 @@ void Session::collect(const CollectWish& wish)
             },
             Qt::QueuedConnection);
     };
-    const auto job = [asked, knowledge = m_parts.knowledge, clock = clockFor(asked.target), cancel = m_cancel,
+    const auto job = [asked, spec = agreedTo({asked.target}), open = m_parts.open,
+                      knowledge = m_parts.knowledge, clock = clockFor(asked.target), cancel = m_cancel,
                       tell]() -> Result<CollectEnd> {
-        return collectNow(asked, *knowledge, clock, cancel, tell);
+        return collectNow(asked, spec, open, *knowledge, clock, cancel, tell);
     };
     run(job, [this](const CollectEnd& end) {
         if (end.place == CollectPlace::Free) {

@@ -5,6 +5,7 @@
 #include "engine/hash_received.h"
 #include "engine/helper/scan_with_rights.h"
 #include "evidence/collection/zip_lock.h"
+#include "evidence/live/live.h"
 #include "gui/session_run.h"
 
 #include <QDir>
@@ -256,9 +257,16 @@ void Session::look(const QString& target, Keep keep, const Secret& passphrase)
 
 void Session::allowShadowCopy(bool allowed)
 {
-    if (m_lookedAt && isThisComputer(m_lookedAt->target)) {
-        m_lookedAt->spec.mayMakeShadowCopy = allowed;
+    if (allowed != m_mayMakeShadowCopy) {
+        m_mayMakeShadowCopy = allowed;
+        Q_EMIT shadowCopyAllowed(allowed);
     }
+}
+
+TargetSpec Session::agreedTo(TargetSpec target) const
+{
+    target.mayMakeShadowCopy = m_mayMakeShadowCopy && namesThisComputer(target);
+    return target;
 }
 
 void Session::startScan(const QString& caseFile)
@@ -269,7 +277,7 @@ void Session::startScan(const QString& caseFile)
     m_scanRights = Rights::OurOwn;
     begin(Work::Scanning);
     closeCase();
-    const TargetSpec spec = m_lookedAt->spec;
+    const TargetSpec spec = agreedTo(m_lookedAt->spec);
     const auto job = [spec, open = m_parts.open, knowledge = m_parts.knowledge, clock = clockFor(spec.text),
                       cancel = m_cancel, listener = m_feed.listener(), caseFile]() -> Result<Scanned> {
         if (const auto place = placeForCase(caseFile); !place) {
@@ -292,7 +300,7 @@ void Session::scanIntoCase()
     }
     m_scanRights = Rights::OurOwn;
     begin(Work::Scanning);
-    const TargetSpec spec = m_lookedAt->spec;
+    const TargetSpec spec = agreedTo(m_lookedAt->spec);
     // No other case opens while this runs; what is written into this one meanwhile only adds to it.
     const auto job = [spec, open = m_parts.open, view = m_view, knowledge = m_parts.knowledge,
                       clock = clockFor(spec.text), cancel = m_cancel, listener = m_feed.listener(),
@@ -306,14 +314,19 @@ void Session::scanIntoCase()
     });
 }
 
-bool Session::rightsMayShowMore() const
+bool Session::caseHasThisComputer() const
 {
     // The case may have come here from the server: then this computer is not the one in it.
     const auto isHere = [this](const TargetInfo& target) {
         return isThisComputer(target) && shortHostName(target.host) == shortHostName(m_parts.computer);
     };
+    return m_view && std::any_of(m_view->targets.begin(), m_view->targets.end(), isHere);
+}
+
+bool Session::rightsMayShowMore() const
+{
     return canAskForRights() && m_view && m_view->scan && mailmend::rightsMayShowMore(*m_view->scan) &&
-           std::any_of(m_view->targets.begin(), m_view->targets.end(), isHere);
+           caseHasThisComputer();
 }
 
 void Session::scanWithRights()
@@ -323,7 +336,7 @@ void Session::scanWithRights()
     }
     m_scanRights = Rights::MayBeAskedFor;
     begin(Work::Scanning);
-    const ScanConsent consent{m_lookedAt && m_lookedAt->spec.mayMakeShadowCopy};
+    const ScanConsent consent{m_mayMakeShadowCopy};
     const auto job = [consent, start = m_parts.elevated, view = m_view, knowledge = m_parts.knowledge,
                       cancel = m_cancel, listener = m_feed.listener(),
                       by = person()]() -> Result<FurtherScan> {
@@ -351,9 +364,9 @@ void Session::checkAgain(const QString& with, const QList<GivenPassphrase>& pass
     }
     begin(Work::CheckingAgain);
     using Again = Unlocked<RecheckOutcome>;
-    const auto job = [with = with.trimmed(), passphrases, view = m_view, knowledge = m_parts.knowledge,
-                      clock = clockFor(with), cancel = m_cancel,
-                      listener = m_feed.listener()]() -> Result<Again> {
+    const auto job = [with = with.trimmed(), passphrases, view = m_view, open = m_parts.open,
+                      mayMake = m_mayMakeShadowCopy, knowledge = m_parts.knowledge, clock = clockFor(with),
+                      cancel = m_cancel, listener = m_feed.listener()]() -> Result<Again> {
         auto targets = with.isEmpty() ? ownTargets(*view, {})
                                       : Result<QList<TargetSpec>>({{absoluteTarget(with), false}});
         if (!targets) {
@@ -361,11 +374,13 @@ void Session::checkAgain(const QString& with, const QList<GivenPassphrase>& pass
         }
         for (TargetSpec& target : *targets) {
             target.passphrase = passphraseOf(target.text, passphrases);
+            target.mayMakeShadowCopy = mayMake && namesThisComputer(target);
         }
         if (const auto closed = findClosed(*targets)) {
             return Again{closed, {}};
         }
-        auto outcome = recheck(*view, {{}, *targets}, *knowledge, clock, cancel, listener);
+        auto outcome =
+            recheckWith({allChecks(), open}, *view, {{}, *targets}, *knowledge, clock, cancel, listener);
         return outcome ? Result<Again>(Again{std::nullopt, std::move(*outcome)})
                        : Result<Again>(outcome.error());
     };

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/test_window.h"
 
-#include "engine/helper/elevation.h"
 #include "gui/pages/registry.h"
 
 #include <QAbstractButton>
@@ -27,22 +26,24 @@ TestWindow::~TestWindow()
 
 TestWindow::TestWindow(const gui::SystemLook& look, int textPercent)
     : TestWindow(look, textPercent, {}, builtHelper(),
-                 fixedClock(QDateTime(QDate(2021, 3, 13), QTime(12, 0), Qt::UTC)))
+                 fixedClock(QDateTime(QDate(2021, 3, 13), QTime(12, 0), Qt::UTC)), {}, openEvidence,
+                 rightsAreOurs())
 {}
 
 TestWindow::TestWindow(const QString& givenHome, const QString& helperProgram, StartElevated elevated,
-                       OpenTarget open)
-    : TestWindow({}, 100, givenHome, helperProgram, systemClock(), std::move(elevated), std::move(open))
+                       OpenTarget open, bool hasRights)
+    : TestWindow({}, 100, givenHome, helperProgram, systemClock(), std::move(elevated), std::move(open),
+                 hasRights)
 {}
 
 TestWindow::TestWindow(const gui::SystemLook& look, int textPercent, const QString& givenHome,
-                       const QString& helperProgram, Clock clock, StartElevated elevated, OpenTarget open)
+                       const QString& helperProgram, Clock clock, StartElevated elevated, OpenTarget open,
+                       bool hasRights)
     : m_font(QApplication::font()), home(givenHome.isEmpty() ? folder.path() : givenHome),
       settings(home + QStringLiteral("/settings.ini")), theme([look] { return look; }),
       language(QStringList{home}),
       session({knowledge(), std::move(clock), settings, home + QStringLiteral("/seal"), helperProgram,
-               std::move(elevated), rightsAreOurs(), QStringLiteral("maple-ex01.maple.example"),
-               std::move(open)}),
+               std::move(elevated), hasRights, QStringLiteral("maple-ex01.maple.example"), std::move(open)}),
       window({session, theme, language, chooser, settings}, QStringLiteral("start"))
 {
     settings.set(setting::caseFolder, home + QStringLiteral("/cases"));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/helper/elevation.h"
 #include "gui/file_chooser.h"
 #include "gui/hand_made_repair.h"
 #include "gui/language.h"
@@ -42,7 +43,7 @@ public:
     /** As the same person starts the program again: settings, cases and seals are in `home`; the real time.
      */
     TestWindow(const QString& home, const QString& helperProgram, StartElevated elevated = {},
-               OpenTarget open = openEvidence);
+               OpenTarget open = openEvidence, bool hasRights = rightsAreOurs());
 
     ~TestWindow();
 
@@ -68,8 +69,8 @@ private:
     void sayOfRepair(const QString& state);
     void askFor(const QString& words);
     TestWindow(const gui::SystemLook& look, int textPercent, const QString& givenHome,
-               const QString& helperProgram, Clock clock, StartElevated elevated = {},
-               OpenTarget open = openEvidence);
+               const QString& helperProgram, Clock clock, StartElevated elevated, OpenTarget open,
+               bool hasRights);
 };
 
 } // namespace mailmend::testing

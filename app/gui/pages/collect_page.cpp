@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.h"
+#include "evidence/live/live.h"
 #include "evidence/volume/native.h"
 #include "gui/pages/choice_row.h"
 #include "gui/pages/collect_parts.h"
 #include "gui/pages/page.h"
 #include "gui/pages/passphrase_line.h"
 #include "gui/pages/registry.h"
+#include "gui/pages/shadow_copy_tick.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/label.h"
@@ -51,12 +53,14 @@ private:
     void finish(const CollectedInto& into);
     void takeNews(qint64 files, qint64 bytes, const QString& folder);
     void showForm();
+    void showTick();
     QString proposedFile() const;
 
     Column* m_form;
     Label* m_fromLabel;
     QLineEdit* m_from;
     Button* m_chooseFrom;
+    ShadowCopyTick* m_tick;
     Label* m_toLabel;
     QLineEdit* m_to;
     Button* m_chooseTo;
@@ -91,7 +95,8 @@ QWidget* lineWithButton(QLineEdit* line, Button* button)
 
 CollectPage::CollectPage(PageContext& context)
     : Page(context), m_form(new Column(theme(), 8)), m_from(new QLineEdit),
-      m_chooseFrom(new Button(theme(), ButtonKind::Plain)), m_to(new QLineEdit),
+      m_chooseFrom(new Button(theme(), ButtonKind::Plain)),
+      m_tick(new ShadowCopyTick(theme(), context.session)), m_to(new QLineEdit),
       m_chooseTo(new Button(theme(), ButtonKind::Plain)), m_lock(new QRadioButton),
       m_first(new PassphraseLine(theme())), m_second(new PassphraseLine(theme())), m_noLock(new QRadioButton),
       m_noLockText(new Label(theme(), TextRole::Small, Token::TextQuiet)), m_work(new Column(theme(), 8)),
@@ -107,6 +112,7 @@ CollectPage::CollectPage(PageContext& context)
     m_fromLabel = m_form->addSection({});
     m_fromLabel->setBuddy(m_from);
     m_form->add(lineWithButton(m_from, m_chooseFrom));
+    m_form->add(m_tick);
     m_form->addGap(4);
     m_toLabel = m_form->addSection({});
     m_toLabel->setBuddy(m_to);
@@ -127,6 +133,7 @@ CollectPage::CollectPage(PageContext& context)
         m_onto->hide();
     };
     connect(m_from, &QLineEdit::textChanged, this, changed);
+    connect(m_from, &QLineEdit::textChanged, this, &CollectPage::showTick);
     connect(m_to, &QLineEdit::textChanged, this, changed);
     connect(m_lock, &QRadioButton::toggled, this, &CollectPage::renew);
     connect(m_second, &PassphraseLine::entered, this, [this] { begin(false); });
@@ -223,6 +230,13 @@ void CollectPage::refresh()
     }
 }
 
+/** Only of the computer that runs can files be held open, and only with rights does Windows copy its disks.
+ */
+void CollectPage::showTick()
+{
+    m_tick->setVisible(session().hasRights() && namesThisComputer({m_from->text().trimmed()}));
+}
+
 void CollectPage::showForm()
 {
     setHeading(tr("Collect here, look elsewhere"),
@@ -234,6 +248,8 @@ void CollectPage::showForm()
         tr("a folder, or %1 for a server with two disks").arg(native::exampleVolumes()));
     m_chooseFrom->setText(tr("C&hoose…"));
     m_chooseFrom->setAccessibleName(tr("Choose the disk"));
+    m_tick->setWords();
+    showTick();
     m_toLabel->setText(tr("&Into which file"));
     m_to->setAccessibleName(tr("Into which file"));
     m_to->setPlaceholderText(tr("On another disk than that: a stick, or a share"));

@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/pages/live_card.h"
 
-#include "gui/widgets/label.h"
+#include "gui/pages/shadow_copy_tick.h"
 #include "gui/widgets/line_card.h"
 #include "gui/widgets/spacing.h"
-
-#include <QCheckBox>
 
 #include <algorithm>
 
@@ -59,22 +57,18 @@ void LiveCard::addRights(const Session& session, bool denied)
 
 void LiveCard::addConsent(const Theme& theme, Session& session, bool denied)
 {
-    QString what = tr("Windows makes a copy of the disk for that, and Mailmend removes it at the end. Mail "
-                      "goes on meanwhile.");
-    if (!session.hasRights()) {
-        what += QLatin1Char(' ');
-        what += denied && session.canAskForRights()
-                    ? tr("It needs the rights of an administrator, so it is done when you look again with "
-                         "them after the check.")
-                    : tr("It needs the rights of an administrator.");
+    if (!session.hasRights() && !session.canAskForRights()) {
+        return; // Windows would make none for us
     }
-    auto* tick = new QCheckBox(tr("Also read &files that other programs hold open"));
-    tick->setAccessibleDescription(what);
-    tick->setChecked(session.lookedAt()->spec.mayMakeShadowCopy);
-    connect(tick, &QCheckBox::toggled, &session, &Session::allowShadowCopy);
+    auto* tick = new ShadowCopyTick(theme, session);
+    tick->setWords(session.hasRights() ? QString()
+                   : denied
+                       ? tr("It needs the rights of an administrator, so it is done when you look again with "
+                            "them after the check.")
+                       : tr("It needs the rights of an administrator, so it is done when you check again "
+                            "with them."));
     column()->addSpacing(px(4));
     column()->addWidget(tick);
-    column()->addWidget(new Label(theme, TextRole::Small, Token::TextQuiet, what));
 }
 
 } // namespace

@@ -11,7 +11,7 @@ class Card;
 
 /**
  * The card of the computer that Mailmend runs on: what looking at it there can't tell, what this account may
- * not read of it, and the person's consent to a shadow copy, which the session keeps with this look.
+ * not read of it, and the question for consent to a shadow copy.
  * @param session has looked at this computer; it outlives the card
  */
 Card* makeLiveCard(const Theme& theme, Session& session);

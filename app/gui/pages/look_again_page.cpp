@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.h"
+#include "evidence/live/live.h"
 #include "gui/models/findings_index.h"
 #include "gui/pages/choice_row.h"
 #include "gui/pages/page.h"
 #include "gui/pages/passphrase_line.h"
 #include "gui/pages/registry.h"
+#include "gui/pages/shadow_copy_tick.h"
 #include "gui/theme/looks.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/card.h"
@@ -47,11 +49,13 @@ private:
     void askForPassphrase(const QString& target, bool wasWrong);
     void unlock();
     void showMain();
+    void showTick();
     void choose(const FileQuestion& question);
 
     enum class State { Choosing, Locked, Running, Done };
 
     Column* m_body;
+    ShadowCopyTick* m_tick;
     Column* m_choices;
     Label* m_lineLabel;
     QLineEdit* m_line;
@@ -71,14 +75,14 @@ private:
 };
 
 LookAgainPage::LookAgainPage(PageContext& context)
-    : Page(context), m_body(makeBody(true)), m_choices(new Column(theme(), 8)),
-      m_lineLabel(new Label(theme(), TextRole::Section)), m_line(new QLineEdit),
-      m_passphrase(new PassphraseLine(theme())),
-      m_bar(new WaitBar),
+    : Page(context), m_body(makeBody(true)), m_tick(new ShadowCopyTick(theme(), context.session)),
+      m_choices(new Column(theme(), 8)), m_lineLabel(new Label(theme(), TextRole::Section)),
+      m_line(new QLineEdit), m_passphrase(new PassphraseLine(theme())), m_bar(new WaitBar),
       m_doing(new ElidedLabel(theme(), TextRole::Body, Token::Text)), m_results(new Column(theme(), 8)),
       m_stop(addFooterButton(ButtonKind::Plain))
 {
     m_lineLabel->setBuddy(m_line);
+    m_body->add(m_tick);
     m_body->add(m_choices);
     m_body->add(m_lineLabel);
     limitWidth(m_line, 640);
@@ -90,6 +94,7 @@ LookAgainPage::LookAgainPage(PageContext& context)
     m_body->addStretch();
     connect(m_line, &QLineEdit::returnPressed, this, [this] { look(m_line->text()); });
     connect(m_line, &QLineEdit::textChanged, this, &LookAgainPage::showMain);
+    connect(m_line, &QLineEdit::textChanged, this, &LookAgainPage::showTick);
     connect(mainButton(), &QPushButton::clicked, this, [this] {
         if (m_state == State::Done) {
             Q_EMIT leave(QStringLiteral("plan"), m_step);
@@ -167,6 +172,7 @@ void LookAgainPage::refresh()
                                            "and try again.")
                                       : QString());
     showMain();
+    showTick();
     switch (m_state) {
     case State::Choosing:
         setHeading(tr("Check again"),
@@ -199,6 +205,18 @@ void LookAgainPage::showMain()
                              (m_state == State::Choosing && view() && !m_line->text().trimmed().isEmpty()));
 }
 
+/** Where this computer can be chosen, and Windows may copy its disks for us then. */
+void LookAgainPage::showTick()
+{
+    const bool withOurs = session().hasRights() &&
+                          (session().caseHasThisComputer() || namesThisComputer({m_line->text().trimmed()}));
+    const bool withGiven = session().caseHasThisComputer() && session().canAskForRights();
+    m_tick->setWords(withOurs ? QString()
+                              : tr("It needs the rights of an administrator, so it is done only where you "
+                                   "check again with them."));
+    m_tick->setVisible(m_state == State::Choosing && view() && (withOurs || withGiven));
+}
+
 void LookAgainPage::choose(const FileQuestion& question)
 {
     context().chooser.ask(this, question, [this](const QString& path) { look(path); });
@@ -213,23 +231,34 @@ void LookAgainPage::showChoices()
     const auto add = [this](Drawing drawing, const QString& title, const QString& under, auto action) {
         addChoiceRow(m_choices, theme(), drawing, title, under, action);
     };
-    bool disk = false;
+    const bool here = session().caseHasThisComputer();
+    bool disk = here;
     bool practice = false;
     QStringList paths;
     for (const TargetInfo& target : view()->targets) {
         disk =
             disk || target.kind == QStringLiteral("volume") || target.kind == QStringLiteral("loose-files");
         practice = practice || target.kind == QStringLiteral("sample");
-        paths.append(escapeForDisplay(target.path));
+        paths.append(isThisComputer(target) ? tr("this computer") : escapeForDisplay(target.path));
     }
     if (practice) {
         add(Drawing::Practice, tr("The sample server after its repair"),
             tr("To practise: it was cleaned and updated"),
             [this] { look(QStringLiteral("sample:repaired")); });
     }
-    if (disk) {
+    if (here && view()->targets.size() == 1) {
+        add(Drawing::Server, tr("This computer again"),
+            tr("Its files, registry and accounts, as they are now"), [this] { again({}); });
+    } else if (disk) {
         add(Drawing::Case, tr("The same place again"), paths.join(QStringLiteral(", ")),
             [this] { again({}); });
+    }
+    if (here && session().canAskForRights()) {
+        add(Drawing::Server, tr("This computer, with administrator rights"),
+            tr("Windows will ask you for them. All of it is looked at, so this takes longer."), [this] {
+                session().scanWithRights();
+                Q_EMIT leave(QStringLiteral("scan"));
+            });
     }
     add(Drawing::Zip, tr("A newer collection from the server"),
         tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"),

@@ -6,6 +6,7 @@
 #include "gui/pages/coverage_lines.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
+#include "gui/pages/shadow_copy_tick.h"
 #include "gui/pages/summary.h"
 #include "gui/widgets/button.h"
 #include "gui/widgets/card.h"
@@ -247,7 +248,10 @@ void OverviewPage::addRights()
     m_body->addProse(tr("Mailmend was not allowed to read some of this computer. With the rights of an "
                         "administrator it may see more. Windows will ask you for them. Mailmend only reads, "
                         "and what was found so far stays."));
-    auto* ask = new Button(theme(), ButtonKind::Plain, tr("Look again with administrator ri&ghts"));
+    auto* tick = new ShadowCopyTick(theme(), session());
+    tick->setWords();
+    m_body->add(tick);
+    auto* ask = new Button(theme(), ButtonKind::Plain, tr("Loo&k again with administrator rights"));
     connect(ask, &QPushButton::clicked, this, [this] {
         session().scanWithRights();
         Q_EMIT leave(QStringLiteral("scan"));
