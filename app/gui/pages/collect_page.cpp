@@ -264,7 +264,7 @@ void CollectPage::showForm()
     m_noLock->setAccessibleDescription(m_noLockText->text());
     m_first->setVisible(m_lock->isChecked());
     m_second->setVisible(m_lock->isChecked());
-    m_first->setWords(tr("A passphrase for it"),
+    m_first->setWords(tr("A passphrase for it"), {},
                       tell(say(MAILMEND_TEXT("collect-page", "{count} letters or more. Four words that don't "
                                                              "belong together do well. Keep it away from the "
                                                              "file: without it nobody can open it."),
