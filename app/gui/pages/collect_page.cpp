@@ -53,13 +53,16 @@ private:
     void finish(const CollectedInto& into);
     void takeNews(qint64 files, qint64 bytes, const QString& folder);
     void showForm();
-    void showTick();
+    /** What matters only where the computer that Mailmend runs on is collected. */
+    void showOfThisComputer();
+    bool isThisComputer() const { return namesThisComputer({m_from->text().trimmed()}); }
     QString proposedFile() const;
 
     Column* m_form;
     Label* m_fromLabel;
     QLineEdit* m_from;
     Button* m_chooseFrom;
+    Label* m_here;
     ShadowCopyTick* m_tick;
     Label* m_toLabel;
     QLineEdit* m_to;
@@ -96,6 +99,7 @@ QWidget* lineWithButton(QLineEdit* line, Button* button)
 CollectPage::CollectPage(PageContext& context)
     : Page(context), m_form(new Column(theme(), 8)), m_from(new QLineEdit),
       m_chooseFrom(new Button(theme(), ButtonKind::Plain)),
+      m_here(new Label(theme(), TextRole::Small, Token::TextQuiet)),
       m_tick(new ShadowCopyTick(theme(), context.session)), m_to(new QLineEdit),
       m_chooseTo(new Button(theme(), ButtonKind::Plain)), m_lock(new QRadioButton),
       m_first(new PassphraseLine(theme())), m_second(new PassphraseLine(theme())), m_noLock(new QRadioButton),
@@ -112,6 +116,7 @@ CollectPage::CollectPage(PageContext& context)
     m_fromLabel = m_form->addSection({});
     m_fromLabel->setBuddy(m_from);
     m_form->add(lineWithButton(m_from, m_chooseFrom));
+    m_form->add(m_here);
     m_form->add(m_tick);
     m_form->addGap(4);
     m_toLabel = m_form->addSection({});
@@ -133,7 +138,7 @@ CollectPage::CollectPage(PageContext& context)
         m_onto->hide();
     };
     connect(m_from, &QLineEdit::textChanged, this, changed);
-    connect(m_from, &QLineEdit::textChanged, this, &CollectPage::showTick);
+    connect(m_from, &QLineEdit::textChanged, this, &CollectPage::showOfThisComputer);
     connect(m_to, &QLineEdit::textChanged, this, changed);
     connect(m_lock, &QRadioButton::toggled, this, &CollectPage::renew);
     connect(m_second, &PassphraseLine::entered, this, [this] { begin(false); });
@@ -227,14 +232,28 @@ void CollectPage::refresh()
                    tr("Take it to a clean computer, and choose it there under Start."));
         m_result->clear();
         showCollected(m_result, theme(), *m_made, reader());
+        if (isThisComputer() && !session().hasRights()) {
+            m_result->addProse(
+                tr("Some of this computer only an administrator may read. To have that, too, close "
+                   "Mailmend, start it with “Run as administrator”, and collect once more under "
+                   "another name."));
+        }
     }
 }
 
-/** Only of the computer that runs can files be held open, and only with rights does Windows copy its disks.
- */
-void CollectPage::showTick()
+void CollectPage::showOfThisComputer()
 {
-    m_tick->setVisible(session().hasRights() && namesThisComputer({m_from->text().trimmed()}));
+    m_here->setText(
+        session().hasRights()
+            ? tr("This is the computer that Mailmend runs on.")
+            : tr("This is the computer that Mailmend runs on. Some of it only an administrator may "
+                 "read: who has an account, and how the web server is set up. To have that in the "
+                 "collection, close Mailmend and start it with “Run as administrator”."));
+    m_from->setAccessibleDescription(isThisComputer() ? m_here->text() : QString());
+    m_here->setVisible(isThisComputer());
+    // Only of the computer that runs can files be held open, and only with rights does Windows copy its
+    // disks.
+    m_tick->setVisible(session().hasRights() && isThisComputer());
 }
 
 void CollectPage::showForm()
@@ -249,7 +268,7 @@ void CollectPage::showForm()
     m_chooseFrom->setText(tr("C&hoose…"));
     m_chooseFrom->setAccessibleName(tr("Choose the disk"));
     m_tick->setWords();
-    showTick();
+    showOfThisComputer();
     m_toLabel->setText(tr("&Into which file"));
     m_to->setAccessibleName(tr("Into which file"));
     m_to->setPlaceholderText(tr("On another disk than that: a stick, or a share"));

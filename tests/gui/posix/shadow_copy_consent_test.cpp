@@ -8,6 +8,7 @@
 #include <QCheckBox>
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -69,6 +70,14 @@ QCheckBox* consentOf(const TestWindow& test)
         }
     }
     return nullptr;
+}
+
+bool shows(const TestWindow& test, const char* words)
+{
+    const auto labels = test.window.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [words](const QLabel* label) {
+        return label->isVisible() && label->text().contains(QString::fromUtf8(words));
+    });
 }
 
 /** The window of somebody who is an administrator there already, or of one who has to be asked. */
@@ -173,6 +182,7 @@ private Q_SLOTS:
     void itIsKeptUntilTheProgramEnds();
     void onlyForThisComputer();
     void onlyWhereWindowsWouldMakeOne();
+    void aCollectionWithoutRightsSaysWhatIsMissing();
     void itIsSeen_data();
     void itIsSeen();
 
@@ -219,6 +229,7 @@ void ShadowCopyConsentTest::whatIsCollected()
     ours.open("collect", "this-computer");
     STEP(ours.pressTick(presses));
     QVERIFY(!says("rights of an administrator"));
+    QVERIFY(!shows(ours.test, "Run as administrator"));
     STEP(tabTo("Into which file"));
     type(ours.home.filePath(QStringLiteral("ours.zip")));
     STEP(tabTo("Who has the passphrase"));
@@ -354,6 +365,26 @@ void ShadowCopyConsentTest::onlyWhereWindowsWouldMakeOne()
     QTRY_VERIFY_WITH_TIMEOUT(nobody.session.lookedAt().has_value(), 60'000);
     TestWindow::settle();
     QVERIFY(consentOf(nobody) == nullptr);
+}
+
+void ShadowCopyConsentTest::aCollectionWithoutRightsSaysWhatIsMissing()
+{
+    OurWindow ours(OurWindow::Has::NoRights);
+    STEP(ours.show());
+    ours.open("collect", "sample:");
+    STEP(tabTo("From which disk"));
+    QVERIFY(!says("Run as administrator") && !shows(ours.test, "Run as administrator"));
+    ours.open("collect", "this-computer");
+    STEP(tabTo("From which disk"));
+    QVERIFY(says("Run as administrator") && shows(ours.test, "Run as administrator"));
+    STEP(tabTo("Into which file"));
+    type(ours.home.filePath(QStringLiteral("ours.zip")));
+    STEP(tabTo("Who has the passphrase"));
+    STEP(press(Qt::Key_Down));
+    STEP(waitUntilSays("Anybody"));
+    STEP(press(Qt::Key_C, Qt::AltModifier));
+    STEP(waitForPage("The collection is made"));
+    QVERIFY(shows(ours.test, "Run as administrator"));
 }
 
 void ShadowCopyConsentTest::itIsSeen_data()
