@@ -47,10 +47,7 @@ void StepLedger::tellFindings(const Plan& plan, FindingLedger& findings) const
             continue;
         }
         for (const QString& id : step.findings) {
-            const LedgerEntry* entry = findings.find(id);
-            if (entry && entry->seenAgainEvent > mark.event) {
-                findings.stillThereAfter(id);
-            }
+            findings.repairDone(id, mark.at, mark.event);
         }
     }
 }

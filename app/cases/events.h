@@ -17,7 +17,8 @@ namespace events {
 Event evidenceReceived(const TargetInfo& target, const QString& collector, const QString& hash,
                        const QString& by);
 QList<Event> scanned(const ScanResult& result, const QString& by); ///< findings in events of their own
-/** @param state of the finding where it was found again, else empty. */
+/** @param state of the finding where it was found again, of the file that took its place where it is fixed by
+ * that, else empty. */
 Event findingRechecked(const QString& finding, const char* status, const Text& reason, const TargetInfo& with,
                        const QString& by, const QString& state = {});
 Event wayChosen(const QString& way, const QString& by);

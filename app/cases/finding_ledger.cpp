@@ -37,7 +37,82 @@ void setStatus(LedgerEntry& known, FindingStatus status, const Text& reason, con
     known.entry.statusAt = at;
     known.statusEvent = event;
     if (status == FindingStatus::Fixed) {
+        known.proof = reason;
+        known.isReplaced = false;
         known.entry.acceptance.reset(); // should it come back, then nobody has accepted that
+    }
+}
+
+/** What of this finding tells of: the evidence, or an older copy of its disk. */
+QDateTime timeOfSight(const Finding& finding, const TargetInfo& in)
+{
+    return finding.olderCopy ? finding.olderCopy->made : in.takenAt;
+}
+
+/** A harmless file has the name, and in this look another program held it, so that only a copy was read. */
+Text heldButFixed(const LedgerEntry& known, const Finding& now, const QDateTime& look)
+{
+    return say(
+        MAILMEND_TEXT("case",
+                      "{proof} On {look} another program held {page} open, and only an older copy of the "
+                      "disk could be read. It is of {time}, from before the repair was seen, and still has "
+                      "what was found: that does not undo the repair. What the file holds now is not known. "
+                      "Look again when that program has ended. Restore nothing from that copy, and remove it "
+                      "when the case is closed."),
+        {{"proof", sentence(known.proof)},
+         {"look", moment(look)},
+         {"page", place(now.subject.path.display())},
+         {"time", moment(now.olderCopy->made)}});
+}
+
+Text heldAfterFixed(const Finding& now, bool isBefore, const QDateTime& look)
+{
+    if (!isBefore) {
+        return say(
+            MAILMEND_TEXT("case",
+                          "It was fixed. On {look} {page} was there, and another program held it open. Only "
+                          "an older copy of the disk could be read, and it has what was found. Nothing shows "
+                          "whether that copy is from before the repair. Look again when that program has "
+                          "ended."),
+            {{"look", moment(look)}, {"page", place(now.subject.path.display())}});
+    }
+    return say(MAILMEND_TEXT(
+                   "case", "It was fixed. On {look} {page} was there, and another program held it open. Only "
+                           "an older copy of the disk could be read. It is of {time}, from before the "
+                           "repair was seen, and shows what was found then. What the file holds now is not "
+                           "known. Look again when that program has ended."),
+               {{"look", moment(look)},
+                {"page", place(now.subject.path.display())},
+                {"time", moment(now.olderCopy->made)}});
+}
+
+/**
+ * All that a look shows is an older copy of the disk, and nothing says that the copy is newer than what is
+ * known already. A file of that name is there now: a copy is read only where that can't be.
+ */
+void seenInOlderCopy(LedgerEntry& known, const Finding& now, const TargetInfo& in, const ScanRecord& scan)
+{
+    const QDateTime look = in.takenAt.isValid() ? in.takenAt : scan.at;
+    const bool isBefore = now.olderCopy->made.isValid() && known.toldOf.isValid();
+    if (known.entry.status == FindingStatus::Fixed) {
+        if (isBefore && known.isReplaced) {
+            known.entry.statusReason = heldButFixed(known, now, look);
+        } else {
+            setStatus(known, FindingStatus::CannotTell, heldAfterFixed(now, isBefore, look), scan.at,
+                      scan.event);
+        }
+        return;
+    }
+    if (!isBefore) { // it may be the newer state, which nobody has accepted
+        known.entry.finding = now;
+        known.lastState = now.state;
+    }
+    if (known.entry.status == FindingStatus::Open) {
+        known.entry.statusReason =
+            say(MAILMEND_TEXT("case", "On {look} another program held {page} open, and only an older copy of "
+                                      "the disk could be read. What the file holds now is not known. Look "
+                                      "again when that program has ended."),
+                {{"look", moment(look)}, {"page", place(now.subject.path.display())}});
     }
 }
 
@@ -82,11 +157,12 @@ void FindingLedger::take(const ScanRecord& scan)
         fresh.entry.finding = finding;
         fresh.entry.seenIn = in;
         fresh.lastState = finding.state;
+        fresh.toldOf = timeOfSight(finding, in);
         m_places.insert(finding.id, m_entries.size());
         m_entries.append(fresh);
     }
     for (LedgerEntry& known : m_entries) {
-        if (!found.contains(known.entry.finding.id) && known.entry.status != FindingStatus::Fixed) {
+        if (!found.contains(known.entry.finding.id)) {
             notSeen(known, scan);
         }
     }
@@ -99,24 +175,44 @@ void FindingLedger::seenAgain(LedgerEntry& known, const Finding& now, const Targ
     if (newer == Newer::No) {
         return; // older evidence says nothing about today
     }
+    const QDateTime sight = timeOfSight(now, in);
+    if (now.olderCopy && !(sight.isValid() && known.toldOf.isValid() && sight > known.toldOf)) {
+        return seenInOlderCopy(known, now, in, scan);
+    }
     const FindingStatus before = known.entry.status;
+    const bool wasFixed = before == FindingStatus::Fixed || !known.proof.isEmpty();
     known.entry.finding = now;
     known.lastState = now.state;
+    known.toldOf = sight;
+    known.proof = {};
     if (newer == Newer::Yes) {
-        known.seenAgainEvent = scan.event;
         known.entry.seenIn = in;
+        if (now.olderCopy) {
+            known.seenInCopyEvent = scan.event;
+            known.seenInCopyOf = sight;
+        } else {
+            known.seenAgainEvent = scan.event;
+        }
     }
-    if (before == FindingStatus::Fixed) {
+    if (wasFixed) {
         setStatus(known, FindingStatus::NotFixedYet,
                   say(MAILMEND_TEXT("case", "It was gone, and it is there again.")), scan.at, scan.event);
     } else if (before == FindingStatus::CannotTell) {
         setStatus(known, FindingStatus::Open, {}, scan.at, scan.event);
+    } else if (before == FindingStatus::Open) {
+        known.entry.statusReason = {};
     }
 }
 
 void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
 {
     const Finding& finding = known.entry.finding;
+    if (known.entry.status == FindingStatus::Fixed) {
+        if (resultOf(scan.result, finding.check, finding.target) && !known.proof.isEmpty()) {
+            known.entry.statusReason = known.proof; // no older copy shows it now
+        }
+        return;
+    }
     for (const TargetInfo& target : scan.result.targets) {
         Text why;
         const SameMachine same = sameMachine(target.identity, known.entry.seenIn.identity, &why);
@@ -148,6 +244,7 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
             }
         }
         known.entry.seenIn = target;
+        known.toldOf = target.takenAt;
         return setStatus(
             known, FindingStatus::Fixed,
             say(MAILMEND_TEXT("case", "It was not there any more when the server was looked at again.")),
@@ -167,19 +264,27 @@ void FindingLedger::recheck(const QString& finding, FindingStatus status, const 
     if (status == FindingStatus::NotFixedYet) {
         known->seenAgainEvent = event;
         known->lastState = state;
+        known->proof = {};
     }
     if (status == FindingStatus::NotFixedYet || status == FindingStatus::Fixed) {
         known->entry.seenIn = with;
+        known->toldOf = with.takenAt;
+        known->isReplaced = status == FindingStatus::Fixed && !state.isEmpty();
     }
 }
 
-void FindingLedger::stillThereAfter(const QString& finding)
+void FindingLedger::repairDone(const QString& finding, const QDateTime& at, qint64 event)
 {
     LedgerEntry* known = find(finding);
-    if (known && known->entry.status == FindingStatus::Open) {
+    if (!known || known->entry.status != FindingStatus::Open) {
+        return;
+    }
+    const bool inCopy = known->seenInCopyEvent > event && known->seenInCopyOf > at;
+    const qint64 seen = std::max(known->seenAgainEvent, inCopy ? known->seenInCopyEvent : 0);
+    if (seen > event) {
         known->entry.status = FindingStatus::NotFixedYet;
         known->entry.statusReason = say(MAILMEND_TEXT("case", "It is still there in the newest evidence."));
-        known->statusEvent = known->seenAgainEvent;
+        known->statusEvent = seen;
     }
 }
 
@@ -196,6 +301,7 @@ void FindingLedger::putBack(const QString& finding, const QDateTime& at, qint64 
 {
     LedgerEntry* known = find(finding);
     if (known && known->statusEvent < event) {
+        known->proof = {};
         setStatus(*known, FindingStatus::Open,
                   say(MAILMEND_TEXT("case", "What had been done about it was undone.")), at, event);
     }

@@ -24,6 +24,13 @@ struct LedgerEntry
     qint64 seenAgainEvent = 0; ///< last seen in evidence that is newer than that in which it was found
     qint64 acceptedEvent = 0;
     QString lastState; ///< as it was last seen; empty: it was seen, and nobody wrote down how
+    /** UTC: the time of which something was last told: the evidence's; of an older copy of its disk, the
+     * copy's; invalid: not known. */
+    QDateTime toldOf;
+    qint64 seenInCopyEvent = 0; ///< last seen in an older copy of the disk that showed more than was known
+    QDateTime seenInCopyOf;     ///< UTC: when that copy was made
+    Text proof;                 ///< why it was fixed; empty: it was not, or it came back
+    bool isReplaced = false;    ///< by that proof, a harmless file has its name
 };
 
 /** What scans and looks since have made of every finding of a case. Fed event by event, in order. */
@@ -33,9 +40,13 @@ public:
     /**
      * Takes a scan in. What it has not found again is *Fixed* only where the evidence is of the same machine,
      * newer, and the check that had found it read all that it needs; else *Cannot tell*, with the reason.
+     * What only a copy of the disk shows that is from before what is known neither clears nor reopens.
      */
     void take(const ScanRecord& scan);
-    /** @param state as it was found now; empty where it was not found, or by versions that did not tell. */
+    /**
+     * @param state as it was found now, or of the file that took its place; empty where there was nothing, or
+     * by versions that did not tell.
+     */
     void recheck(const QString& finding, FindingStatus status, const Text& reason, const TargetInfo& with,
                  const QString& state, const QDateTime& at, qint64 event);
     void accept(const QString& finding, const Acceptance& acceptance, qint64 event);
@@ -43,8 +54,11 @@ public:
     void putBack(const QString& finding, const QDateTime& at, qint64 event);
     /** Says at the end which of the acceptances hold on this day. */
     void settleAcceptances(const QDate& today);
-    /** It was found again after somebody had done what should have repaired it. */
-    void stillThereAfter(const QString& finding);
+    /**
+     * Somebody has done what should repair it: if it was found again after that, then it is not fixed yet.
+     * @param at when, by the clock of whoever wrote it down; held against the times of older copies only
+     */
+    void repairDone(const QString& finding, const QDateTime& at, qint64 event);
 
     QList<LedgerEntry>& entries() { return m_entries; }
     LedgerEntry* find(const QString& finding);
@@ -56,7 +70,8 @@ public:
     QList<CaseFinding> sorted(bool settledLast) const;
 
 private:
-    void seenAgain(LedgerEntry& known, const Finding& now, const TargetInfo& in, const ScanRecord& scan);
+    static void seenAgain(LedgerEntry& known, const Finding& now, const TargetInfo& in,
+                          const ScanRecord& scan);
     static void notSeen(LedgerEntry& known, const ScanRecord& scan);
 
     QList<LedgerEntry> m_entries;

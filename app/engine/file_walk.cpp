@@ -42,6 +42,7 @@ struct ReadFile
     bool cut = false;
     QByteArray sha256;
     std::optional<Error> older; ///< it was read from a copy that is older than this look
+    QDateTime copyMade;
 };
 
 Error checkStopped()
@@ -70,6 +71,7 @@ Done readFile(const Files& files, const FileEntry& file, bool takesOlder, ReadFi
             return *copied->older;
         }
         into.older = std::move(copied->older);
+        into.copyMade = copied->made;
         reader = std::move(copied->reader);
     }
     Sha256 hash;
@@ -177,7 +179,7 @@ private:
         }
         if (buffers.older) {
             countUnreadable(errand, *buffers.older);
-            keepOlder(errand, takers, buffers.older->text);
+            keepOlder(errand, takers, {buffers.older->text, buffers.copyMade});
         }
         const std::vector<WalkMatch>& shown = buffers.older ? takers : errand.wanted;
         countRead(shown, buffers);
@@ -221,12 +223,12 @@ private:
         }
     }
 
-    void keepOlder(const Errand& errand, const std::vector<WalkMatch>& takers, const Text& meaning)
+    void keepOlder(const Errand& errand, const std::vector<WalkMatch>& takers, const OlderFile& older)
     {
         const std::lock_guard lock(m_mutex);
         for (const WalkMatch& match : takers) {
             if (m_older[match.check].size() < olderKept) {
-                m_older[match.check].insert(errand.file.path.folded(), meaning);
+                m_older[match.check].insert(errand.file.path.folded(), older);
             }
         }
     }
@@ -274,7 +276,7 @@ private:
     std::vector<std::vector<WalkedInterest>> m_walked;
     std::vector<std::vector<Observed>> m_observed;
     std::vector<qint64> m_nanoseconds;
-    std::vector<QHash<QByteArray, Text>> m_older; ///< by check
+    std::vector<QHash<QByteArray, OlderFile>> m_older; ///< by check
 };
 
 /** Closes the queue and waits for the workers, however the walk ends. */

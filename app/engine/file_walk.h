@@ -20,17 +20,22 @@ struct WalkInput
     ListenerRelay& listener;
 };
 
+/** A file that was shown as a copy of its disk has it which is older than this look. */
+struct OlderFile
+{
+    Text meaning;
+    QDateTime made; ///< UTC: the copy; invalid: not known
+};
+
 /** What one walk brought, by check. */
 struct WalkOutcome
 {
     std::vector<std::vector<ObservationPointer>>
         observations; ///< in the order of the walk, not of the threads
     std::vector<std::vector<WalkedInterest>> walked;
-    std::vector<double> seconds; ///< spent in inspect(), over all threads
-    bool stopped = false;        ///< cancelled before the end
-    /** By check: files that it was shown from a copy which is older than this look, folded, with what that
-     * means. */
-    std::vector<QHash<QByteArray, Text>> older;
+    std::vector<double> seconds;                     ///< spent in inspect(), over all threads
+    bool stopped = false;                            ///< cancelled before the end
+    std::vector<QHash<QByteArray, OlderFile>> older; ///< by check: those that it was shown, by folded path
 };
 
 /**

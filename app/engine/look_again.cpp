@@ -174,8 +174,10 @@ Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const Che
                                                 "it yourself."),
                        {{"page", place(path.display())}}));
     }
+    QString replacement;
     for (const FileEntry& entry : there) {
         const QString state = stateOf(*evidence.files.part, entry, cancel);
+        replacement = state;
         if (state.isEmpty()) {
             return cannotTell(known, say(MAILMEND_TEXT("recheck", "{page} is there, but could not be read."),
                                          {{"page", place(path.display())}}));
@@ -191,10 +193,12 @@ Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const Che
     if (const std::optional<Text> why = firstUnread(check, {})) {
         return cannotTell(known, *why);
     }
-    return recheckedAs(
-        known, FindingStatus::Fixed,
-        say(MAILMEND_TEXT("recheck", "{page} was replaced, and the new one shows nothing bad."),
-            {{"page", place(path.display())}}));
+    Rechecked replaced =
+        recheckedAs(known, FindingStatus::Fixed,
+                    say(MAILMEND_TEXT("recheck", "{page} was replaced, and the new one shows nothing bad."),
+                        {{"page", place(path.display())}}));
+    replaced.state = replacement;
+    return replaced;
 }
 
 /** A file from which the finding was learned, which is there and can't be read now. */

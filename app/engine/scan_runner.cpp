@@ -246,7 +246,7 @@ private:
         for (Finding& finding : outcome.findings) {
             finding.check = id;
             finding.target = evidence.target.id;
-            addCopyTime(finding, walk.older[index]);
+            addCopyTime(finding, walk.older[index], evidence);
             if (m_owners < mostOwners) {
                 ++m_owners;
                 addOwner(finding, evidence);
@@ -258,14 +258,19 @@ private:
     }
 
     /** Of a file that was read from an older copy of its disk, the finding says so itself. */
-    static void addCopyTime(Finding& finding, const QHash<QByteArray, Text>& older)
+    static void addCopyTime(Finding& finding, const QHash<QByteArray, OlderFile>& older,
+                            const Evidence& evidence)
     {
         const auto copied = older.constFind(finding.subject.path.folded());
         if (finding.subject.kind == SubjectKind::File && copied != older.constEnd()) {
             Fact fact;
-            fact.text = *copied;
+            fact.text = copied->meaning;
             fact.path = finding.subject.path;
             finding.facts.append(fact);
+            // Of two files with one name, the other one may have been seen as it is.
+            if (evidence.files && evidence.files->find(finding.subject.path).size() == 1) {
+                finding.olderCopy = OlderCopy{copied->made};
+            }
         }
     }
 

@@ -51,6 +51,12 @@ struct Fact
     QByteArray sha256; ///< 64 hexadecimal digits, or empty
 };
 
+/** That all there was to read of a file is a copy of its disk which is older than the look. */
+struct OlderCopy
+{
+    QDateTime made; ///< UTC; invalid: not known
+};
+
 /** One thing that was found. A value; rendered in the same way everywhere. */
 struct Finding
 {
@@ -72,6 +78,9 @@ struct Finding
     QList<Fact> facts;
     QStringList references; ///< CVE and ATT&CK ids
     QString playbook;       ///< id of the playbook that repairs it, or empty
+    /** The file of this name that is there now could not be read, and an older copy shows what was found;
+     * none: it was seen as it is. */
+    std::optional<OlderCopy> olderCopy{};
 };
 
 /** check + owner + canonical subject (a path case folded, an account's SID) + what the check adds to tell two

@@ -26,6 +26,23 @@ QJsonObject storeFact(const Fact& fact)
             {QStringLiteral("sha256"), QString::fromLatin1(fact.sha256)}};
 }
 
+QJsonValue storeOlderCopy(const Finding& finding)
+{
+    return finding.olderCopy
+               ? QJsonValue(QJsonObject{{QStringLiteral("made"), storeTime(finding.olderCopy->made)}})
+               : QJsonValue(QJsonValue::Null);
+}
+
+Result<OlderCopy> readOlderCopy(const QJsonObject& json)
+{
+    StoredReader reader(json);
+    const OlderCopy copy{reader.time(QLatin1StringView("made"))};
+    if (reader.failed()) {
+        return reader.error();
+    }
+    return copy;
+}
+
 Result<Subject> readSubject(const QJsonObject& json)
 {
     StoredReader reader(json);
@@ -85,7 +102,8 @@ QJsonObject store(const Finding& finding)
         {QStringLiteral("since_source"), QLatin1String(toWord(finding.sinceSource))},
         {QStringLiteral("facts"), facts},
         {QStringLiteral("references"), QJsonArray::fromStringList(finding.references)},
-        {QStringLiteral("playbook"), finding.playbook}};
+        {QStringLiteral("playbook"), finding.playbook},
+        {QStringLiteral("older_copy"), storeOlderCopy(finding)}};
 }
 
 Result<Finding> readFinding(const QJsonObject& json)
@@ -113,6 +131,11 @@ Result<Finding> readFinding(const QJsonObject& json)
     }
     finding.references = reader.texts(QLatin1StringView("references"));
     finding.playbook = reader.text(QLatin1StringView("playbook"));
+    if (const QJsonValue copy = json.value(QLatin1StringView("older_copy")); copy.isObject()) {
+        finding.olderCopy = reader.take(readOlderCopy(copy.toObject()));
+    } else if (!copy.isNull() && !copy.isUndefined()) {
+        reader.fail(QLatin1StringView("older_copy"));
+    }
     if (finding.id.isEmpty()) {
         reader.fail(QLatin1StringView("id"));
     }

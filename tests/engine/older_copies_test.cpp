@@ -347,6 +347,79 @@ private Q_SLOTS:
         }
     }
 
+    /** What the copy shows is marked with its time, and what was seen as it is is not. */
+    void aFindingSaysThatItIsOfACopy()
+    {
+        Interest pages;
+        pages.folder = kServedFolder;
+        pages.takesOlderCopies = true;
+        m_seen.interests = {pages};
+        const WindowsPath page = kServedFolder.child("bad.aspx");
+        const FakeFile held = heldFile(page, "EVIL");
+        const auto copyOf = [](const std::vector<FakeFile>& files) {
+            const ScanResult result = lookOver(kPageAndSetting, seenOn(5, files));
+            return result.findings.isEmpty() ? std::nullopt : result.findings.first().olderCopy;
+        };
+        QVERIFY(!copyOf({freeFile(page, "EVIL")}));
+        QVERIFY(copyOf({held}));
+        QCOMPARE(copyOf({held})->made, held.copied);
+        FakeFile own = held; // a copy that was made for this look
+        own.copyIsOlder = false;
+        QVERIFY(!copyOf({own}));
+        // Two members of one name: the other one was seen as it is.
+        QVERIFY(!copyOf({held, freeFile(page, "EVIL")}));
+    }
+
+    void aWholeScanAfterTheRepair_data()
+    {
+        QTest::addColumn<bool>("replaced");
+        QTest::addColumn<int>("copyOfDay");
+        QTest::addColumn<FindingStatus>("status");
+        QTest::newRow("replaced, copy from before") << true << 2 << FindingStatus::Fixed;
+        QTest::newRow("replaced, copy from after") << true << 7 << FindingStatus::NotFixedYet;
+        QTest::newRow("gone, copy from before") << false << 2 << FindingStatus::CannotTell;
+        QTest::newRow("gone, copy from after") << false << 7 << FindingStatus::NotFixedYet;
+    }
+
+    void aWholeScanAfterTheRepair()
+    {
+        QFETCH(bool, replaced);
+        QFETCH(int, copyOfDay);
+        QFETCH(FindingStatus, status);
+        Interest pages;
+        pages.folder = kServedFolder;
+        pages.takesOlderCopies = true;
+        m_seen.interests = {pages};
+        const WindowsPath page = kServedFolder.child("bad.aspx");
+        QList<Event> events;
+        const auto add = [&events](const QList<Event>& more) {
+            for (Event event : more) {
+                event.number = events.size() + 1;
+                events.append(event);
+            }
+        };
+        const auto see = [&] { return *viewCase(events, builtIn(), systemClock()()); };
+        // The state that its replacement is held against.
+        ScanResult first = lookOver(kPageAndSetting, seenOn(1, {freeFile(page, "EVIL")}));
+        first.findings.first().state = QStringLiteral("sha256:") + QString(64, QLatin1Char('a'));
+        add(events::scanned(first, {}));
+        std::vector<FakeFile> repaired;
+        if (replaced) {
+            repaired.push_back(freeFile(page, "fine"));
+        }
+        const auto again = recheckWith(partsOver(kPageAndSetting, seenOn(5, repaired)), see(), {}, builtIn(),
+                                       systemClock(), {}, {});
+        QVERIFY(again);
+        add(again->events);
+        QCOMPARE(see().findings.first().status, FindingStatus::Fixed);
+        FakeFile held = heldFile(page, "EVIL");
+        held.copied = QDateTime({2026, 11, copyOfDay}, {3, 0}, Qt::UTC);
+        add(events::scanned(lookOver(kPageAndSetting, seenOn(9, {held})), {}));
+        const CaseFinding now = see().findings.first();
+        QVERIFY2(now.status == status, qPrintable(inEnglish(now.statusReason)));
+        QVERIFY(!now.statusReason.isEmpty());
+    }
+
     /** No rights open what is only locked. */
     void whatIsLockedAsksForNoRights()
     {

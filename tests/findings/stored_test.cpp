@@ -63,6 +63,27 @@ private Q_SLOTS:
         QCOMPARE(store(*after), store(before));
     }
 
+    void anOlderCopyComesBack()
+    {
+        Finding before = hostileFinding();
+        QVERIFY(!readFinding(throughText(store(before)))->olderCopy);
+        QJsonObject earlier = store(before); // cases of before don't have it
+        earlier.remove(QStringLiteral("older_copy"));
+        QVERIFY(readFinding(earlier) && !readFinding(earlier)->olderCopy);
+        for (const QDateTime& made : {before.since, QDateTime()}) {
+            before.olderCopy = OlderCopy{made};
+            const auto after = readFinding(throughText(store(before)));
+            QVERIFY(after && after->olderCopy);
+            QCOMPARE(after->olderCopy->made, made);
+        }
+        QJsonObject broken = store(before);
+        for (const QJsonValue& copy :
+             {QJsonValue(true), QJsonValue(QJsonObject{{QStringLiteral("made"), 7}})}) {
+            broken.insert(QStringLiteral("older_copy"), copy);
+            QVERIFY(!readFinding(broken));
+        }
+    }
+
     void aScanComesBackWhole()
     {
         ScanResult before;
