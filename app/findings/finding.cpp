@@ -45,15 +45,30 @@ constexpr WordTable<TimeSource, 8> kTimeSources{{{TimeSource::Ntfs, "ntfs"},
                                                  {TimeSource::Collector, "collector"},
                                                  {TimeSource::Unknown, "unknown"}}};
 
+/** What a subject is known by on its computer. */
+QByteArray canonicalName(const Subject& subject)
+{
+    return !subject.path.isEmpty()  ? subject.path.folded()
+           : !subject.sid.isEmpty() ? subject.sid.toUtf8()
+                                    : subject.name.toCaseFolded().toUtf8();
+}
+
 } // namespace
 
 QString findingId(const QString& check, const Subject& subject, const QString& distinction)
 {
-    const QByteArray canonical = !subject.path.isEmpty()  ? subject.path.folded()
-                                 : !subject.sid.isEmpty() ? subject.sid.toUtf8()
-                                                          : subject.name.toCaseFolded().toUtf8();
+    const QByteArray canonical = canonicalName(subject);
     return stableId({check.toUtf8(), subject.owner.toUtf8(), toWord(subject.kind), toWord(subject.scope),
                      canonical, distinction.toUtf8()});
+}
+
+bool isSameTrouble(const Finding& left, const Finding& right)
+{
+    return left.check == right.check && left.subject.kind == right.subject.kind &&
+           left.subject.scope == right.subject.scope &&
+           canonicalName(left.subject) == canonicalName(right.subject) &&
+           (left.distinction == right.distinction || left.distinction.isEmpty() ||
+            right.distinction.isEmpty());
 }
 
 const char* toWord(Verdict value)

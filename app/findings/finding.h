@@ -81,11 +81,18 @@ struct Finding
     /** The file of this name that is there now could not be read, and an older copy shows what was found;
      * none: it was seen as it is. */
     std::optional<OlderCopy> olderCopy{};
+    QString distinction{}; ///< what the check adds to the subject in `id`
 };
 
 /** check + owner + canonical subject (a path case folded, an account's SID) + what the check adds to tell two
  * apart. */
 QString findingId(const QString& check, const Subject& subject, const QString& distinction = {});
+
+/**
+ * Whether both are of one check about one thing of a computer, whatever number either knows the computer by.
+ * Cases of before don't tell what a check added.
+ */
+bool isSameTrouble(const Finding& left, const Finding& right);
 
 /** The fixed words that JSON, the store and the command line use: "needs-action", "look-at-this" … */
 const char* toWord(Verdict);

@@ -103,7 +103,8 @@ QJsonObject store(const Finding& finding)
         {QStringLiteral("facts"), facts},
         {QStringLiteral("references"), QJsonArray::fromStringList(finding.references)},
         {QStringLiteral("playbook"), finding.playbook},
-        {QStringLiteral("older_copy"), storeOlderCopy(finding)}};
+        {QStringLiteral("older_copy"), storeOlderCopy(finding)},
+        {QStringLiteral("distinction"), finding.distinction}};
 }
 
 Result<Finding> readFinding(const QJsonObject& json)
@@ -131,6 +132,7 @@ Result<Finding> readFinding(const QJsonObject& json)
     }
     finding.references = reader.texts(QLatin1StringView("references"));
     finding.playbook = reader.text(QLatin1StringView("playbook"));
+    finding.distinction = reader.text(QLatin1StringView("distinction"));
     if (const QJsonValue copy = json.value(QLatin1StringView("older_copy")); copy.isObject()) {
         finding.olderCopy = reader.take(readOlderCopy(copy.toObject()));
     } else if (!copy.isNull() && !copy.isUndefined()) {

@@ -61,6 +61,54 @@ private Q_SLOTS:
         QCOMPARE(sameMachine({}, {}, nullptr), SameMachine::CannotTell);
     }
 
+    void theSameTroubleUnderAnotherNumber()
+    {
+        Finding page;
+        page.check = QStringLiteral("web-shells");
+        page.subject.kind = SubjectKind::File;
+        page.subject.owner = QStringLiteral("one");
+        page.subject.path = WindowsPath('C', {"inetpub", "A.aspx"});
+        Finding again = page;
+        again.subject.owner = QStringLiteral("other");
+        again.subject.path = WindowsPath('c', {"INETPUB", "a.aspx"});
+        QVERIFY(isSameTrouble(page, again));
+        again.distinction = QStringLiteral("of the first kind"); // a case of before doesn't tell
+        QVERIFY(isSameTrouble(page, again));
+        page.distinction = QStringLiteral("of the second kind");
+        QVERIFY(!isSameTrouble(page, again));
+        again = page;
+        again.subject.path = WindowsPath('C', {"inetpub", "b.aspx"});
+        QVERIFY(!isSameTrouble(page, again));
+        again = page;
+        again.check = QStringLiteral("running-code");
+        QVERIFY(!isSameTrouble(page, again));
+        again = page;
+        again.subject.kind = SubjectKind::Module;
+        QVERIFY(!isSameTrouble(page, again));
+    }
+
+    /** A domain controller without SAM; and the second one of the domain, whose SID is the same. */
+    void controllersOfADomain()
+    {
+        MachineIdentity closed = server();
+        closed.machineSid.clear();
+        QCOMPARE(sameMachine(server(), closed, nullptr), SameMachine::Yes);
+        MachineIdentity second = server();
+        second.name = QStringLiteral("EXCH02");
+        second.machineGuid = QStringLiteral("c1c2");
+        QCOMPARE(sameMachine(server(), second, nullptr), SameMachine::No);
+        QCOMPARE(sameMachine(closed, second, nullptr), SameMachine::No);
+        second.machineGuid.clear();
+        QVERIFY(sameMachine(server(), second, nullptr) != SameMachine::Yes);
+        QVERIFY(sameMachine(closed, second, nullptr) != SameMachine::Yes);
+        second.name.clear();
+        QVERIFY(sameMachine(server(), second, nullptr) != SameMachine::Yes);
+        MachineIdentity namesake = server(); // of another domain
+        namesake.machineSid = QStringLiteral("S-1-5-21-9-9-9");
+        namesake.machineGuid.clear();
+        QVERIFY(sameMachine(closed, namesake, nullptr) != SameMachine::Yes);
+    }
+
     void newerByTimeElseBySequence()
     {
         TargetInfo earlier;

@@ -33,6 +33,7 @@ Finding hostileFinding()
         {finding.title, finding.subject.path, 7, finding.since, TimeSource::Mft, QByteArray(64, 'a')}};
     finding.references = {QStringLiteral("T1505.003")};
     finding.playbook = QStringLiteral("P1");
+    finding.distinction = QStringLiteral("one of \xff two");
     return finding;
 }
 
@@ -60,6 +61,7 @@ private Q_SLOTS:
         QCOMPARE(after->facts.first().path.components(), before.subject.path.components());
         QCOMPARE(after->facts.first().text, before.title);
         QCOMPARE(after->grade, Grade::FollowUp);
+        QCOMPARE(after->distinction, before.distinction);
         QCOMPARE(store(*after), store(before));
     }
 

@@ -129,6 +129,7 @@ Finding emptyFinding(const Known& known, const QString& sid, const QString& name
     finding.subject.owner = known.evidence->target.id;
     finding.subject.name = name;
     finding.subject.sid = sid;
+    finding.distinction = distinction;
     finding.id = findingId(finding.check, finding.subject, distinction);
     return finding;
 }

@@ -12,7 +12,8 @@ Finding serverFinding(const Known& known, const char* distinction)
     finding.subject.kind = SubjectKind::Server;
     finding.subject.owner = known.evidence->target.id;
     finding.subject.name = QStringLiteral("Exchange Server");
-    finding.id = findingId(finding.check, finding.subject, QLatin1StringView(distinction));
+    finding.distinction = QLatin1StringView(distinction);
+    finding.id = findingId(finding.check, finding.subject, finding.distinction);
     if (known.build) {
         finding.state = QStringLiteral("build:") + known.build->text();
     }

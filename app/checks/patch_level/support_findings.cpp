@@ -160,7 +160,7 @@ std::optional<Finding> endedWindowsSupport(const Known& known, QList<Unread>& un
     finding.verdict = Verdict::LookAtThis;
     finding.severity = Severity::Low;
     finding.subject.name = QStringLiteral("Windows");
-    finding.id = findingId(finding.check, finding.subject, QStringLiteral("windows-support"));
+    finding.id = findingId(finding.check, finding.subject, finding.distinction);
     finding.state = QStringLiteral("windows:%1").arg(build);
     finding.title = say(MAILMEND_TEXT("patch-level", "Microsoft no longer makes free fixes for {windows}"),
                         {{"windows", words(release->product)}});
