@@ -29,6 +29,15 @@ const CheckResult* resultOf(const ScanResult& scan, const QString& check, const 
     return result == scan.checks.end() ? nullptr : &*result;
 }
 
+/** Whether a scan has it under another number of the same computer: then it has not gone. */
+bool isFoundAs(const Finding& known, const TargetInfo& target, const ScanResult& scan)
+{
+    return target.id != known.target &&
+           std::any_of(scan.findings.begin(), scan.findings.end(), [&](const Finding& now) {
+               return now.target == target.id && isSameTrouble(known, now);
+           });
+}
+
 void setStatus(LedgerEntry& known, FindingStatus status, const Text& reason, const QDateTime& at,
                qint64 event)
 {
@@ -218,7 +227,8 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
         const SameMachine same = sameMachine(target.identity, known.entry.seenIn.identity, &why);
         const CheckResult* result = resultOf(scan.result, finding.check, target.id);
         if (same == SameMachine::No || (same == SameMachine::CannotTell && target.id != finding.target) ||
-            !result || isNewer(target, known.entry.seenIn) == Newer::No) {
+            !result || isNewer(target, known.entry.seenIn) == Newer::No ||
+            isFoundAs(finding, target, scan.result)) {
             continue;
         }
         const auto cannotTell = [&](const Text& reason) {

@@ -12,6 +12,7 @@
 #include "engine/hash_received.h"
 #include "engine/helper/elevation.h"
 #include "engine/helper/scan_with_rights.h"
+#include "engine/known_machine.h"
 #include "engine/recheck.h"
 #include "engine/scan_runner.h"
 #include "evidence/collection/zip_lock.h"
@@ -234,6 +235,7 @@ int runScanCommand(Console& console, bool looseFiles)
         sayThatRightsWereGiven(*result);
     }
     if (opened) {
+        *result = asKnownIn(opened->view.targets, std::move(*result));
         if (const auto kept = keep(*opened, console, *call, *result, hashes); !kept) {
             print(**output, *call, *result, *console.knowledge);
             (void)(*output)->finish();

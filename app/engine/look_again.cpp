@@ -39,11 +39,13 @@ const CheckResult* resultOf(const LookedAt& looked, const QString& check, const 
     return nullptr;
 }
 
-const Finding* findingIn(const LookedAt& looked, const QString& id, const QString& target)
+/** By its id; where the case knows the computer by another number than this evidence, by what it is about. */
+const Finding* findingIn(const LookedAt& looked, const Finding& known, const QString& target)
 {
     for (const ScanResult& scan : looked.scans) {
         for (const Finding& finding : scan.findings) {
-            if (finding.id == id && finding.target == target) {
+            const bool isIt = known.target == target ? finding.id == known.id : isSameTrouble(finding, known);
+            if (isIt && finding.target == target) {
                 return &finding;
             }
         }
@@ -336,7 +338,7 @@ Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, con
         return cannotTell(known,
                           say(MAILMEND_TEXT("recheck", "The search was stopped before it was at its end.")));
     }
-    if (const Finding* now = findingIn(looked, known.finding.id, evidence->target.id)) {
+    if (const Finding* now = findingIn(looked, known.finding, evidence->target.id)) {
         return stillThere(known, *now, *check, *evidence, cancel);
     }
     const bool isFile =

@@ -5,6 +5,7 @@
 #include "base/logging.h"
 #include "cases/events.h"
 #include "checks/registry.h"
+#include "engine/known_machine.h"
 #include "engine/look_again.h"
 #include "engine/scan_parts.h"
 
@@ -70,11 +71,11 @@ bool isFile(const Finding& finding)
     return finding.subject.kind == SubjectKind::File && !finding.subject.path.isEmpty();
 }
 
-/** Opens each target once, however many scans want it, and keeps what it opened. */
+/** Opens each target once, however many scans want it, and keeps what it opened as the case knows it. */
 class OpenOnce
 {
 public:
-    explicit OpenOnce(const ScanParts& parts) : m_parts(parts) {}
+    OpenOnce(const ScanParts& parts, const QList<TargetInfo>& known) : m_parts(parts), m_known(known) {}
 
     Result<EvidencePointer> open(const TargetSpec& target, const CancelToken& cancel)
     {
@@ -85,6 +86,7 @@ public:
         }
         Result<EvidencePointer> opened = m_parts.open(target, cancel);
         if (opened) {
+            opened = asKnownIn(m_known, *opened);
             m_opened.append({target, *opened});
         }
         return opened;
@@ -101,8 +103,39 @@ public:
 
 private:
     const ScanParts& m_parts;
+    const QList<TargetInfo>& m_known;
     QList<std::pair<TargetSpec, EvidencePointer>> m_opened;
 };
+
+bool isControllerInFacts(const TargetInfo& target)
+{
+    return std::any_of(target.facts.begin(), target.facts.end(), [](const HostFact& fact) {
+        return fact.key == QLatin1StringView("domain-controller") && fact.value == QLatin1StringView("yes");
+    });
+}
+
+/**
+ * Of two with one id: told apart by name and by the number that Windows makes when it is set up. The domain
+ * controllers of a domain may share the id, so there nothing but these says that they are one.
+ */
+bool isOtherThanKnown(const TargetInfo& now, const TargetInfo& known)
+{
+    bool isCompared = false;
+    const auto differ = [&isCompared](const QString& left, const QString& right) {
+        const bool both = !left.isEmpty() && !right.isEmpty();
+        isCompared = isCompared || both;
+        return both && left.compare(right, Qt::CaseInsensitive) != 0;
+    };
+    const bool isNamedOtherwise = differ(now.identity.name, known.identity.name);
+    const bool isNumberedOtherwise = differ(now.identity.machineGuid, known.identity.machineGuid);
+    return isNamedOtherwise || isNumberedOtherwise ||
+           (!isCompared && (isControllerInFacts(now) || isControllerInFacts(known)));
+}
+
+QString nameForCase(const TargetInfo& target)
+{
+    return target.identity.name.isEmpty() ? target.path : target.identity.name;
+}
 
 /** One scan of the subjects of these findings by their checks; nothing where there are none. */
 Done scanAgain(const QList<CaseFinding>& findings, const QList<TargetSpec>& targets, const ScanParts& parts,
@@ -142,20 +175,20 @@ Done scanAgain(const QList<CaseFinding>& findings, const QList<TargetSpec>& targ
 std::optional<Error> whyNotIntoCase(const CaseView& view, const QList<TargetInfo>& targets)
 {
     for (const TargetInfo& now : targets) {
+        const QString id = idInCase(view.targets, now);
         for (const TargetInfo& known : view.targets) {
-            const bool renamed = !now.identity.name.isEmpty() && !known.identity.name.isEmpty() &&
-                                 now.identity.name.compare(known.identity.name, Qt::CaseInsensitive) != 0;
-            if (now.id == known.id && renamed) {
+            if (id == known.id && isOtherThanKnown(now, known)) {
                 return Error{
                     ErrorKind::Conflict,
                     say(MAILMEND_TEXT(
                             "recheck",
                             "{now} has the same machine number as {known}, which is in this case. One "
-                            "of them may be a copy of the other, and their findings could not be told "
-                            "apart, so nothing was added to the case."),
-                        {{"now", words(now.identity.name)}, {"known", words(known.identity.name)}}),
+                            "of them may be a copy of the other, or both are domain controllers of one "
+                            "domain. Their findings could not be told apart, so nothing was added to the "
+                            "case."),
+                        {{"now", words(nameForCase(now))}, {"known", words(nameForCase(known))}}),
                     say(MAILMEND_TEXT("recheck", "Keep {now} in a case of its own."),
-                        {{"now", words(now.identity.name)}}),
+                        {{"now", words(nameForCase(now))}}),
                     {},
                     {}};
             }
@@ -184,7 +217,7 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     if (targets.isEmpty()) {
         targets = targetsOf(view, *chosen);
     }
-    OpenOnce opened(parts);
+    OpenOnce opened(parts, view.targets);
     const ScanParts again{parts.checks, [&opened](const TargetSpec& target, const CancelToken& token) {
                               return opened.open(target, token);
                           }};
@@ -222,13 +255,14 @@ Result<RecheckOutcome> recheck(const CaseView& view, const RecheckRequest& reque
     return recheckWith({allChecks(), openEvidence}, view, request, knowledge, clock, cancel, listener);
 }
 
-Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& scan,
+Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& result,
                                          const QList<TargetSpec>& targets, const QString& by,
                                          const CancelToken& cancel)
 {
-    if (const std::optional<Error> copy = whyNotIntoCase(view, scan.targets)) {
+    if (const std::optional<Error> copy = whyNotIntoCase(view, result.targets)) {
         return *copy;
     }
+    const ScanResult scan = asKnownIn(view.targets, result);
     QList<Event> events = events::scanned(scan, by);
     if (scan.cancelled) {
         return events;
@@ -253,7 +287,7 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
         if (looked.evidence.isEmpty()) {
             for (const TargetSpec& target : targets) {
                 if (Result<EvidencePointer> evidence = openEvidence(target, cancel)) {
-                    looked.evidence.append(std::move(*evidence));
+                    looked.evidence.append(asKnownIn(view.targets, std::move(*evidence)));
                 } else {
                     logger("recheck")->info("{}", logLine(evidence.error()).toStdString());
                 }

@@ -4,6 +4,7 @@
 #include "checks/registry.h"
 #include "engine/hash_received.h"
 #include "engine/helper/scan_with_rights.h"
+#include "engine/known_machine.h"
 #include "evidence/collection/zip_lock.h"
 #include "evidence/live/live.h"
 #include "gui/session_run.h"
@@ -97,11 +98,11 @@ Result<Scanned> scanTarget(const TargetSpec& spec, const OpenTarget& open, const
 }
 
 /** What was received, from whom and with which fingerprint. */
-QList<Event> received(const Scanned& scanned, const QString& by)
+QList<Event> received(const ScanResult& result, const QString& hash, const QString& by)
 {
     QList<Event> events;
-    for (const TargetInfo& target : scanned.result.targets) {
-        events.append(events::evidenceReceived(target, collectorOf(target), scanned.hash, by));
+    for (const TargetInfo& target : result.targets) {
+        events.append(events::evidenceReceived(target, collectorOf(target), hash, by));
     }
     return events;
 }
@@ -119,11 +120,12 @@ Result<FurtherScan> addToCase(const CaseView& view, const Result<Scanned>& scann
     if (!scanned) {
         return scanned.error();
     }
-    const auto seen = eventsOfFurtherScan(view, scanned->result, {spec}, by, cancel);
+    const ScanResult result = asKnownIn(view.targets, scanned->result);
+    const auto seen = eventsOfFurtherScan(view, result, {spec}, by, cancel);
     if (!seen) {
         return seen.error();
     }
-    return FurtherScan{received(*scanned, by) + *seen, scanned->result.cancelled};
+    return FurtherScan{received(result, scanned->hash, by) + *seen, result.cancelled};
 }
 
 bool isInCase(const CaseView& view, const TargetInfo& target)
@@ -286,7 +288,8 @@ void Session::startScan(const QString& caseFile)
         return scanTarget(spec, open, *knowledge, clock, cancel, listener);
     };
     run(job, [this, caseFile](const Scanned& scanned) {
-        const QList<Event> written = received(scanned, person()) + events::scanned(scanned.result, person());
+        const QList<Event> written =
+            received(scanned.result, scanned.hash, person()) + events::scanned(scanned.result, person());
         QMetaObject::invokeMethod(m_store,
                                   [store = m_store, caseFile, written] { store->create(caseFile, written); });
         Q_EMIT scanFinished(scanned.result.cancelled);

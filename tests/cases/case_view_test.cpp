@@ -209,6 +209,37 @@ private Q_SLOTS:
         QVERIFY(status == FindingStatus::Open || !view.finding(page(Page).id)->statusReason.isEmpty());
     }
 
+    void oneServerUnderTwoNumbers_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<FindingStatus>("status");
+        QTest::newRow("it is there under the other number") << 0 << FindingStatus::Open;
+        QTest::newRow("it is there no more") << 1 << FindingStatus::Fixed;
+        QTest::newRow("another page is there") << 2 << FindingStatus::Fixed;
+        QTest::newRow("it is on another server") << 3 << FindingStatus::Open;
+    }
+
+    /** A case of before may have a domain controller twice: what has another id now has not gone by that. */
+    void oneServerUnderTwoNumbers()
+    {
+        QFETCH(int, kind);
+        QFETCH(FindingStatus, status);
+        TargetInfo first = serverOn(1);
+        first.identity.machineGuid = QStringLiteral("b1b2");
+        TargetInfo then = first;
+        then.takenAt = serverOn(5).takenAt;
+        then.id = QStringLiteral("server-2");
+        first.identity.machineSid.clear();
+        then.identity.machineGuid = kind == 3 ? QStringLiteral("c1c2") : first.identity.machineGuid;
+        QList<Finding> found;
+        if (kind != 1) {
+            found.append(onOther(kind == 2 ? page("C:\\inetpub\\wwwroot\\b.aspx") : page(Page)));
+        }
+        Story story;
+        story.scan(scanOf(first, {page(Page)})).scan(scanOf(then, found));
+        QCOMPARE(statusOf(story.view(), page(Page)), status);
+    }
+
     void aRecheckSaysMoreThanTheScanBeforeIt()
     {
         Story story;

@@ -38,6 +38,14 @@ private:
     std::shared_ptr<const Registry> m_whole;
 };
 
+SmallRegistry controllerRegistry()
+{
+    SmallRegistry registry = smallRegistry();
+    registry.system.at(QStringLiteral("ControlSet002\\Control\\ProductOptions")).values = {
+        sample::stringValue(QStringLiteral("ProductType"), QStringLiteral("LanmanNT"))};
+    return registry;
+}
+
 /** What NetUserGetInfo and NetLocalGroupGetMembers answer of such a server. */
 AskedAccounts anAnswer()
 {
@@ -196,12 +204,23 @@ private Q_SLOTS:
     /** There Windows would name the accounts of the domain. */
     void aDomainControllerIsNotAsked()
     {
-        SmallRegistry registry = smallRegistry();
-        registry.system.at(QStringLiteral("ControlSet002\\Control\\ProductOptions")).values = {
-            sample::stringValue(QStringLiteral("ProductType"), QStringLiteral("LanmanNT"))};
-        const AskedServer server(registry, true, anAnswer());
+        const AskedServer server(controllerRegistry(), true, anAnswer());
         QCOMPARE(server.evidence.domainController, std::optional(true));
         QCOMPARE(server.asked, 0);
+    }
+
+    /** Then its id is another one, and it is still known to be the same computer. */
+    void aDomainControllerIsTheSameWithAndWithoutRights()
+    {
+        const AskedServer open(controllerRegistry(), false, anAnswer());
+        const AskedServer closed(controllerRegistry(), true, anAnswer());
+        QVERIFY(!open.evidence.target.identity.machineSid.isEmpty());
+        QVERIFY(closed.evidence.target.identity.machineSid.isEmpty());
+        QVERIFY(!closed.evidence.target.identity.machineGuid.isEmpty());
+        Text why;
+        QVERIFY2(sameMachine(open.evidence.target.identity, closed.evidence.target.identity, &why) ==
+                     SameMachine::Yes,
+                 qPrintable(inEnglish(why)));
     }
 };
 
