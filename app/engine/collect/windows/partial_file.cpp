@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/collect/partial_file.h"
 
+#include "base/windows/closed_to_others.h"
 #include "base/windows/file_calls.h"
 #include "engine/collect/write_trouble.h"
 
@@ -132,8 +133,12 @@ Result<std::unique_ptr<PartialFile>> createPartialFile(const QString& name)
         return errorOf(ERROR_FILE_EXISTS, name);
     }
     const QString partial = name + QStringLiteral(".partial");
-    HANDLE const file = CreateFileW(nativeName(partial).c_str(), GENERIC_WRITE, 0, nullptr, CREATE_NEW,
-                                    FILE_ATTRIBUTE_NORMAL, nullptr);
+    windows::ClosedToOthers closed; // a disk that keeps no rights takes no notice of them
+    if (closed.attributes() == nullptr) {
+        return errorOf(GetLastError(), partial);
+    }
+    HANDLE const file = CreateFileW(nativeName(partial).c_str(), GENERIC_WRITE, 0, closed.attributes(),
+                                    CREATE_NEW, FILE_ATTRIBUTE_NORMAL, nullptr);
     if (file == INVALID_HANDLE_VALUE) {
         return errorOf(GetLastError(), partial);
     }

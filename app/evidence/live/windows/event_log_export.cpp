@@ -3,6 +3,7 @@
 #include "evidence/live/windows/event_log_export.h"
 
 #include "base/windows/bounded_thread.h"
+#include "base/windows/closed_to_others.h"
 #include "evidence/live/windows/saved_copy.h"
 #include "evidence/volume/windows/read_error.h"
 

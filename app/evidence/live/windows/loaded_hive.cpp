@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/live/loaded_hive.h"
 
+#include "base/windows/closed_to_others.h"
 #include "base/windows/privileges.h"
 #include "evidence/live/windows/open_key.h"
 #include "evidence/live/windows/saved_copy.h"

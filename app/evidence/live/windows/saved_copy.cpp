@@ -6,24 +6,7 @@
 
 #include <algorithm>
 
-#include <sddl.h>
-
 namespace mailmend::windows {
-
-ClosedToOthers::ClosedToOthers()
-{
-    if (ConvertStringSecurityDescriptorToSecurityDescriptorW(
-            L"D:P(A;OICI;FA;;;OW)(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)", SDDL_REVISION_1, &m_rights, nullptr) ==
-        0) {
-        m_rights = nullptr;
-    }
-    m_attributes = {sizeof m_attributes, m_rights, FALSE};
-}
-
-ClosedToOthers::~ClosedToOthers()
-{
-    LocalFree(m_rights);
-}
 
 Owned openToDelete(const std::wstring& path)
 {

@@ -10,23 +10,6 @@
 /** Copies that Windows saves of files that it holds open itself: read once, and then gone. */
 namespace mailmend::windows {
 
-/** A security descriptor that lets in its owner, administrators and Windows itself. Moved, never copied. */
-class ClosedToOthers
-{
-public:
-    ClosedToOthers();
-    ~ClosedToOthers();
-    ClosedToOthers(const ClosedToOthers&) = delete;
-    ClosedToOthers& operator=(const ClosedToOthers&) = delete;
-
-    /** nullptr: Windows did not make it, with GetLastError() */
-    SECURITY_ATTRIBUTES* attributes() { return m_rights != nullptr ? &m_attributes : nullptr; }
-
-private:
-    PSECURITY_DESCRIPTOR m_rights = nullptr;
-    SECURITY_ATTRIBUTES m_attributes = {};
-};
-
 /** Opens a copy that ends with its handle. Another program may look at a new file for a moment, and hold it.
  * @return none, with GetLastError() */
 Owned openToDelete(const std::wstring& path);
