@@ -208,6 +208,19 @@ void show(Output& output, const CollectCall& call, const TargetInfo& target, con
                     {{"path", place(QFileInfo(call.out).fileName())}}));
 }
 
+/** Of a collecting that failed. */
+Text whatIsThere(const PartialFile& file)
+{
+    if (file.isWhole()) {
+        return say(MAILMEND_TEXT("console", "{path} is the whole collection and lacks only its name. Rename "
+                                            "it so that it ends with .zip, and keep it."),
+                   {{"path", place(file.path())}});
+    }
+    return say(MAILMEND_TEXT("console", "{path} holds what was written until then. It can't be opened; "
+                                        "delete it before you collect again."),
+               {{"path", place(file.path())}});
+}
+
 int runCollect(Console& console)
 {
     const auto call = readCall(console);
@@ -238,9 +251,7 @@ int runCollect(Console& console)
     }
     if (!collected) {
         const int status = fail(console, collected.error());
-        tell(console, say(MAILMEND_TEXT("console", "{path} holds what was written until then. It can't be "
-                                                   "opened; delete it before you collect again."),
-                          {{"path", place((*file)->path())}}));
+        tell(console, whatIsThere(**file));
         return status;
     }
     show(**output, *call, (*evidence)->target, *collected);

@@ -29,15 +29,18 @@ public:
 };
 
 /** The same error, with what is left on the disk. */
-Error withRest(Error error, const QString& partial)
+Error withRest(Error error, const PartialFile& file)
 {
-    if (!QFileInfo::exists(partial)) {
+    if (!QFileInfo::exists(file.path())) {
         return error;
     }
-    const Text rest =
-        say(MAILMEND_TEXT("session", "{path} holds what was written until then. It can't be opened; delete "
-                                     "it before you collect under this name again."),
-            {{"path", place(partial)}});
+    const TextSource sentence =
+        file.isWhole()
+            ? MAILMEND_TEXT("session", "{path} is the whole collection and lacks only its name. Rename it so "
+                                       "that it ends with .zip, and keep it.")
+            : MAILMEND_TEXT("session", "{path} holds what was written until then. It can't be opened; delete "
+                                       "it before you collect under this name again.");
+    const Text rest = say(sentence, {{"path", place(file.path())}});
     error.hint = error.hint.isEmpty()
                      ? rest
                      : say(MAILMEND_TEXT("session", "{all}"), {{"all", sentences({error.hint, rest})}});
@@ -71,7 +74,7 @@ Result<CollectEnd> collectNow(const CollectWish& wish, const TargetSpec& spec, c
     const CollectInput input{**evidence, knowledge, allChecks(), wish.passphrase, {}};
     const auto collected = collect(input, **file, clock, cancel, progress);
     if (!collected) {
-        return withRest(collected.error(), (*file)->path());
+        return withRest(collected.error(), **file);
     }
     return CollectEnd{CollectPlace::Free,
                       {wish.out, (*evidence)->target, *collected, !wish.passphrase.isEmpty()}};

@@ -190,6 +190,7 @@ private Q_SLOTS:
         const int steps = static_cast<int>(whole.mutations.size());
         QVERIFY2(steps > 20, qPrintable(whole.mutations.join(u'\n')));
         int kept = 0;
+        int unnamed = 0; // and said to be whole
         for (int at = 1; at <= steps; at += at + 12 < steps && at > 3 ? 9 : 1) {
             for (const char* deed : {"kill", "fail=28"}) {
                 const QString folder = m_console.path("broken") + QString::number(at) + QLatin1String(deed);
@@ -210,10 +211,12 @@ private Q_SLOTS:
                     if (looked.status != 66) { // written in full, and about to get its name
                         ++kept;
                         QCOMPARE(looked.status, 1);
+                        unnamed += ran.err.contains(QStringLiteral("lacks only its name")) ? 1 : 0;
                     }
                 }
             }
         }
+        QVERIFY(unnamed > 0);
         QVERIFY2(kept <= 10, qPrintable(QString::number(kept))); // at its very end
     }
 

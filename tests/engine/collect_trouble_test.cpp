@@ -301,6 +301,7 @@ private Q_SLOTS:
         const Done finished = (*to)->finish();
         QVERIFY(!finished);
         QCOMPARE(finished.error().kind, ErrorKind::Conflict);
+        QVERIFY((*to)->isWhole()); // all of it is there, under its other name
         QFile file(taken);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("mine"));

@@ -4,21 +4,8 @@
 #include "actions/windows/rights.h"
 #include "base/wtf8.h"
 
-#include <cstring>
-#include <vector>
-
-#include <winternl.h>
-
-#ifdef _MSC_VER // its header leaves this one out
-extern "C" NTSYSCALLAPI NTSTATUS NTAPI NtSetInformationFile(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG,
-                                                            FILE_INFORMATION_CLASS);
-#endif
-
 namespace mailmend {
 namespace {
-
-/** The class and the layout of a rename by handle. Source: [MS-FSCC] 2.4.42, FileRenameInformation. */
-constexpr int kRename = 10;
 
 using windows::Opening;
 using windows::Owned;
@@ -92,20 +79,7 @@ bool renameIn(HANDLE folder, const QByteArray& from, const QByteArray& to, Taken
     if (!file) {
         return false;
     }
-    const size_t bytes = static_cast<size_t>(wanted->size()) * sizeof(wchar_t);
-    std::vector<char> room(sizeof(FILE_RENAME_INFO) + bytes);
-    auto* info = reinterpret_cast<FILE_RENAME_INFO*>(room.data());
-    info->ReplaceIfExists = taken == Taken::IsReplaced ? TRUE : FALSE;
-    info->RootDirectory = folder;
-    info->FileNameLength = static_cast<DWORD>(bytes);
-    std::memcpy(info->FileName, wanted->utf16(), bytes);
-    IO_STATUS_BLOCK status = {};
-    const NTSTATUS result = NtSetInformationFile(file.get(), &status, info, static_cast<ULONG>(room.size()),
-                                                 static_cast<FILE_INFORMATION_CLASS>(kRename));
-    if (result < 0) {
-        SetLastError(RtlNtStatusToDosError(result));
-    }
-    return result >= 0;
+    return windows::renameOpen(file.get(), folder, *wanted, taken == Taken::IsReplaced);
 }
 
 bool removeIn(HANDLE folder, const QByteArray& name)

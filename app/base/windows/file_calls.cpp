@@ -6,10 +6,21 @@
 
 #include <QList>
 
+#include <cstring>
+#include <vector>
+
 #include <winternl.h>
+
+#ifdef _MSC_VER // its header leaves this one out
+extern "C" NTSYSCALLAPI NTSTATUS NTAPI NtSetInformationFile(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG,
+                                                            FILE_INFORMATION_CLASS);
+#endif
 
 namespace mailmend::windows {
 namespace {
+
+/** The class and the layout of a rename by handle. Source: [MS-FSCC] 2.4.42, FileRenameInformation. */
+constexpr int renameClass = 10;
 
 /** Names that no file can have are refused with the code that Windows has for them. */
 Owned badName()
@@ -134,6 +145,28 @@ Owned openPath(const QByteArray& path, ACCESS_MASK access)
     return Owned(CreateFileW(longPath(path).c_str(), access,
                              FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
                              FILE_FLAG_BACKUP_SEMANTICS, nullptr));
+}
+
+bool renameOpen(HANDLE file, HANDLE folder, const QString& name, bool overAnother)
+{
+    // Windows itself says "\\??\\" where its calls for programs say "\\\\?\\".
+    const QString wanted = folder == nullptr && name.startsWith(QStringLiteral("\\\\?\\"))
+                               ? QStringLiteral("\\??\\") + name.mid(4)
+                               : name;
+    const size_t bytes = static_cast<size_t>(wanted.size()) * sizeof(wchar_t);
+    std::vector<char> room(sizeof(FILE_RENAME_INFO) + bytes);
+    auto* info = reinterpret_cast<FILE_RENAME_INFO*>(room.data());
+    info->ReplaceIfExists = overAnother ? TRUE : FALSE;
+    info->RootDirectory = folder;
+    info->FileNameLength = static_cast<DWORD>(bytes);
+    std::memcpy(info->FileName, wanted.utf16(), bytes);
+    IO_STATUS_BLOCK status = {};
+    const NTSTATUS result = NtSetInformationFile(file, &status, info, static_cast<ULONG>(room.size()),
+                                                 static_cast<FILE_INFORMATION_CLASS>(renameClass));
+    if (result < 0) {
+        SetLastError(RtlNtStatusToDosError(result));
+    }
+    return result >= 0;
 }
 
 std::optional<Facts> factsOf(HANDLE file)

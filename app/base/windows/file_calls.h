@@ -77,6 +77,12 @@ std::wstring longPath(const QByteArray& path);
 /** A folder or file by a person's raw path, links followed. @return none, with GetLastError() */
 Owned openPath(const QByteArray& path, ACCESS_MASK access);
 
+/**
+ * Gives an open file (DELETE) another name: one in an open folder, or without a folder a path as longPath()
+ * gives it, on the same disk. False, with GetLastError(): ERROR_ALREADY_EXISTS where the name is taken.
+ */
+bool renameOpen(HANDLE file, HANDLE folder, const QString& name, bool overAnother);
+
 /** What an open file or folder is. */
 struct Facts
 {

@@ -27,6 +27,8 @@ public:
     virtual Done finish() = 0;
     /** Bytes that its disk has left for others; negative: it doesn't tell. */
     virtual qint64 room() const = 0;
+    /** Everything is in it and on the disk, even where it did not get its name. */
+    virtual bool isWhole() const = 0;
     /** Where it is now. */
     virtual QString path() const = 0;
 };

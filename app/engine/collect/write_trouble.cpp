@@ -32,6 +32,13 @@ Error writeError(WriteTrouble trouble, const QString& path, const QString& detai
                 {},
                 detail,
                 {}};
+    case WriteTrouble::IsHeld:
+        return {ErrorKind::InUse,
+                say(MAILMEND_TEXT("collect", "Another program holds {path} open."), where),
+                say(MAILMEND_TEXT("collect", "An anti-virus or backup program may be looking at it. Wait a "
+                                             "minute before you try again.")),
+                detail,
+                {}};
     case WriteTrouble::NotAllowed:
         break;
     }

@@ -14,6 +14,7 @@ enum class WriteTrouble {
     NoRoom,
     TooLarge, ///< for this file system
     NoFolder,
+    IsHeld,     ///< open in another program
     NotAllowed, ///< and whatever else the system says
 };
 

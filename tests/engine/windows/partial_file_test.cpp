@@ -6,8 +6,13 @@
 #include "base/windows/file_calls.h"
 #include "support/registration.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
+
+#include <atomic>
+#include <mutex>
+#include <thread>
 
 using namespace mailmend;
 
@@ -46,6 +51,89 @@ private Q_SLOTS:
         auto to = createPartialFile(whole);
         QVERIFY(to && (*to)->write("bytes") && (*to)->finish());
         QCOMPARE(isClosed(whole), std::optional(true));
+    }
+
+    /** Indexers and scanners open a new file as soon as they can, and hold it. */
+    void whoeverOpensItSoonDoesNotKeepItFromItsName()
+    {
+        std::atomic<bool> isOver = false;
+        std::atomic<int> held = 0;
+        std::mutex mutex;
+        QString watched;
+        std::thread scanner([&] {
+            while (!isOver) {
+                QString name;
+                {
+                    const std::lock_guard lock(mutex);
+                    name = watched;
+                }
+                if (!name.isEmpty()) {
+                    const windows::Owned file(CreateFileW(windows::longPath(name.toUtf8()).c_str(),
+                                                          GENERIC_READ, FILE_SHARE_READ, nullptr,
+                                                          OPEN_EXISTING, 0, nullptr));
+                    held += file ? 1 : 0;
+                    Sleep(file ? 1 : 0);
+                }
+            }
+        });
+        QStringList failed;
+        for (int i = 0; i < 200; ++i) {
+            const QString name = newFile();
+            auto to = createPartialFile(name);
+            {
+                const std::lock_guard lock(mutex);
+                watched = name + QStringLiteral(".partial");
+            }
+            if (!to || !(*to)->write(QByteArray(100'000, 'x'))) {
+                failed.append(name);
+                continue;
+            }
+            if (const Done ended = (*to)->finish(); !ended || !QFile::exists(name)) {
+                failed.append(ended ? name : logLine(ended.error()));
+            }
+        }
+        isOver = true;
+        scanner.join();
+        QCOMPARE(failed, QStringList());
+        QCOMPARE(held.load(), 0); // it is nobody's before it has its name
+    }
+
+    /** What is whole is never called unusable. */
+    void aNameThatIsTakenLeavesItWhole()
+    {
+        const QString name = newFile();
+        auto to = createPartialFile(name);
+        QVERIFY(to && (*to)->write("bytes"));
+        QVERIFY(!(*to)->isWhole());
+        QVERIFY(QDir().mkdir(name)); // somebody takes it
+        const Done ended = (*to)->finish();
+        QVERIFY(!ended && ended.error().kind == ErrorKind::Conflict);
+        QVERIFY((*to)->isWhole());
+        QCOMPARE((*to)->path(), name + QStringLiteral(".partial"));
+        to->reset();
+        QFile file(name + QStringLiteral(".partial"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("bytes"));
+    }
+
+    void aLongPathIsWritten()
+    {
+        QString folder = m_folder.path();
+        for (int i = 0; i < 3; ++i) {
+            folder += u'/' + QString(120, u'f');
+            QVERIFY(CreateDirectoryW(windows::longPath(folder.toUtf8()).c_str(), nullptr) != 0);
+        }
+        const QString name = folder + QStringLiteral("/a.zip");
+        auto to = createPartialFile(name);
+        QVERIFY2(to, to ? "" : qPrintable(logLine(to.error())));
+        const Done ended =
+            (*to)->write("bytes") ? (*to)->finish() : Done(Error{ErrorKind::Fault, {}, {}, {}, {}});
+        QVERIFY2(ended, ended ? "" : qPrintable(logLine(ended.error())));
+        QCOMPARE((*to)->path(), name);
+        to->reset();
+        const windows::Owned file = windows::openPath(name.toUtf8(), GENERIC_READ);
+        const auto facts = file ? windows::factsOf(file.get()) : std::nullopt;
+        QVERIFY(facts && facts->size == 5);
     }
 };
 

@@ -86,10 +86,11 @@ public:
         if (::fsync(m_descriptor) != 0 || ::close(std::exchange(m_descriptor, -1)) != 0) {
             return errorOf(errno, path());
         }
+        m_isWhole = true;
         if (!giveName()) {
             return errorOf(errno, m_name);
         }
-        m_isWhole = true;
+        m_hasName = true;
         flushFolder();
         return done();
     }
@@ -102,7 +103,9 @@ public:
                    : -1;
     }
 
-    QString path() const override { return m_isWhole ? m_name : m_name + QStringLiteral(".partial"); }
+    bool isWhole() const override { return m_isWhole; }
+
+    QString path() const override { return m_hasName ? m_name : m_name + QStringLiteral(".partial"); }
 
 private:
     void closeFile()
@@ -156,6 +159,7 @@ private:
     QString m_name;
     QByteArray m_native;
     bool m_isWhole = false;
+    bool m_hasName = false;
 };
 
 Result<dev_t> deviceOf(const QByteArray& path, const QString& shown)

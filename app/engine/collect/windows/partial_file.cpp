@@ -4,6 +4,7 @@
 
 #include "base/windows/closed_to_others.h"
 #include "base/windows/file_calls.h"
+#include "base/wtf8.h"
 #include "engine/collect/write_trouble.h"
 
 #include <QDir>
@@ -26,6 +27,9 @@ WriteTrouble troubleOf(DWORD code)
     case ERROR_HANDLE_DISK_FULL:
     case windows::code::QuotaExceeded:
         return WriteTrouble::NoRoom;
+    case ERROR_SHARING_VIOLATION:
+    case ERROR_LOCK_VIOLATION:
+        return WriteTrouble::IsHeld;
     case ERROR_FILE_TOO_LARGE:
         return WriteTrouble::TooLarge;
     case ERROR_FILE_NOT_FOUND:
@@ -41,9 +45,10 @@ Error errorOf(DWORD code, const QString& path)
     return writeError(troubleOf(code), path, windows::codeInWords(code));
 }
 
+/** At any length. */
 std::wstring nativeName(const QString& path)
 {
-    return QDir::toNativeSeparators(QFileInfo(path).absoluteFilePath()).toStdWString();
+    return windows::longPath(toWtf8(QFileInfo(path).absoluteFilePath()));
 }
 
 /** The volume that a path lies on; empty: it can't be told. */
@@ -89,15 +94,15 @@ public:
             const DWORD code = GetLastError(); // before anything else is called
             return errorOf(code, path());
         }
-        closeFile();
-        // Without MOVEFILE_REPLACE_EXISTING it never goes over another file.
-        const std::wstring partial = nativeName(path());
-        const std::wstring whole = nativeName(m_name);
-        if (MoveFileExW(partial.c_str(), whole.c_str(), MOVEFILE_WRITE_THROUGH) == 0) {
+        m_isWhole = true;
+        // By its handle, which lets nobody else open it: no other program comes between writing and naming.
+        if (!windows::renameOpen(m_file, nullptr, QString::fromStdWString(nativeName(m_name)), false)) {
             const DWORD code = GetLastError();
             return errorOf(code, m_name);
         }
-        m_isWhole = true;
+        m_hasName = true;
+        FlushFileBuffers(m_file); // so that the name outlives a power cut
+        closeFile();
         return done();
     }
 
@@ -110,7 +115,9 @@ public:
                    : -1;
     }
 
-    QString path() const override { return m_isWhole ? m_name : m_name + QStringLiteral(".partial"); }
+    bool isWhole() const override { return m_isWhole; }
+
+    QString path() const override { return m_hasName ? m_name : m_name + QStringLiteral(".partial"); }
 
 private:
     void closeFile()
@@ -123,6 +130,7 @@ private:
     HANDLE m_file;
     QString m_name;
     bool m_isWhole = false;
+    bool m_hasName = false;
 };
 
 } // namespace
@@ -137,8 +145,8 @@ Result<std::unique_ptr<PartialFile>> createPartialFile(const QString& name)
     if (closed.attributes() == nullptr) {
         return errorOf(GetLastError(), partial);
     }
-    HANDLE const file = CreateFileW(nativeName(partial).c_str(), GENERIC_WRITE, 0, closed.attributes(),
-                                    CREATE_NEW, FILE_ATTRIBUTE_NORMAL, nullptr);
+    HANDLE const file = CreateFileW(nativeName(partial).c_str(), GENERIC_WRITE | DELETE, 0,
+                                    closed.attributes(), CREATE_NEW, FILE_ATTRIBUTE_NORMAL, nullptr);
     if (file == INVALID_HANDLE_VALUE) {
         return errorOf(GetLastError(), partial);
     }
