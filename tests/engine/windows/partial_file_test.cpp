@@ -4,6 +4,7 @@
 
 #include "actions/windows/rights.h"
 #include "base/windows/file_calls.h"
+#include "engine/collect/windows/disk_facts.h"
 #include "support/registration.h"
 
 #include <QDir>
@@ -114,6 +115,26 @@ private Q_SLOTS:
         QFile file(name + QStringLiteral(".partial"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("bytes"));
+    }
+
+    void whichDiskItIs()
+    {
+        const auto here = windows::diskFactsOf(m_folder.path());
+        QVERIFY(here);
+        const auto root = windows::diskFactsOf(QStringLiteral("C:/"));
+        QVERIFY(root);
+        QVERIFY(!root->volume.isEmpty());
+        QCOMPARE(here->volume, root->volume);
+        const auto other = windows::diskFactsOf(QStringLiteral("Z:/"));
+        QVERIFY(other);
+        QVERIFY(other->volume != root->volume);
+        QVERIFY(!windows::diskFactsOf(m_folder.filePath(QStringLiteral("none"))));
+        QVERIFY(windows::ownNames().size() >= 1);
+        const auto same = isOnDiskOf(newFile(), {QStringLiteral("Z:/"), QStringLiteral("C:/")});
+        QVERIFY(same && *same);
+        const auto free = isOnDiskOf(newFile(), {QStringLiteral("Z:/"), QStringLiteral("Q:/none")});
+        QVERIFY(free && !*free);
+        QVERIFY(!isOnDiskOf(m_folder.filePath(QStringLiteral("none/a.zip")), {QStringLiteral("C:/")}));
     }
 
     void aLongPathIsWritten()

@@ -5,13 +5,12 @@
 #include "base/windows/closed_to_others.h"
 #include "base/windows/file_calls.h"
 #include "base/wtf8.h"
+#include "engine/collect/windows/disk_facts.h"
 #include "engine/collect/write_trouble.h"
 
-#include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
-#include <array>
 #include <windows.h>
 
 namespace mailmend {
@@ -49,21 +48,6 @@ Error errorOf(DWORD code, const QString& path)
 std::wstring nativeName(const QString& path)
 {
     return windows::longPath(toWtf8(QFileInfo(path).absoluteFilePath()));
-}
-
-/** The volume that a path lies on; empty: it can't be told. */
-std::wstring volumeOf(const QString& path)
-{
-    std::array<wchar_t, MAX_PATH + 1> root{};
-    std::array<wchar_t, MAX_PATH + 1> volume{};
-    if (GetVolumePathNameW(nativeName(path).c_str(), root.data(), static_cast<DWORD>(root.size())) == 0) {
-        return {};
-    }
-    // A share has no volume of this computer: its root tells it from others.
-    return GetVolumeNameForVolumeMountPointW(root.data(), volume.data(), static_cast<DWORD>(volume.size())) !=
-                   0
-               ? std::wstring(volume.data())
-               : std::wstring(root.data());
 }
 
 class WindowsPartialFile : public PartialFile
@@ -109,7 +93,9 @@ public:
     qint64 room() const override
     {
         ULARGE_INTEGER left{};
-        const std::wstring folder = nativeName(QFileInfo(m_name).absolutePath());
+        // With a backslash at its end: a share's name must have one.
+        std::wstring folder = nativeName(QFileInfo(m_name).absolutePath());
+        folder += folder.back() == L'\\' ? L"" : L"\\";
         return GetDiskFreeSpaceExW(folder.c_str(), &left, nullptr, nullptr) != 0
                    ? static_cast<qint64>(left.QuadPart)
                    : -1;
@@ -155,13 +141,15 @@ Result<std::unique_ptr<PartialFile>> createPartialFile(const QString& name)
 
 Result<bool> isOnDiskOf(const QString& name, const QStringList& folders)
 {
-    const QString folder = QFileInfo(name).absolutePath();
-    const std::wstring own = volumeOf(folder);
-    if (own.empty() || !QFileInfo(folder).isDir()) {
+    const auto own = windows::diskFactsOf(QFileInfo(name).absolutePath());
+    if (!own) {
         return errorOf(ERROR_PATH_NOT_FOUND, name);
     }
-    return std::any_of(folders.begin(), folders.end(),
-                       [&own](const QString& other) { return volumeOf(other) == own; });
+    const QStringList names = windows::ownNames();
+    return std::any_of(folders.begin(), folders.end(), [&](const QString& other) {
+        const auto examined = windows::diskFactsOf(other);
+        return examined && isWrittenOnto(*examined, *own, names);
+    });
 }
 
 void letOthersGoFirst()
