@@ -145,6 +145,11 @@ CollectProgress terminalProgress(const Console& console)
     };
 }
 
+QJsonArray inEnglishEach(const QList<Text>& all)
+{
+    return json_values::each(all, [](const Text& text) { return QJsonValue(inEnglish(text)); });
+}
+
 void show(Output& output, const CollectCall& call, const TargetInfo& target, const Collected& collected)
 {
     if (call.format == PrintAs::Json) {
@@ -161,9 +166,8 @@ void show(Output& output, const CollectCall& call, const TargetInfo& target, con
                      {QStringLiteral("unreadable"), collected.unreadable},
                      {QStringLiteral("from_older_shadow_copy"), collected.older},
                      {QStringLiteral("folders_with_trouble"), collected.troubles},
-                     {QStringLiteral("left_behind"), json_values::each(collected.left, [](const Text& text) {
-                          return QJsonValue(inEnglish(text));
-                      })}});
+                     {QStringLiteral("not_copied"), inEnglishEach(collected.notCopied)},
+                     {QStringLiteral("left_behind"), inEnglishEach(collected.left)}});
         return;
     }
     output.line(say(MAILMEND_TEXT("console", "Collected {count} {count|file|files} ({size}) of {host} into "
@@ -177,6 +181,9 @@ void show(Output& output, const CollectCall& call, const TargetInfo& target, con
         output.line(say(MAILMEND_TEXT("console", "{count} {count|file|files} could not be read. The "
                                                  "collection says which, and why."),
                         {{"count", count(collected.unreadable)}}));
+    }
+    for (const Text& text : collected.notCopied) {
+        output.line(text);
     }
     if (collected.older > 0) {
         output.line(

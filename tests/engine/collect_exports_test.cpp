@@ -20,6 +20,13 @@ FakeFile heldLog(const char* name)
     return file;
 }
 
+FakeFile heldHive(const char* name)
+{
+    FakeFile file = heldLog(name);
+    file.path = WindowsPath('C', {"inetpub", "config", name});
+    return file;
+}
+
 class ExportedBytes : public FileReader
 {
 public:
@@ -44,7 +51,9 @@ class CollectExportsTest : public QObject
     std::shared_ptr<FakeFiles> m_files;
     std::shared_ptr<Evidence> m_evidence;
     CancelToken m_cancel;
-    QStringList m_asked, m_left, m_removedFrom;
+    QStringList m_asked, m_left, m_removedFrom, m_saved;
+    QByteArray m_passphrase;
+    bool m_isOpenToOthers = false;
     std::function<ChannelExport()> m_answer;
     int m_number = 0;
 
@@ -62,8 +71,17 @@ class CollectExportsTest : public QObject
                                         m_removedFrom.append(folder);
                                         return m_left;
                                     }};
-        return collect({*m_evidence, builtInKnowledge(), kExportChecks, {}, {}, system}, **to,
-                       fixedClock(QDateTime({2026, 11, 27}, {9, 0}, Qt::UTC)), m_cancel, {});
+        const LoadedHiveSystem hives{
+            [this](const WindowsPath& file, const QString&) -> Result<std::unique_ptr<FileReader>> {
+                m_saved.append(QString::fromUtf8(file.name()));
+                if (holdsPasswordHashes(file)) {
+                    return std::unique_ptr<FileReader>(new ExportedBytes);
+                }
+                return Error{ErrorKind::NotFound, verbatim(QStringLiteral("Not loaded.")), {}, {}, {}};
+            },
+            [this](const QString&) { return m_isOpenToOthers; }};
+        return collect({*m_evidence, builtInKnowledge(), kExportChecks, m_passphrase, {}, system, hives},
+                       **to, fixedClock(QDateTime({2026, 11, 27}, {9, 0}, Qt::UTC)), m_cancel, {});
     }
 
 private Q_SLOTS:
@@ -77,6 +95,9 @@ private Q_SLOTS:
         m_asked.clear();
         m_left.clear();
         m_removedFrom.clear();
+        m_saved.clear();
+        m_passphrase.clear();
+        m_isOpenToOthers = false;
         m_answer = [] { return ChannelExport{std::unique_ptr<FileReader>(new ExportedBytes)}; };
     }
 
@@ -131,6 +152,79 @@ private Q_SLOTS:
         QVERIFY(run());
         QCOMPARE(m_asked, QStringList());
         QCOMPARE(m_removedFrom, QStringList());
+    }
+
+    void hashesLieWhereOthersReadOnlyWhereTheCollectionDoesToo_data()
+    {
+        QTest::addColumn<bool>("isLocked");
+        QTest::addColumn<bool>("isOpenToOthers");
+        QTest::addColumn<bool>("isCopied");
+        QTest::newRow("locked, closed disk") << true << false << true;
+        QTest::newRow("locked, a stick") << true << true << false;
+        QTest::newRow("not locked, a stick") << false << true << true;
+        QTest::newRow("not locked, closed disk") << false << false << true;
+    }
+
+    void hashesLieWhereOthersReadOnlyWhereTheCollectionDoesToo()
+    {
+        QFETCH(bool, isLocked);
+        QFETCH(bool, isOpenToOthers);
+        QFETCH(bool, isCopied);
+        m_passphrase = isLocked ? "four words that nobody knows" : "";
+        m_isOpenToOthers = isOpenToOthers;
+        m_files->files = {heldHive("SAM"), heldHive("SYSTEM"), heldLog("System.evtx")};
+        const auto collected = run();
+        QVERIFY2(collected, collected ? "" : qPrintable(logLine(collected.error())));
+        QCOMPARE(m_saved.contains(QStringLiteral("SAM")), isCopied);
+        QVERIFY(m_saved.contains(QStringLiteral("SYSTEM")) && m_asked.contains(QStringLiteral("System")));
+        QCOMPARE(collected->unreadable, isCopied ? 1 : 2); // SYSTEM is never loaded here
+        QCOMPARE(collected->notCopied.size(), isCopied ? 0 : 1);
+        if (!isCopied) {
+            const QString said = inEnglish(collected->notCopied.first());
+            QVERIFY2(said.contains(QStringLiteral("SAM")) && said.contains(QStringLiteral("NTFS")),
+                     qPrintable(said));
+        }
+        if (!isLocked) {
+            const QJsonObject row = rowOf(listOf(m_folder.filePath(QStringLiteral("%1.zip").arg(m_number))),
+                                          QStringLiteral("C:\\inetpub\\config\\SAM"));
+            QVERIFY(row.value(QStringLiteral("saved_by_windows")).toBool());
+        }
+    }
+
+    void aShadowCopyNeedsNoCopyInPlain()
+    {
+        m_passphrase = "four words that nobody knows";
+        m_isOpenToOthers = true;
+        m_files->files = {heldHive("SAM")};
+        m_files->files[0].copied = QDateTime({2026, 11, 1}, {3, 0}, Qt::UTC);
+        m_files->files[0].copyIsOlder = false;
+        const auto collected = run();
+        QVERIFY2(collected, collected ? "" : qPrintable(logLine(collected.error())));
+        QCOMPARE(m_saved, QStringList());
+        QCOMPARE(collected->files, 1);
+        QCOMPARE(collected->notCopied.size(), 0);
+    }
+
+    void whatOnlyAdministratorsReadIsSaidToBeThat()
+    {
+        m_passphrase = "four words that nobody knows";
+        m_isOpenToOthers = true;
+        m_files->files = {heldHive("SAM")};
+        m_files->files[0].refused->kind = ErrorKind::Denied;
+        const auto collected = run();
+        QVERIFY(collected);
+        QCOMPARE(collected->notCopied.size(), 0);
+    }
+
+    void whichFilesHoldHashes()
+    {
+        const auto holds = [](const char* path) {
+            return holdsPasswordHashes(*WindowsPath::parse(QString::fromLatin1(path)));
+        };
+        QVERIFY(holds("C:\\Windows\\System32\\config\\SAM"));
+        QVERIFY(holds("c:\\windows\\system32\\CONFIG\\security"));
+        QVERIFY(!holds("C:\\Windows\\System32\\config\\SYSTEM"));
+        QVERIFY(!holds("C:\\inetpub\\SAM"));
     }
 };
 

@@ -3,10 +3,10 @@
 #include "engine/collect/collect.h"
 
 #include "base/sha256.h"
+#include "engine/collect/held_files.h"
 #include "engine/collect/manifest.h"
 #include "engine/collect/zip_writer.h"
 #include "evidence/collection/layouts.h"
-#include "evidence/live/loaded_hive.h"
 
 #include <QFileInfo>
 #include <QSet>
@@ -80,7 +80,8 @@ public:
           m_window(windowSize, Qt::Uninitialized)
     {
         if (isThisComputer(input.evidence.target)) {
-            m_exports.emplace(input.eventLogs, QFileInfo(to.path()).absolutePath());
+            m_held.emplace(input.loadedHives, input.eventLogs, QFileInfo(to.path()).absolutePath(),
+                           !input.passphrase.isEmpty());
         }
     }
 
@@ -106,11 +107,8 @@ private:
         if (const Done given = m_input.evidence.files->giveBack(); !given) {
             m_collected.left.append(given.error().text);
         }
-        for (const QString& path : m_exports ? m_exports->removeLeft() : QStringList()) {
-            m_collected.left.append(
-                say(MAILMEND_TEXT("collect", "A copy of an event log is left and could not be removed: "
-                                             "{path}. Delete that folder when no collecting runs."),
-                    {{"path", place(path)}}));
+        if (m_held) {
+            m_collected.left += m_held->removeLeft();
         }
     }
 
@@ -239,17 +237,14 @@ private:
     void store(const FileEntry& file, const QByteArray& member, CollectedRow& row)
     {
         auto reader = m_input.evidence.files.part->open(file);
-        if (!reader && m_exports) {
+        std::optional<Error> refused;
+        if (!reader && m_held) {
             // Registry files and event logs are held by the Windows that uses them, which can save a copy.
-            auto saved = openLoadedHive(file.path, QFileInfo(m_to.path()).absolutePath());
-            if (!saved && saved.error().kind == ErrorKind::Conflict) {
-                m_collected.left.append(saved.error().text);
-            }
-            if (!saved && saved.error().kind == ErrorKind::NotFound) {
-                saved = m_exports->open(file.path, m_cancel);
-            }
+            refused = reader.error().kind == ErrorKind::InUse ? m_held->whyNoCopy(file.path) : std::nullopt;
+            auto saved =
+                refused ? Result<std::unique_ptr<FileReader>>(*refused) : m_held->open(file.path, m_cancel);
             row.isSavedByWindows = bool(saved);
-            if (saved || saved.error().kind != ErrorKind::NotFound) {
+            if (saved || (!refused && saved.error().kind != ErrorKind::NotFound)) {
                 reader = std::move(saved);
             }
         }
@@ -259,6 +254,12 @@ private:
         }
         if (!reader) {
             auto copied = m_input.evidence.files.part->openCopy(file, reader.error());
+            if (!copied && refused) {
+                fail(row, *refused);
+                m_collected.notCopied.append(say(MAILMEND_TEXT("collect", "{all}"),
+                                                 {{"all", sentences({refused->text, refused->hint})}}));
+                return;
+            }
             if (!copied) {
                 fail(row, copied.error());
                 return;
@@ -361,11 +362,11 @@ private:
     ZipWriter m_zip;
     QByteArray m_window;
     Manifest m_list;
-    std::optional<EventLogExports> m_exports; ///< none: the server isn't this computer
-    QSet<quint64> m_folders;                  ///< hashes of those that have a row
-    QHash<quint64, WindowsPath> m_untold;     ///< those of files that have none yet
-    QHash<int, qint64> m_bytesOf;             ///< by kind
-    qint64 m_sinceRoom = betweenLooksAtRoom;  ///< bytes since its room was looked at: at once
+    std::optional<HeldFiles> m_held;         ///< none: the server isn't this computer
+    QSet<quint64> m_folders;                 ///< hashes of those that have a row
+    QHash<quint64, WindowsPath> m_untold;    ///< those of files that have none yet
+    QHash<int, qint64> m_bytesOf;            ///< by kind
+    qint64 m_sinceRoom = betweenLooksAtRoom; ///< bytes since its room was looked at: at once
     std::optional<Error> m_error;
     Collected m_collected;
     std::chrono::steady_clock::time_point m_told;

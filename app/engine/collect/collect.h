@@ -7,6 +7,7 @@
 #include "checks/check.h"
 #include "engine/collect/partial_file.h"
 #include "evidence/live/event_log_file.h"
+#include "evidence/live/loaded_hive.h"
 
 namespace mailmend {
 
@@ -29,6 +30,7 @@ struct CollectInput
     Secret passphrase; ///< empty: the collection is not locked
     CollectBounds bounds;
     EventLogSystem eventLogs = eventLogsOfThisSystem(); ///< of a server that is this computer
+    LoadedHiveSystem loadedHives = loadedHivesOfThisSystem();
 };
 
 /** How far it is: files and bytes so far, and the file that is being read. At most ten times a second. */
@@ -42,6 +44,7 @@ struct Collected
     qint64 unreadable = 0; ///< listed with their error
     qint64 older = 0;      ///< of those that are stored: from a shadow copy that was there before
     QList<Text> left;      ///< what could not be removed again from the computer
+    QList<Text> notCopied; ///< of those that could not be read, what would have been seen, and what to do
     qint64 troubles = 0;   ///< folders that could not be listed in full
     bool finished = true;  ///< false: a bound on the whole ended it
     qint64 written = 0;    ///< bytes of the collection

@@ -6,14 +6,25 @@
 
 namespace mailmend {
 
-/**
- * A registry file that the running Windows has loaded and lets nobody open: Windows saves a copy of it, whole
- * and as it is now, which is read and then gone. Needs the right to make backups.
- *
- * @param file as this computer names it: "C:\\Windows\\System32\\config\\SAM"
- * @param folder where the copy lies meanwhile
- * @return NotFound where Windows has loaded no such file; Denied; Unsupported where what was saved is no hive
- */
-Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, const QString& folder);
+/** What a system does for the registry files that it has loaded and lets nobody open. */
+struct LoadedHiveSystem
+{
+    /**
+     * Windows saves a copy, whole and as it is now, which is read, overwritten and then gone. Needs the right
+     * to make backups.
+     * @param file as this computer names it: "C:\\Windows\\System32\\config\\SAM"
+     * @param folder where the copy lies meanwhile
+     * @return NotFound where Windows has loaded no such file; Denied; Unsupported where what was saved is no
+     * hive
+     */
+    std::function<Result<std::unique_ptr<FileReader>>(const WindowsPath& file, const QString& folder)> open;
+    /** Whether others may read what lies in this folder, whatever rights it is made with: its disk keeps
+     * none, or is another computer's. */
+    std::function<bool(const QString& folder)> isOpenToOthers;
+};
+LoadedHiveSystem loadedHivesOfThisSystem();
+
+/** A registry file that passwords can be won from: SAM and SECURITY. Pure. */
+bool holdsPasswordHashes(const WindowsPath& file);
 
 } // namespace mailmend

@@ -44,6 +44,9 @@ void showCollected(Column* column, const Theme& theme, const CollectedInto& into
                                                    "collection says which, and why."),
                      {{"count", count(made.unreadable)}})));
     }
+    for (const Text& text : made.notCopied) {
+        missing->addSentence(tell(text));
+    }
     if (made.older > 0) {
         missing->addSentence(
             tell(say(MAILMEND_TEXT("collect-page",

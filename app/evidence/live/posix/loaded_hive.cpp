@@ -4,15 +4,19 @@
 
 namespace mailmend {
 
-Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, const QString& /*folder*/)
+LoadedHiveSystem loadedHivesOfThisSystem()
 {
-    return Error{
-        ErrorKind::NotFound,
-        say(MAILMEND_TEXT("evidence", "This computer has no registry, so {path} is none of its files."),
-            {{"path", place(file.display())}}),
-        {},
-        {},
-        {}};
+    return {[](const WindowsPath& file, const QString&) -> Result<std::unique_ptr<FileReader>> {
+                return Error{
+                    ErrorKind::NotFound,
+                    say(MAILMEND_TEXT("evidence",
+                                      "This computer has no registry, so {path} is none of its files."),
+                        {{"path", place(file.display())}}),
+                    {},
+                    {},
+                    {}};
+            },
+            [](const QString&) { return true; }};
 }
 
 } // namespace mailmend

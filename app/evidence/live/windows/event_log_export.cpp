@@ -27,7 +27,11 @@ struct ExportPlace
 
     void remove() const
     {
-        DeleteFileW(file.c_str());
+        if (const Owned open = openToDelete(file, 0)) {
+            overwrite(open.get());
+        } else {
+            DeleteFileW(file.c_str());
+        }
         RemoveDirectoryW(folder.c_str());
     }
 
@@ -162,15 +166,14 @@ ChannelExport readExported(const QString& channel, const QString& folder, const 
         const Error error = isLate ? exportTookTooLong(channel) : exportWasStopped();
         return {isGone ? error : withWhatIsLeft(error, QDir::toNativeSeparators(made)), isLate};
     }
-    Owned reader = outcome->code == ERROR_SUCCESS ? openToDelete(there.file) : Owned();
+    Owned opened = outcome->code == ERROR_SUCCESS ? openToDelete(there.file) : Owned();
     const DWORD code = outcome->code == ERROR_SUCCESS ? GetLastError() : outcome->code;
-    if (!reader) {
+    if (!opened) {
         return {there.removeWithin(bounds.afterGivingUp) ? exportFailed(code, channel)
                                                          : copyIsLeft(channel, copy)};
     }
-    const bool isLog = beginsWith(reader.get(), eventFileHead);
-    auto saved = std::make_unique<SavedCopy>(std::move(reader), channel.toUtf8(), there.folder);
-    if (!isLog) {
+    auto saved = std::make_unique<SavedCopy>(std::move(opened), channel.toUtf8(), there.folder);
+    if (!saved->beginsWith(eventFileHead)) {
         return {Error{ErrorKind::Unsupported,
                       say(MAILMEND_TEXT("evidence", "What Windows exported of {name} is no event log."),
                           {{"name", words(channel)}}),

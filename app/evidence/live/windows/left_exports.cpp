@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/windows/file_calls.h"
 #include "evidence/live/windows/event_log_export.h"
+#include "evidence/live/windows/saved_copy.h"
 
 #include <QDir>
 #include <QRegularExpression>
@@ -31,11 +32,13 @@ bool removeLeftExport(const QString& path)
         }
         if (!names.isEmpty()) {
             // Shared with nobody: one that is being written or read is let be.
-            const Owned file = openIn(folder.get(), "log.evtx",
-                                      {DELETE | FILE_READ_ATTRIBUTES, 0, Kinds::NoFolders, Links::AreOpened});
+            const Owned file = openIn(
+                folder.get(), "log.evtx",
+                {DELETE | FILE_READ_ATTRIBUTES | FILE_WRITE_DATA, 0, Kinds::NoFolders, Links::AreOpened});
             const auto about = file ? factsOf(file.get()) : std::nullopt;
             FILE_DISPOSITION_INFO gone = {TRUE};
             if (!about || about->isFolder() || about->tag != 0 || about->links != 1 ||
+                !overwrite(file.get()) ||
                 SetFileInformationByHandle(file.get(), FileDispositionInfo, &gone, sizeof gone) == 0) {
                 return false;
             }

@@ -78,8 +78,6 @@ LSTATUS openLoaded(const QString& key, windows::OpenKey& open)
                          REG_OPTION_BACKUP_RESTORE, KEY_READ | KEY_WOW64_64KEY, open.room());
 }
 
-} // namespace
-
 Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, const QString& folder)
 {
     const QByteArray shown = file.display().toUtf8();
@@ -100,16 +98,20 @@ Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, cons
     if (closed.attributes() == nullptr) {
         return native::readError(GetLastError(), shown);
     }
-    const LSTATUS saved = RegSaveKeyExW(open.get(), path.c_str(), closed.attributes(), latestFormat);
-    windows::Owned reader = windows::openToDelete(path);
-    const DWORD code = GetLastError();
-    if (!reader && DeleteFileW(path.c_str()) == 0 && GetLastError() != ERROR_FILE_NOT_FOUND) {
+    const LSTATUS code = RegSaveKeyExW(open.get(), path.c_str(), closed.attributes(), latestFormat);
+    windows::Owned opened = windows::openToDelete(path);
+    const DWORD openCode = GetLastError();
+    if (!opened && DeleteFileW(path.c_str()) == 0 && GetLastError() != ERROR_FILE_NOT_FOUND) {
         return windows::copyIsLeft(file.display(), copy);
     }
-    if (saved != ERROR_SUCCESS || !reader) {
-        return native::readError(saved != ERROR_SUCCESS ? static_cast<DWORD>(saved) : code, shown);
+    if (!opened) {
+        return native::readError(code != ERROR_SUCCESS ? static_cast<DWORD>(code) : openCode, shown);
     }
-    if (!windows::beginsWith(reader.get(), "regf")) {
+    auto saved = std::make_unique<windows::SavedCopy>(std::move(opened), shown); // even half of one
+    if (code != ERROR_SUCCESS) {
+        return native::readError(static_cast<DWORD>(code), shown);
+    }
+    if (!saved->beginsWith("regf")) {
         return Error{ErrorKind::Unsupported,
                      say(MAILMEND_TEXT("evidence", "Windows holds {path} open, and what it saved of it is no "
                                                    "registry file."),
@@ -118,7 +120,17 @@ Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, cons
                      {},
                      {}};
     }
-    return std::unique_ptr<FileReader>(std::make_unique<windows::SavedCopy>(std::move(reader), shown));
+    return std::unique_ptr<FileReader>(std::move(saved));
+}
+
+} // namespace
+
+LoadedHiveSystem loadedHivesOfThisSystem()
+{
+    return {openLoadedHive, [](const QString& folder) {
+                const auto keeps = windows::keepingOf(folder);
+                return !keeps || !keeps->keepsRights || keeps->isRemote;
+            }};
 }
 
 } // namespace mailmend

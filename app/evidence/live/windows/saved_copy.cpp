@@ -2,34 +2,75 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/live/windows/saved_copy.h"
 
+#include "base/escape.h"
+#include "base/logging.h"
+#include "base/wtf8.h"
 #include "evidence/volume/windows/read_error.h"
 
+#include <QFileInfo>
+#include <QRandomGenerator>
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
+#include <array>
 
 namespace mailmend::windows {
 
-Owned openToDelete(const std::wstring& path)
+std::optional<Keeping> keepingOf(const QString& folder)
 {
-    constexpr int tries = 10;
+    constexpr auto remoteProtocol = static_cast<FILE_INFO_BY_HANDLE_CLASS>(13); // FileRemoteProtocolInfo
+    constexpr size_t roomForIt = 256;
+    const Owned open = openPath(toWtf8(QFileInfo(folder).absoluteFilePath()), FILE_READ_ATTRIBUTES);
+    DWORD flags = 0;
+    if (!open ||
+        GetVolumeInformationByHandleW(open.get(), nullptr, 0, nullptr, nullptr, &flags, nullptr, 0) == 0) {
+        return std::nullopt;
+    }
+    // Source: Microsoft Learn, FILE_REMOTE_PROTOCOL_INFO: of a file on a disk of this computer there is none.
+    alignas(8) std::array<char, roomForIt> remote{};
+    return Keeping{(flags & FILE_PERSISTENT_ACLS) != 0,
+                   GetFileInformationByHandleEx(open.get(), remoteProtocol, remote.data(),
+                                                static_cast<DWORD>(remote.size())) != 0};
+}
+
+Owned openToDelete(const std::wstring& path, int tries)
+{
     constexpr DWORD pause = 100; // milliseconds
     for (int i = 0;; ++i) {
-        Owned file(CreateFileW(path.c_str(), GENERIC_READ | DELETE, FILE_SHARE_READ | FILE_SHARE_DELETE,
-                               nullptr, OPEN_EXISTING, FILE_FLAG_DELETE_ON_CLOSE, nullptr));
-        if (file || GetLastError() != ERROR_SHARING_VIOLATION || i == tries) {
+        Owned file(CreateFileW(path.c_str(), GENERIC_READ | GENERIC_WRITE | DELETE,
+                               FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
+                               FILE_FLAG_DELETE_ON_CLOSE | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
+        if (file || GetLastError() != ERROR_SHARING_VIOLATION || i >= tries) {
             return file;
         }
         Sleep(pause);
     }
 }
 
-bool beginsWith(HANDLE file, QByteArrayView head)
+bool overwrite(HANDLE file)
 {
-    QByteArray found(head.size(), '\0');
-    DWORD got = 0;
+    constexpr qsizetype window = 1 << 20;
     const LARGE_INTEGER start = {};
-    return ReadFile(file, found.data(), static_cast<DWORD>(found.size()), &got, nullptr) != 0 &&
-           got == static_cast<DWORD>(found.size()) && found == head &&
-           SetFilePointerEx(file, start, nullptr, FILE_BEGIN) != 0;
+    const auto facts = factsOf(file);
+    if (!facts || facts->isFolder() || facts->tag != 0 || facts->links != 1) {
+        SetLastError(facts ? ERROR_INVALID_HANDLE : GetLastError());
+        return false;
+    }
+    if (SetFilePointerEx(file, start, nullptr, FILE_BEGIN) == 0) {
+        return false;
+    }
+    // Not zeros: a folder that packs its files would write them elsewhere, and nearly nothing of them.
+    QList<quint32> noise(window / qsizetype(sizeof(quint32)));
+    QRandomGenerator::global()->generate(noise.begin(), noise.end());
+    for (qint64 left = facts->size; left > 0;) {
+        DWORD put = 0;
+        const auto piece = static_cast<DWORD>(std::min<qint64>(left, window));
+        if (WriteFile(file, noise.constData(), piece, &put, nullptr) == 0 || put == 0) {
+            return false;
+        }
+        left -= put;
+    }
+    return FlushFileBuffers(file) != 0;
 }
 
 SavedCopy::SavedCopy(Owned file, QByteArray name, std::wstring folder)
@@ -38,6 +79,12 @@ SavedCopy::SavedCopy(Owned file, QByteArray name, std::wstring folder)
 
 SavedCopy::~SavedCopy()
 {
+    if (m_file && !overwrite(m_file.get())) {
+        const DWORD code = GetLastError();
+        logger("collect")->warn("a copy of {} could not be overwritten before it was deleted: {}",
+                                escapeForLog(displayBytes(m_name)).toStdString(),
+                                codeInWords(code).toStdString());
+    }
     m_file = Owned();
     if (!m_folder.empty()) {
         RemoveDirectoryW(m_folder.c_str());
@@ -53,6 +100,17 @@ Result<qint64> SavedCopy::read(std::span<char> room)
         return native::readError(GetLastError(), m_name);
     }
     return qint64(got);
+}
+
+bool SavedCopy::beginsWith(QByteArrayView head)
+{
+    QByteArray found(head.size(), '\0');
+    DWORD got = 0;
+    const LARGE_INTEGER start = {};
+    const bool isRead =
+        ReadFile(m_file.get(), found.data(), static_cast<DWORD>(found.size()), &got, nullptr) != 0;
+    return SetFilePointerEx(m_file.get(), start, nullptr, FILE_BEGIN) != 0 && isRead &&
+           got == static_cast<DWORD>(found.size()) && found == head;
 }
 
 Error copyIsLeft(const QString& of, const QString& copy)

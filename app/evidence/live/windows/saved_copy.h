@@ -5,19 +5,32 @@
 #include "base/windows/file_calls.h"
 #include "evidence/files.h"
 
+#include <optional>
 #include <string>
 
 /** Copies that Windows saves of files that it holds open itself: read once, and then gone. */
 namespace mailmend::windows {
 
+/** How a disk keeps what lies in a folder. */
+struct Keeping
+{
+    bool keepsRights = false; ///< who may read a file
+    bool isRemote = false;    ///< another computer's, or a share
+};
+/** None: it can't be told. */
+std::optional<Keeping> keepingOf(const QString& folder);
+
 /** Opens a copy that ends with its handle. Another program may look at a new file for a moment, and hold it.
+ * @param tries that follow the first, a tenth of a second apart
  * @return none, with GetLastError() */
-Owned openToDelete(const std::wstring& path);
+Owned openToDelete(const std::wstring& path, int tries = 10);
 
-/** Whether a file begins with these bytes; then it stands at its start again. */
-bool beginsWith(HANDLE file, QByteArrayView head);
+/** Puts other bytes over all of a file, and waits until they are on the disk. Never over what has another
+ * name too, or is a link. @return whether it could, with GetLastError() */
+bool overwrite(HANDLE file);
 
-/** Reads a saved copy; it is gone with this reader, and the folder too that was made for it. */
+/** Reads a saved copy; with this reader it is overwritten and gone, and the folder too that was made for it.
+ */
 class SavedCopy : public FileReader
 {
 public:
@@ -27,6 +40,8 @@ public:
     Q_DISABLE_COPY_MOVE(SavedCopy)
 
     Result<qint64> read(std::span<char> room) override;
+    /** Whether it begins with these bytes. It stands at its start, before and afterwards. */
+    bool beginsWith(QByteArrayView head);
 
 private:
     Owned m_file;
