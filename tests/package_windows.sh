@@ -37,11 +37,14 @@ windows_path() { printf 'Z:%s' "${1//\//\\}"; }
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-openssl req -x509 -newkey rsa:2048 -sha256 -days 2 -nodes -subj "/CN=Mailmend test" -addext extendedKeyUsage=codeSigning \
-    -keyout "$work/key.pem" -out "$work/certificate.pem" 2>/dev/null || exit 1
 echo "only for this test" >"$work/password"
-openssl pkcs12 -export -inkey "$work/key.pem" -in "$work/certificate.pem" -out "$work/test.pfx" \
-    -passout "file:$work/password" || exit 1
+# A certificate of its own: NAME.pem and NAME.pfx.
+certificate() {
+    openssl req -x509 -newkey rsa:2048 -sha256 -days 2 -nodes -subj "/CN=Mailmend $1" -addext extendedKeyUsage=codeSigning \
+        -keyout "$work/key.pem" -out "$work/$1.pem" 2>/dev/null \
+        && openssl pkcs12 -export -inkey "$work/key.pem" -in "$work/$1.pem" -out "$work/$1.pfx" -passout "file:$work/password"
+}
+certificate test && certificate other || exit 1
 export MAILMEND_SIGN_PFX=$work/test.pfx MAILMEND_SIGN_PASSWORD_FILE=$work/password
 installer/windows/package.sh || exit
 packages=$PWD/build/windows/packages
@@ -49,15 +52,22 @@ version=$(sed -n 's/^CMAKE_PROJECT_VERSION:.*=//p' build/windows/CMakeCache.txt)
 newer=${version%.*}.$((${version##*.} + 1))
 stage=$packages/Mailmend-$version
 package=$packages/Mailmend-$version-x64.msi
+# The same version once more: signed by another certificate, and with another file.
+again=$work/again
+cp -a "$stage" "$again"
+rm "$again"/licences/* && echo new >"$again/licences/new.txt"
+MAILMEND_SIGN_PFX=$work/other.pfx installer/windows/sign.sh "$again"/*.exe
+MAILMEND_SIGN_PFX=$work/other.pfx installer/windows/make_msi.sh "$again" "$version" build/windows/resources/icons/mailmend.ico \
+    "$work/again.msi" || exit 1
 installer/windows/make_msi.sh "$stage" "$newer" build/windows/resources/icons/mailmend.ico "$work/newer.msi" || exit 1
 
 say "Signatures"
 for file in "$stage/mailmend.exe" "$stage/mailmend-cli.exe" "$package"; do
-    expect "$(basename "$file") is signed" osslsigncode verify -CAfile "$work/certificate.pem" -in "$file"
+    expect "$(basename "$file") is signed" osslsigncode verify -CAfile "$work/test.pem" -in "$file"
 done
 cp "$stage/mailmend-cli.exe" "$work/changed.exe"
 printf 'X' | dd of="$work/changed.exe" bs=1 seek=100000 conv=notrunc 2>/dev/null
-expect "a changed program's signature is refused" not osslsigncode verify -CAfile "$work/certificate.pem" -in "$work/changed.exe"
+expect "a changed program's signature is refused" not osslsigncode verify -CAfile "$work/test.pem" -in "$work/changed.exe"
 
 export LC_ALL=C.UTF-8 WINEPREFIX=$work/wine WINEDEBUG=-all WINEARCH=win64 WINEDLLOVERRIDES="mscoree,mshtml=" QT_QPA_PLATFORM=offscreen
 unset WINEPATH QT_PLUGIN_PATH
@@ -111,6 +121,11 @@ echo broken >"$program/qt.conf"
 # What /fa is short for; wine knows this form alone.
 expect "msiexec /i REINSTALL=ALL REINSTALLMODE=amus" msi /i "$(windows_path "$package")" REINSTALL=ALL REINSTALLMODE=amus
 expect "every file is there again" diff -r "$stage" "$program"
+
+say "The same version, signed anew"
+expect "msiexec /i of the other package" msi /i "$(windows_path "$work/again.msi")"
+expect "the list of programs has one entry" one_entry "$version"
+expect "its files, and none of the first one's" diff -r "$again" "$program"
 
 say "Upgraded"
 expect "msiexec /i of $newer" msi /i "$(windows_path "$work/newer.msi")"

@@ -80,6 +80,12 @@ def product_code(stage, version):
     return guid(f"product {version} {content.hexdigest()}")
 
 
+def next_version(version):
+    """Of the three numbers that Windows compares."""
+    major, minor, build = version.split(".")[:3]
+    return f"{major}.{minor}.{int(build) + 1}"
+
+
 def main():
     stage = pathlib.Path(sys.argv[1]).resolve()
     version = sys.argv[2]
@@ -92,6 +98,11 @@ def main():
                 Manufacturer="The Mailmend authors", UpgradeCode=UPGRADE_CODE) + ">",
         element("Package", InstallerVersion="500", Compressed="yes", InstallScope="perMachine", Description=f"Mailmend {version}") + "/>",
         element("MajorUpgrade", DowngradeErrorMessage="A newer Mailmend is installed already. Nothing was changed.") + "/>",
+        # The same version with other files, or signed anew, has another product code, and takes over too.
+        element("Upgrade", Id=UPGRADE_CODE) + ">",
+        element("UpgradeVersion", Property="SAME_VERSION_DETECTED", Minimum=version, IncludeMinimum="yes",
+                Maximum=next_version(version), IncludeMaximum="no") + "/>",
+        "</Upgrade>",
         element("Media", Id="1", Cabinet="mailmend.cab", EmbedCab="yes") + "/>",
         element("Icon", Id="mailmend.ico", SourceFile="mailmend.ico") + "/>",
         element("Property", Id="ARPPRODUCTICON", Value="mailmend.ico") + "/>",
