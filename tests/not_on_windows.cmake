@@ -12,12 +12,11 @@ set(NOT_ON_WINDOWS
     support/mutations.cpp support/mutations.h
     # They end and stop processes by signals, give programs scripts of sh, or copy disks with cp -a.
     cases/damage_test.cpp cli/console_test.cpp
-    ${FIX_TESTS} cli/collect_command_test.cpp
+    ${FIX_TESTS}
     gui/late_helper.cpp gui/late_helper.h gui/repair_journey_test.cpp gui/where_test.cpp
     # They bound a child's memory or rights after fork(), and give files names that are no UTF-16.
     evidence/source_volume_test.cpp evidence/source_zip_test.cpp
     # Python, libhivex and unzip are the second opinion there.
     evidence/accounts_hivex_test.cpp evidence/parse_hive_test.cpp evidence/sample_test.cpp
     evidence/source_collection_test.cpp
-    knowledge/schema_test.cpp engine/changed_collection_test.cpp engine/collect_test.cpp engine/collect_trouble_test.cpp
-    engine/collected.cpp engine/collect_exports_test.cpp engine/copied_files_test.cpp)
+    knowledge/schema_test.cpp)

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
-#include "base/reader.h"
 #include "checks/registry.h"
 #include "engine/collected.h"
 #include "engine/fake_files.h"
@@ -14,7 +13,6 @@
 #include "support/zip_builder.h"
 
 #include <QCryptographicHash>
-#include <QProcess>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -60,25 +58,6 @@ QStringList told(const ScanResult& result)
     return list;
 }
 
-/** Every file below C:\inetpub: its folded path and what it holds. */
-QStringList everyFile(const Evidence& evidence)
-{
-    QStringList all;
-    const std::vector<WalkRoot> roots{{WindowsPath('C', {"inetpub"}), true}};
-    QList<WalkedFolder> troubles;
-    evidence.files->walk(
-        roots, CancelToken(),
-        [&](FileEntry&& file) {
-            const auto content = readWhole(*evidence.files.part, file, 1 << 20);
-            all.append(QString::fromLatin1(file.path.folded().toHex()) + u' ' +
-                       (content ? QString::fromUtf8(*content) : QStringLiteral("unreadable")));
-            return true;
-        },
-        troubles);
-    all.sort();
-    return all;
-}
-
 } // namespace
 
 /** What Mailmend collects says the same as the disk that it was collected from. */
@@ -90,16 +69,6 @@ class CollectTest : public QObject
     int m_number = 0;
 
     QString newFile() { return m_folder.filePath(QStringLiteral("%1.zip").arg(++m_number)); }
-
-    /** The small server with these files below C:\inetpub, opened as a disk. */
-    EvidencePointer disk(const RawTree& tree)
-    {
-        for (const auto& [name, content] : smallServer()) {
-            tree.file(name.constData(), content);
-        }
-        auto opened = openEvidence({QStringLiteral("C=") + tree.text(), false, {}}, CancelToken());
-        return opened ? *opened : nullptr;
-    }
 
 private Q_SLOTS:
     void saysTheSameAsTheDisk_data()
@@ -162,7 +131,7 @@ private Q_SLOTS:
     {
         const RawTree tree;
         tree.file("inetpub/wwwroot/index.htm", "plain to see");
-        const EvidencePointer evidence = disk(tree);
+        const EvidencePointer evidence = smallServerWith(tree);
         const QString zip = newFile();
         QVERIFY(collectInto(zip, *evidence, allChecks(), secret));
         const auto without = openEvidence({zip, false, {}}, CancelToken());
@@ -185,58 +154,6 @@ private Q_SLOTS:
         QVERIFY(!file.readAll().contains("plain to see"));
     }
 
-    void hostileNamesComeBack()
-    {
-        const RawTree tree;
-        const QList<QByteArray> names{"a:b.aspx",
-                                      "..%2e.aspx",
-                                      "%2E%2E",
-                                      "%00.aspx",
-                                      "back\\slash",
-                                      "q\"uote*?<>|",
-                                      "\xff\xfe.aspx",
-                                      "\x1b[2J.aspx",
-                                      "line\nbreak",
-                                      ".hidden.",
-                                      " edge ",
-                                      QByteArray(255, 'x'),
-                                      "aux.",
-                                      "\xD0\x9F\xD1\x80.aspx",
-                                      "\xed\xa0\x80.aspx",
-                                      "a.aspx",
-                                      "A.ASPX"};
-        for (const QByteArray& name : names) {
-            tree.file({"inetpub", "wwwroot", name}, "file " + name.toHex());
-            if (name.size() < 200 && !name.startsWith("a.") && !name.startsWith("A.")) {
-                tree.file({"inetpub", "in " + name, "x.aspx"}, "folder " + name.toHex());
-            }
-        }
-        tree.folder({"inetpub", "empty \xff"});
-        QList<QByteArray> deep{"inetpub"};
-        for (int i = 0; i < 15; ++i) {
-            deep.append(QByteArray(250, static_cast<char>('a' + i)));
-        }
-        tree.file(deep + QList<QByteArray>{"deep.aspx"}, "deep");
-        const EvidencePointer evidence = disk(tree);
-        QVERIFY(evidence);
-        static constexpr const Check* checks[] = {&wholeFolderCheck};
-        const QString zip = newFile();
-        const auto collected = collectInto(zip, *evidence, checks);
-        QVERIFY(collected);
-        const auto opened = openEvidence({zip, false, {}}, CancelToken());
-        QVERIFY(opened);
-        QCOMPARE(everyFile(**opened).join(u'\n'), everyFile(*evidence).join(u'\n'));
-        QVERIFY(everyFile(*evidence).size() >= names.size() * 2 - 3);
-        for (const QByteArray& name : {QByteArray("empty \xff"), QByteArray("in \xff\xfe.aspx")}) {
-            const FolderState state =
-                (*opened)->files->folderState(WindowsPath('C', {"inetpub", name}), {"a.aspx"});
-            QCOMPARE(toWord(state.state), "read");
-        }
-        QCOMPARE(toWord((*opened)->files->folderState(WindowsPath('C', {"inetpub", "no"}), {"a"}).state),
-                 "missing");
-        QVERIFY(!listOf(zip).isEmpty());
-    }
-
     void takesWhatLaterChecksReadAndNoMore()
     {
         const RawTree tree;
@@ -251,7 +168,7 @@ private Q_SLOTS:
         for (const QByteArray& name : wanted + unwanted) {
             tree.file(name.constData(), "x");
         }
-        const EvidencePointer evidence = disk(tree);
+        const EvidencePointer evidence = smallServerWith(tree);
         const QString zip = newFile();
         QVERIFY(collectInto(zip, *evidence, allChecks()));
         const QJsonObject list = listOf(zip);
@@ -264,21 +181,6 @@ private Q_SLOTS:
         for (const QByteArray& name : unwanted) {
             QVERIFY2(row(name).isEmpty(), name.constData());
         }
-    }
-
-    void anotherReaderOfZipsAgrees()
-    {
-        const RawTree tree;
-        tree.file("inetpub/wwwroot/a.htm", QByteArray(3'000'000, 'a'));
-        tree.file("inetpub/wwwroot/empty.htm", "");
-        const EvidencePointer evidence = disk(tree);
-        const QString zip = newFile();
-        QVERIFY(collectInto(zip, *evidence, allChecks()));
-        QProcess python;
-        python.start(QStringLiteral("python3"),
-                     {QStringLiteral("-m"), QStringLiteral("zipfile"), QStringLiteral("-t"), zip});
-        QVERIFY(python.waitForFinished());
-        QCOMPARE(python.readAllStandardOutput().trimmed(), QByteArray("Done testing"));
     }
 
     /** What was changed or cut is refused, or said; no file is ever taken for another. */

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/collected.h"
 
+#include "base/reader.h"
 #include "engine/sample_scan.h"
 #include "evidence/collection/container.h"
-#include "support/json_schema.h"
+#include "support/small_server.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -56,7 +57,7 @@ QJsonObject listOf(const QString& file)
     const auto content =
         number ? readMember(**zip, *number, qint64(64) << 20) : Result<QByteArray>(QByteArray());
     const QByteArray json = content ? *content : QByteArray();
-    const QString wrong = whatIsWrong(json, QStringLiteral("mailmend-collection.schema.json"));
+    const QString wrong = whatIsWrongWithList(json);
     if (!wrong.isEmpty()) {
         qWarning("%s", qPrintable(wrong));
         return {};
@@ -72,6 +73,33 @@ QJsonObject rowOf(const QJsonObject& list, const QString& path)
         }
     }
     return {};
+}
+
+QStringList everyFile(const Evidence& evidence)
+{
+    QStringList all;
+    const std::vector<WalkRoot> roots{{WindowsPath('C', {"inetpub"}), true}};
+    QList<WalkedFolder> troubles;
+    evidence.files->walk(
+        roots, CancelToken(),
+        [&](FileEntry&& file) {
+            const auto content = readWhole(*evidence.files.part, file, 1 << 20);
+            all.append(QString::fromLatin1(file.path.folded().toHex()) + u' ' +
+                       (content ? QString::fromUtf8(*content) : QStringLiteral("unreadable")));
+            return true;
+        },
+        troubles);
+    all.sort();
+    return all;
+}
+
+EvidencePointer smallServerWith(const RawTree& tree)
+{
+    for (const auto& [name, content] : smallServer()) {
+        tree.file(name.constData(), content);
+    }
+    auto opened = openEvidence({QStringLiteral("C=") + tree.text(), false, {}}, CancelToken());
+    return opened ? *opened : nullptr;
 }
 
 } // namespace mailmend::testing

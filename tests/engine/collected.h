@@ -4,6 +4,7 @@
 
 #include "engine/collect/collect.h"
 #include "engine/fake_files.h"
+#include "support/raw_tree.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -18,8 +19,18 @@ Result<Collected> collectInto(const QString& file, const Evidence& evidence,
 /** A check that is interested in everything below C:\inetpub. */
 extern const Check wholeFolderCheck;
 
-/** mailmend-collection.json of a collection that is not locked, after the schema has looked at it. */
+/** mailmend-collection.json of a collection that is not locked; empty: it is invalid. */
 QJsonObject listOf(const QString& file);
+
+/** What the schema says is wrong with a list; empty where it is valid, and on Windows, where Python isn't at
+ * hand: the same tests make the same lists elsewhere. */
+QString whatIsWrongWithList(const QByteArray& json);
+
+/** Every file below C:\inetpub: its folded path and what it holds. */
+QStringList everyFile(const Evidence& evidence);
+
+/** The small server with what a tree holds already, opened as a disk. */
+EvidencePointer smallServerWith(const RawTree& tree);
 
 /** The row of the list about a file; empty: it has none. */
 QJsonObject rowOf(const QJsonObject& list, const QString& path);
