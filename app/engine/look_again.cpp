@@ -138,6 +138,26 @@ std::optional<Text> whyNotListed(const Evidence& evidence, const WindowsPath& fi
                                   : first.reason;
 }
 
+/** A stream may hide where nobody could see it. None: the subject is no stream, or that one is gone. */
+std::optional<Text> whyStillHidden(const Finding& known, const Evidence& evidence)
+{
+    const std::optional<WindowsPath> holder = holderOfStream(known.subject.path);
+    if (!holder) {
+        return std::nullopt;
+    }
+    FolderState state = evidence.files->streamState(known.subject.path);
+    if (state.state == ReadState::Read) {
+        return std::nullopt;
+    }
+    // It is gone with its file. Of folders, a collection may not show those without files.
+    const bool wasInFile = std::none_of(known.facts.begin(), known.facts.end(),
+                                        [&holder](const Fact& fact) { return fact.path == *holder; });
+    if (wasInFile && evidence.files->find(*holder).isEmpty() && !whyNotListed(evidence, *holder)) {
+        return std::nullopt;
+    }
+    return state.reason;
+}
+
 std::optional<Text> firstUnread(const CheckResult& now, const QStringList& harmless)
 {
     for (const Unread& unread : now.unread) {
@@ -160,6 +180,9 @@ Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const Che
     }
     const QList<FileEntry> there = evidence.files->find(path);
     if (there.isEmpty()) {
+        if (const std::optional<Text> why = whyStillHidden(known.finding, evidence)) {
+            return cannotTell(known, *why);
+        }
         return recheckedAs(
             known, FindingStatus::Fixed,
             say(MAILMEND_TEXT("recheck",

@@ -64,9 +64,12 @@ void WalkPlan::findRoots()
                 continue;
             }
             for (const WindowsPath& subject : m_subjectPaths) {
-                const WindowsPath folder = subject.parent();
-                if (interest.recursive ? folder.isWithin(interest.folder) : folder == interest.folder) {
-                    wanted.push_back({folder, false});
+                for (const std::optional<WindowsPath>& folder :
+                     {std::optional(subject.parent()), holderOfStream(subject)}) {
+                    if (folder && (interest.recursive ? folder->isWithin(interest.folder)
+                                                      : *folder == interest.folder)) {
+                        wanted.push_back({*folder, false}); // a folder may hold the stream itself
+                    }
                 }
             }
         }
@@ -112,7 +115,14 @@ std::vector<WalkMatch> WalkPlan::matches(const FileEntry& file)
     }
     std::vector<WalkMatch> wanted;
     QByteArray folded;
-    for (const Candidate& candidate : m_lastCandidates) {
+    std::vector<Candidate> ofHolder; // what a folder holds itself belongs to who asked for that folder
+    if (const std::optional<WindowsPath> holder = holderOfStream(file.path)) {
+        ofHolder = m_lastCandidates;
+        for (const WalkMatch& match : m_byFolder.value(holder->folded())) {
+            ofHolder.insert(ofHolder.begin(), {match, holder->components().size()});
+        }
+    }
+    for (const Candidate& candidate : ofHolder.empty() ? m_lastCandidates : ofHolder) {
         const QList<QByteArray>& names = interest(candidate.match).names;
         if (!names.isEmpty()) {
             if (folded.isNull()) {

@@ -32,7 +32,8 @@ struct FileEntry
     TimeSource timeSource = TimeSource::Unknown;
     quint32 attributes = 0;
     bool hasAttributes = false;
-    quint64 locator = 0; ///< the source's own: zip member index, row of an in-memory table
+    bool isOfFolder = false; ///< a stream that a folder holds: "aspnet_client:evil"
+    quint64 locator = 0;     ///< the source's own: zip member index, row of an in-memory table
 };
 
 /** Reads one file from its start to its end, in pieces. One thread at a time. */
@@ -74,6 +75,12 @@ struct FolderNames
     FolderState state; ///< Read: all those that were asked for are among them
 };
 
+/** Not collected: what is hidden beside a file's content can't be seen in this copy. */
+FolderState streamsNotShown();
+
+/** Of "page.aspx:evil" in a folder, "page.aspx"; none where the last name can't be that of a stream. */
+std::optional<WindowsPath> holderOfStream(const WindowsPath& path);
+
 /** One folder to walk. */
 struct WalkRoot
 {
@@ -105,6 +112,16 @@ public:
      * for and the folder was listed without a recorded error. `names` are examples ("a.aspx", "a.config").
      */
     virtual FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const = 0;
+
+    /**
+     * Whether this source shows what files and folders hide beside their content (alternate data streams,
+     * "page.aspx:evil", which are visited and found like files). Read: it shows all of them.
+     */
+    virtual FolderState streams() const { return streamsNotShown(); }
+
+    /** What it means that find() has no such stream, in a folder that was read: only Read says that it is
+     * not there. */
+    virtual FolderState streamState(const WindowsPath& /*stream*/) const { return streams(); }
 
     /**
      * The folders directly in this one, links left out; of a collection, those of which it holds a file.

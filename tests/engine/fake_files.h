@@ -31,6 +31,8 @@ class FakeFiles : public Files
 public:
     std::vector<FakeFile> files;
     QHash<QByteArray, FolderState> states; ///< key: folded folder; others are Read
+    FolderState shownStreams = streamsNotShown();
+    bool ofFolders = false; ///< "wwwroot:evil" is a stream of that folder
     QList<WalkedFolder> troublesToTell;
     mutable std::vector<WalkRoot> walkedRoots;
     mutable std::atomic<int> walks{0};
@@ -56,6 +58,8 @@ public:
         return states.value(folder.folded(), FolderState{ReadState::Read, {}});
     }
 
+    FolderState streams() const override { return shownStreams; }
+
     FolderNames foldersIn(const WindowsPath& folder, const QByteArray&) const override
     {
         return {{}, folderState(folder, {})};
@@ -68,10 +72,16 @@ public:
         walkedRoots.assign(roots.begin(), roots.end());
         troubles += troublesToTell;
         for (size_t i = 0; i < files.size() && !cancel.isCancelled(); ++i) {
-            const bool within = std::any_of(roots.begin(), roots.end(), [&](const WalkRoot& root) {
-                return root.recursive ? files[i].path.isWithin(root.folder)
-                                      : files[i].path.parent() == root.folder;
-            });
+            const bool within =
+                std::any_of(roots.begin(), roots.end(),
+                            [&](const WalkRoot& root) {
+                                return root.recursive ? files[i].path.isWithin(root.folder)
+                                                      : files[i].path.parent() == root.folder;
+                            }) ||
+                (ofFolders && std::any_of(roots.begin(), roots.end(), [&](const WalkRoot& root) {
+                     const auto holder = holderOfStream(files[i].path);
+                     return holder && *holder == root.folder;
+                 }));
             if (!within) {
                 continue;
             }

@@ -158,6 +158,32 @@ private Q_SLOTS:
         QCOMPARE(seen.size(), 3); // the page, the locked one, and an old log
     }
 
+    /** Only a collection that says so has all that hides beside files. */
+    void whetherStreamsWereCollected()
+    {
+        QByteArray manifest = mailmendCollection().first().content;
+        const auto stateIn = [](const EvidencePointer& evidence, const char* path) {
+            return evidence->files->streamState(at(path)).state;
+        };
+        const EvidencePointer silent = openZipOf(mailmendCollection());
+        QCOMPARE(silent->files->streams().state, ReadState::NotCollected);
+        QCOMPARE(stateIn(silent, "C:\\inetpub\\wwwroot\\iisstart.htm:evil"), ReadState::NotCollected);
+
+        manifest.replace("\"asked\":", "\"streams\":\"read\",\"asked\":");
+        manifest.replace("{\"path\":\"C:\\\\logs\",\"state\":\"read\"}",
+                         "{\"path\":\"C:\\\\logs\",\"state\":\"read\"},{\"path\":\"C:\\\\inetpub\\\\"
+                         "wwwroot\\\\locked.aspx\",\"state\":\"partly\",\"reason\":\"denied\"}");
+        const EvidencePointer told = openZipOf(mailmendCollection(manifest));
+        QVERIFY(told);
+        QCOMPARE(told->files->streams().state, ReadState::Read);
+        QCOMPARE(stateIn(told, "C:\\inetpub\\wwwroot\\iisstart.htm:evil"), ReadState::Read);
+        QCOMPARE(stateIn(told, "C:\\inetpub\\wwwroot\\empty:evil"), ReadState::Read);
+        QCOMPARE(stateIn(told, "C:\\inetpub\\wwwroot\\locked.aspx:evil"), ReadState::Partly);
+        QCOMPARE(stateIn(told, "C:\\logs\\a.log:evil"), ReadState::NotCollected); // not asked for
+        manifest.replace("\"streams\":\"read\"", "\"streams\":\"nonsense\"");
+        QCOMPARE(openZipOf(mailmendCollection(manifest))->files->streams().state, ReadState::NotCollected);
+    }
+
     void anInterruptedCollectionProvesNothing()
     {
         QByteArray manifest = mailmendCollection().first().content;

@@ -125,7 +125,15 @@ void addFacts(Finding& finding, const PageSeen& page)
             fact(page, say(MAILMEND_TEXT("web-shells", "The file is marked hidden and system, as intruders "
                                                        "do to keep it out of sight."))));
     }
-    if (page.file.hasAttributes && page.file.path.name().contains(':')) {
+    const std::optional<WindowsPath> holder = holderOfStream(page.file.path);
+    if (page.file.isOfFolder && holder) {
+        Fact hides = fact(
+            page, say(MAILMEND_TEXT("web-shells", "It hides beside the files of the folder {folder} (in an "
+                                                  "alternate data stream): no folder window shows it."),
+                      {{"folder", place(holder->display())}}));
+        hides.path = *holder;
+        finding.facts.append(hides);
+    } else if (page.file.hasAttributes && holder) {
         finding.facts.append(fact(
             page, say(MAILMEND_TEXT("web-shells", "It hides beside the content of another file (in an "
                                                   "alternate data stream): no folder window shows it."))));

@@ -197,6 +197,9 @@ private:
     bool visit(const FileEntry& file)
     {
         const WantedFiles* wanted = m_plan.wants(file.path);
+        if (const auto holder = holderOfStream(file.path); wanted == nullptr && holder) {
+            wanted = m_plan.wants(holder->child(file.path.name())); // it belongs to that folder
+        }
         if (wanted == nullptr) {
             return true;
         }
@@ -333,7 +336,8 @@ private:
             {QStringLiteral("started"), started.toUTC().toString(Qt::ISODateWithMs)},
             {QStringLiteral("taken_at"), target.takenAt.isValid()
                                              ? QJsonValue(target.takenAt.toUTC().toString(Qt::ISODateWithMs))
-                                             : QJsonValue()}};
+                                             : QJsonValue()},
+            {QStringLiteral("streams"), QLatin1String(toWord(m_input.evidence.files.part->streams().state))}};
         if (const auto begun = m_zip.begin("mailmend-collection.json", now); !begun) {
             return begun;
         }

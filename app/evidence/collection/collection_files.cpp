@@ -157,6 +157,9 @@ FileEntry CollectionFiles::entryOf(size_t number) const
     entry.attributes = file.attributes;
     entry.hasAttributes = file.hasAttributes;
     entry.locator = number;
+    if (const std::optional<WindowsPath> holder = holderOfStream(entry.path)) {
+        entry.isOfFolder = m_notes->lists(*holder) && find(*holder).isEmpty();
+    }
     return entry;
 }
 
@@ -180,6 +183,23 @@ FolderState CollectionFiles::folderState(const WindowsPath& folder, const QList<
     return m_notes->folderState(folder, names, [this](const WindowsPath& which) {
         return m_folders.contains(hashOf(which.folded()));
     });
+}
+
+FolderState CollectionFiles::streamState(const WindowsPath& stream) const
+{
+    FolderState state = m_notes->streams();
+    if (state.state != ReadState::Read) {
+        return state;
+    }
+    state = folderState(stream.parent(), {stream.name()});
+    const std::optional<WindowsPath> holder = holderOfStream(stream);
+    if (state.state == ReadState::Read && holder) {
+        const WalkRoot only{*holder, false}; // a row of its own has what could not be listed of it
+        QList<WalkedFolder> troubles;
+        m_notes->troubles({&only, 1}, troubles);
+        state = troubles.isEmpty() ? state : troubles.first().state;
+    }
+    return state;
 }
 
 FolderNames CollectionFiles::foldersIn(const WindowsPath& folder, const QByteArray& holding) const
@@ -230,7 +250,12 @@ void CollectionFiles::walk(std::span<const WalkRoot> roots, const CancelToken& c
                 }
             });
         }
-        if (inside == Inside::Yes && !visit(entryOf(i))) {
+        // What a folder holds beside its files lies in the one around it.
+        const bool isOfRoot = inside == Inside::No && m_files.name(i).contains(':') && [&] {
+            const auto holder = holderOfStream(m_files.at(i).path);
+            return holder && wanted.contains(holder->folded());
+        }();
+        if ((inside == Inside::Yes || isOfRoot) && !visit(entryOf(i))) {
             return;
         }
     }

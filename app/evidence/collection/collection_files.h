@@ -27,6 +27,10 @@ public:
                                         const HoldsFiles& holdsFiles) const;
     /** Folders in or below the roots that were not listed in full. */
     virtual void troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const = 0;
+    /** Whether what files hide beside their content was collected like files. */
+    virtual FolderState streams() const { return streamsNotShown(); }
+    /** Whether the notes have this folder, also without a file in it. */
+    virtual bool lists(const WindowsPath&) const { return false; }
     /** The SHA-256 that the notes have for a member, 64 lower-case hexadecimal digits; empty: none. */
     virtual QByteArray listedSha256(qint64) const { return {}; }
     /** When the shadow copy was made that a member was read from, where it was there before; invalid: none.
@@ -51,6 +55,8 @@ public:
 
     QList<FileEntry> find(const WindowsPath& path) const override;
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const override;
+    FolderState streams() const override { return m_notes->streams(); }
+    FolderState streamState(const WindowsPath& stream) const override;
     FolderNames foldersIn(const WindowsPath& folder, const QByteArray& holding) const override;
     void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
               const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const override;

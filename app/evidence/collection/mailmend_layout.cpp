@@ -43,11 +43,19 @@ public:
     QHash<qint64, QByteArray> hashes;    ///< 32 raw bytes, by member
     QHash<qint64, QDateTime> copies;     ///< older than the collection, by member
     bool finished = false;
-    Text changed; ///< after it was made; empty: it was not
+    bool hasStreams = false; ///< streams were collected like files
+    Text changed;            ///< after it was made; empty: it was not
 
     QByteArray listedSha256(qint64 member) const override { return hashes.value(member).toHex(); }
 
     QDateTime shadowCopyOf(qint64 member) const override { return copies.value(member); }
+
+    bool lists(const WindowsPath& folder) const override { return folders.contains(folder.folded()); }
+
+    FolderState streams() const override
+    {
+        return hasStreams ? FolderState{ReadState::Read, {}} : streamsNotShown();
+    }
 
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names,
                             const HoldsFiles&) const override
@@ -265,6 +273,7 @@ Result<OpenedLayout> readMailmend(const Outline& outline, const CancelToken& can
     OpenedLayout opened;
     auto manifest = std::make_unique<Manifest>();
     manifest->finished = timeOf(json->value(QLatin1String("finished"))).isValid();
+    manifest->hasStreams = stateOf(json->value(QLatin1String("streams")).toString()) == ReadState::Read;
     readFolders(*json, *manifest);
     QHash<QByteArray, QJsonObject> rows; // by member name
     for (const QJsonValue& value : json->value(QLatin1String("files")).toArray()) {

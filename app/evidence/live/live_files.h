@@ -16,6 +16,12 @@ public:
     {}
 
     Result<CopiedContent> openCopy(const FileEntry& entry, const Error& why) const override;
+    /** A disk of this computer that shows no streams, beside one that does, keeps none. */
+    FolderState streams() const override
+    {
+        FolderState state = VolumeFiles::streams();
+        return state.state == ReadState::Partly ? FolderState{ReadState::Read, {}} : state;
+    }
     Done giveBack() const override { return m_copies->giveBack(); }
 
 private:

@@ -29,23 +29,31 @@ struct Child
     Kind kind = Kind::Other;
 };
 
-/** What a file holds beside its content, under a name of its own: "page.aspx:evil". */
+/** What a file or folder holds beside its content, under a name of its own: "page.aspx:evil". */
 struct Stream
 {
     QByteArray name; ///< raw: "evil"
     qint64 size = 0;
 };
 
+/** Which of them the system told. No: it keeps none, or doesn't show them. InPart: there may be more. */
+enum class StreamsTold { No, InPart, All };
+
+struct Streams
+{
+    std::vector<Stream> named;
+    StreamsTold told = StreamsTold::No;
+};
+
 struct Details
 {
     Kind kind = Kind::Other;
     qint64 size = 0;
-    QDateTime modified;          ///< UTC
-    QDateTime created;           ///< UTC; invalid: the file system does not tell
-    quint32 attributes = 0;      ///< Windows' numbers
-    bool hasAttributes = false;  ///< only NTFS keeps them
-    std::vector<Stream> streams; ///< of a file, where the system tells them: Windows alone
-    bool hasAllStreams = true;   ///< false: there may be more, which could not be listed
+    QDateTime modified;         ///< UTC
+    QDateTime created;          ///< UTC; invalid: the file system does not tell
+    quint32 attributes = 0;     ///< Windows' numbers
+    bool hasAttributes = false; ///< only NTFS keeps them
+    Streams streams;            ///< of a file or folder, never of a link
 };
 
 struct Listing
@@ -68,6 +76,8 @@ public:
     virtual Result<std::shared_ptr<const Folder>> folder(const QByteArray& name) const = 0;
     virtual Result<Details> details(const QByteArray& name) const = 0;
     virtual Result<QByteArray> linkTarget(const QByteArray& name) const = 0;
+    /** What this folder itself holds beside its files: "aspnet_client:evil". */
+    virtual Streams streams() const = 0;
     /** Windows: "page.aspx:evil" is a stream. Only ordinary files; a pipe or device is Unsupported and is
      * never opened for reading. */
     virtual Result<std::unique_ptr<FileReader>> file(const QByteArray& name) const = 0;

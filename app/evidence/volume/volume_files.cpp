@@ -4,6 +4,8 @@
 
 #include "evidence/volume/volume_walk.h"
 
+#include <algorithm>
+
 namespace mailmend {
 
 FolderState toFolderState(const Error& error)
@@ -78,6 +80,42 @@ FolderState VolumeFiles::folderState(const WindowsPath& folder, const QList<QByt
         }
     }
     return worst;
+}
+
+FolderState VolumeFiles::streams() const
+{
+    const QList<OpenVolume>& volumes = m_tree.volumes();
+    const auto shown = std::count_if(volumes.begin(), volumes.end(), [](const OpenVolume& volume) {
+        return volume.root->streams().told != native::StreamsTold::No;
+    });
+    if (shown == volumes.size()) {
+        return {ReadState::Read, {}};
+    }
+    FolderState state = streamsNotShown();
+    state.state = shown > 0 ? ReadState::Partly : state.state;
+    return state;
+}
+
+FolderState VolumeFiles::streamState(const WindowsPath& stream) const
+{
+    const std::optional<WindowsPath> holder = holderOfStream(stream);
+    const FolderState folder = folderState(stream.parent(), {stream.name()});
+    if (!holder || (folder.state != ReadState::Read && folder.state != ReadState::Missing)) {
+        return folder;
+    }
+    for (const ReachedFolder& reached : m_tree.folders(stream.parent(), false).found) {
+        for (const native::Child& child : m_tree.childrenNamed(reached, holder->name())) {
+            const auto details = reached.folder->details(child.name);
+            if (!details) {
+                return toFolderState(details.error());
+            }
+            if (details->streams.told != native::StreamsTold::All) {
+                return details->streams.told == native::StreamsTold::No ? streamsNotShown()
+                                                                        : streamsPartlyListed(*holder);
+            }
+        }
+    }
+    return {ReadState::Read, {}};
 }
 
 FolderNames VolumeFiles::foldersIn(const WindowsPath& folder, const QByteArray&) const

@@ -44,12 +44,14 @@ FileEntry makeEntry(const WindowsPath& path, const native::Details& details, boo
     return entry;
 }
 
-/** A stream has the times of its file. */
+/** A stream has the times of its file or folder, as far as `details` has them. */
 FileEntry streamEntry(const WindowsPath& file, const native::Stream& stream, native::Details details,
                       bool ntfs)
 {
     details.size = stream.size;
-    return makeEntry(file.parent().child(file.name() + ':' + stream.name), details, ntfs);
+    FileEntry entry = makeEntry(file.parent().child(file.name() + ':' + stream.name), details, ntfs);
+    entry.isOfFolder = details.kind == native::Kind::Folder;
+    return entry;
 }
 
 } // namespace
@@ -58,6 +60,13 @@ FolderState partlyListed(const WindowsPath& folder)
 {
     return {ReadState::Partly, say(MAILMEND_TEXT("evidence", "The list of files in {path} ended early."),
                                    {{"path", place(folder.display())}})};
+}
+
+FolderState streamsPartlyListed(const WindowsPath& holder)
+{
+    return {ReadState::Partly,
+            say(MAILMEND_TEXT("evidence", "What {path} holds beside its content could not be listed."),
+                {{"path", place(holder.display())}})};
 }
 
 Error linkLeadsOut(const WindowsPath& link)
@@ -100,12 +109,13 @@ std::optional<FileEntry> streamEntryFor(const VolumeTree& tree, const ReachedFol
     const qsizetype colon = name.indexOf(':');
     const QByteArray wanted = foldName(name.mid(colon + 1));
     for (const native::Child& child : tree.childrenNamed(holder, name.left(colon))) {
-        const auto details = holder.folder->details(child.name);
-        for (const native::Stream& stream : details ? details->streams : std::vector<native::Stream>()) {
+        const auto answer = holder.folder->details(child.name);
+        const native::Details details = answer ? *answer : native::Details{};
+        for (const native::Stream& stream : details.streams.named) {
             if (foldName(stream.name) == wanted) {
                 const WindowsPath file(tree.volumes().at(holder.volume).given.letter,
                                        holder.spelled + QList{child.name});
-                return streamEntry(file, stream, *details, holder.folder->isNtfs());
+                return streamEntry(file, stream, details, holder.folder->isNtfs());
             }
         }
     }
@@ -233,6 +243,12 @@ void VolumeWalk::readFolder(Frame& frame, bool recursive)
     }
     const bool ntfs = frame.folder.folder->isNtfs();
     const bool filesSeen = m_singles.contains(realKey(frame.folder));
+    if (!filesSeen && !frame.path.components().isEmpty()) {
+        native::Details own;
+        own.kind = native::Kind::Folder;
+        own.streams = frame.folder.folder->streams();
+        visitStreams(frame.path, own, ntfs);
+    }
     for (const native::Child& child : (*listing)->children) {
         if (stopped()) {
             return;
@@ -270,17 +286,19 @@ void VolumeWalk::visitFile(const Frame& frame, const native::Child& child, bool 
     const auto answer = frame.folder.folder->details(child.name);
     const native::Details details = answer ? *answer : native::Details{};
     m_stopped = !m_visit(makeEntry(frame.path.child(child.name), details, ntfs));
-    for (const native::Stream& stream : details.streams) {
+    visitStreams(frame.path.child(child.name), details, ntfs);
+}
+
+void VolumeWalk::visitStreams(const WindowsPath& holder, const native::Details& details, bool ntfs)
+{
+    for (const native::Stream& stream : details.streams.named) {
         if (stopped()) {
             return;
         }
-        m_stopped = !m_visit(streamEntry(frame.path.child(child.name), stream, details, ntfs));
+        m_stopped = !m_visit(streamEntry(holder, stream, details, ntfs));
     }
-    if (!details.hasAllStreams) {
-        trouble(frame.path.child(child.name),
-                {ReadState::Partly,
-                 say(MAILMEND_TEXT("evidence", "What {path} holds beside its content could not be listed."),
-                     {{"path", place(frame.path.child(child.name).display())}})});
+    if (details.streams.told == native::StreamsTold::InPart) {
+        trouble(holder, streamsPartlyListed(holder));
     }
 }
 

@@ -38,10 +38,12 @@ private:
 
     void start(const ReachedFolder& folder, const WindowsPath& path, bool recursive);
     void descend(Frame first);
-    /** Visits the files of one folder; its subfolders and links are put aside. */
+    /** Visits the files of one folder and what it holds beside them; its subfolders and links are put aside.
+     */
     void readFolder(Frame& frame, bool recursive);
     /** Visits a file and the streams that it has beside its content. */
     void visitFile(const Frame& frame, const native::Child& child, bool ntfs);
+    void visitStreams(const WindowsPath& holder, const native::Details& details, bool ntfs);
     void readLink(const Frame& frame, const native::Child& child, bool recursive);
     bool isWalked(const ReachedFolder& folder) const;
     void trouble(const WindowsPath& folder, const FolderState& state);
@@ -67,6 +69,7 @@ std::optional<FileEntry> streamEntryFor(const VolumeTree& tree, const ReachedFol
                                         const QByteArray& name);
 
 FolderState partlyListed(const WindowsPath& folder);
+FolderState streamsPartlyListed(const WindowsPath& holder);
 Error linkLeadsOut(const WindowsPath& link);
 
 } // namespace mailmend

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void pathsOfAPerson();
     void whereLinksLead();
     void aVolumeByItsPath();
+    void streamsOfFilesAndFolders();
 };
 
 void NativeTest::everyNameIsListedAndRead()
@@ -99,6 +100,23 @@ void NativeTest::everyNameIsListedAndRead()
     }
     const auto again = (*folder)->list(CancelToken());
     QVERIFY(again && again->children.size() == listing->children.size());
+}
+
+/** As much of a folder as of a file, and what a volume doesn't keep is not taken for all. */
+void NativeTest::streamsOfFilesAndFolders()
+{
+    const RawTree tree;
+    tree.folder({"below"});
+    tree.file("page.aspx", "page");
+    const auto folder = native::openFolder(tree.path());
+    QVERIFY(folder);
+    const native::Streams own = (*folder)->streams();
+    QVERIFY(own.named.empty() && own.told != native::StreamsTold::InPart);
+    for (const char* name : {"below", "page.aspx"}) {
+        const auto details = (*folder)->details(name);
+        QVERIFY(details && details->streams.named.empty());
+        QVERIFY(details->streams.told == own.told);
+    }
 }
 
 void NativeTest::namesThatAreNoUtf16()

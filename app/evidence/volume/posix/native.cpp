@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "base/posix/extended_attribute.h"
+#include "evidence/volume/posix/ntfs_attributes.h"
 
 #include <QFile>
 
@@ -218,7 +219,11 @@ public:
     {
         auto details = statAt(m_folder.number(), name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
         if (details && details->kind == Kind::File && isNtfs()) {
-            addWhatNtfsKeeps(name, *details);
+            addWhatNtfsKeeps(pathOf(name), *details);
+        }
+        if (details && (details->kind == Kind::File || details->kind == Kind::Folder)) {
+            const QByteArray path = pathOf(name);
+            details->streams = streamsAt(path, path, shown());
         }
         return details;
     }
@@ -235,6 +240,12 @@ public:
         return target;
     }
 
+    Streams streams() const override
+    {
+        const QByteArray path = "/proc/self/fd/" + QByteArray::number(m_folder.number());
+        return streamsAt(path + "/.", canonical(path), shown());
+    }
+
     Result<std::unique_ptr<FileReader>> file(const QByteArray& name) const override
     {
         const auto unsupported = [&name] {
@@ -246,9 +257,13 @@ public:
                          {}};
         };
         // Looked at before and after opening: a pipe must not block us, a device must not notice us.
-        const auto before = details(name);
+        const auto before = statAt(m_folder.number(), name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
         if (!before) {
-            return before.error();
+            const qsizetype colon = name.indexOf(':');
+            return before.error().kind == ErrorKind::NotFound && colon > 0 &&
+                           shown() == StreamsShown::AsAttributes
+                       ? openStreamAttribute(pathOf(name.left(colon)), name.mid(colon + 1), name)
+                       : before.error();
         }
         if (before->kind != Kind::File) {
             return unsupported();
@@ -297,38 +312,42 @@ public:
     }
 
 private:
-    bool askIsNtfs() const
+    /** Its file system's number, Linux' own; 0: it did not tell. */
+    long systemType() const
     {
-        constexpr long ntfs = 0x5346544e, ntfs3 = 0x7366746e, fuse = 0x65735546;
         struct statfs system = {};
-        if (::fstatfs(m_folder.number(), &system) != 0) {
-            return false;
-        }
-        const auto type = static_cast<long>(system.f_type);
-        // ntfs-3g is one of many FUSE file systems; it alone has this attribute.
-        return type == ntfs || type == ntfs3 ||
-               (type == fuse && ::fgetxattr(m_folder.number(), "system.ntfs_attrib", nullptr, 0) > 0);
+        return ::fstatfs(m_folder.number(), &system) == 0 ? static_cast<long>(system.f_type) : 0;
     }
 
-    /** Attributes, and the creation time where statx does not give it: both drivers keep them as extended
-     * ones. */
-    void addWhatNtfsKeeps(const QByteArray& name, Details& details) const
+    bool askIsNtfs() const
     {
-        const QByteArray path = "/proc/self/fd/" + QByteArray::number(m_folder.number()) + '/' + name;
-        quint32 attributes = 0;
-        if (::lgetxattr(path.constData(), "system.ntfs_attrib", &attributes, sizeof attributes) ==
-            sizeof attributes) {
-            details.attributes = attributes;
-            details.hasAttributes = true;
+        constexpr long ntfs = 0x5346544e, ntfs3 = 0x7366746e;
+        const long type = systemType();
+        return type == ntfs || type == ntfs3 || isNtfs3g(type);
+    }
+
+    /** One of many FUSE file systems; it alone has this attribute. */
+    bool isNtfs3g(long type) const
+    {
+        constexpr long fuse = 0x65735546;
+        return type == fuse && ::fgetxattr(m_folder.number(), "system.ntfs_attrib", nullptr, 0) > 0;
+    }
+
+    StreamsShown shown() const
+    {
+        int known = m_shown;
+        if (known < 0) {
+            known =
+                static_cast<int>(isNtfs3g(systemType()) ? streamsShown(m_folder.number()) : StreamsShown::No);
+            m_shown = known;
         }
-        quint64 ticks = 0; // of 100 ns since 1601
-        constexpr quint64 until1970 = 116'444'736'000'000'000ULL;
-        if (!details.created.isValid() &&
-            ::lgetxattr(path.constData(), "system.ntfs_crtime", &ticks, sizeof ticks) == sizeof ticks &&
-            ticks > until1970) {
-            details.created =
-                QDateTime::fromMSecsSinceEpoch(static_cast<qint64>((ticks - until1970) / 10'000), Qt::UTC);
-        }
+        return static_cast<StreamsShown>(known);
+    }
+
+    /** For calls that take no open folder. */
+    QByteArray pathOf(const QByteArray& name) const
+    {
+        return "/proc/self/fd/" + QByteArray::number(m_folder.number()) + '/' + name;
     }
 
     Kind kindHere(const QByteArray& name, unsigned char type) const
@@ -351,6 +370,7 @@ private:
 
     Descriptor m_folder;
     mutable std::atomic<int> m_isNtfs = -1; ///< -1: not asked yet
+    mutable std::atomic<int> m_shown = -1;  ///< the same
 };
 
 } // namespace

@@ -15,10 +15,10 @@ constexpr size_t streamSizeAt = 8;
 constexpr size_t streamNameAt = 24;
 constexpr qsizetype streamListBound = 4 * 1024 * 1024;
 
-bool keepsNoStreams(DWORD code)
+bool showsNoStreams(DWORD code)
 {
     return code == ERROR_INVALID_PARAMETER || code == ERROR_NOT_SUPPORTED || code == ERROR_INVALID_FUNCTION ||
-           code == ERROR_CALL_NOT_IMPLEMENTED || code == ERROR_INVALID_LEVEL || code == ERROR_HANDLE_EOF;
+           code == ERROR_CALL_NOT_IMPLEMENTED || code == ERROR_INVALID_LEVEL;
 }
 
 /** "evil" of ":evil:$DATA"; empty for the content itself, and for what is no data. */
@@ -63,22 +63,27 @@ std::optional<std::vector<Stream>> readStreamList(std::span<const char> data)
     }
 }
 
-std::optional<std::vector<Stream>> namedStreams(HANDLE file)
+Streams namedStreams(HANDLE file)
 {
     for (qsizetype size = 4 * 1024; size <= streamListBound; size *= 32) {
         QByteArray room(size, '\0');
         if (GetFileInformationByHandleEx(file, FileStreamInfo, room.data(), DWORD(size)) != 0) {
-            return readStreamList({room.constData(), static_cast<size_t>(room.size())});
+            auto streams = readStreamList({room.constData(), static_cast<size_t>(room.size())});
+            return streams ? Streams{std::move(*streams), StreamsTold::All}
+                           : Streams{{}, StreamsTold::InPart};
         }
         const DWORD code = GetLastError();
-        if (keepsNoStreams(code)) {
-            return std::vector<Stream>();
+        if (code == ERROR_HANDLE_EOF) { // of a folder that has none
+            return {{}, StreamsTold::All};
+        }
+        if (showsNoStreams(code)) {
+            return {{}, StreamsTold::No};
         }
         if (code != ERROR_MORE_DATA && code != ERROR_INSUFFICIENT_BUFFER) {
             break;
         }
     }
-    return std::nullopt;
+    return {{}, StreamsTold::InPart};
 }
 
 } // namespace mailmend::native

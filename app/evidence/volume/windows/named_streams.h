@@ -9,8 +9,8 @@
 
 namespace mailmend::native {
 
-/** Streams of an open file beside its content. None: the file system keeps them and did not tell. */
-std::optional<std::vector<Stream>> namedStreams(HANDLE file);
+/** Streams of an open file or folder beside its content. */
+Streams namedStreams(HANDLE file);
 
 /** The same from what Windows answers (FILE_STREAM_INFO). None: it is damaged. Pure. */
 std::optional<std::vector<Stream>> readStreamList(std::span<const char> data);

@@ -136,10 +136,8 @@ public:
             return readError(GetLastError(), name);
         }
         Details details = detailsOf(*facts);
-        if (details.kind == Kind::File) {
-            auto streams = namedStreams(opened.get());
-            details.hasAllStreams = streams.has_value();
-            details.streams = std::move(streams).value_or(std::vector<Stream>());
+        if (details.kind == Kind::File || details.kind == Kind::Folder) {
+            details.streams = namedStreams(opened.get());
         }
         return details;
     }
@@ -149,6 +147,8 @@ public:
         const Owned opened = openChild(name, FILE_READ_ATTRIBUTES, windows::Kinds::Any);
         return opened ? reparseTarget(opened.get(), name) : readError(GetLastError(), name);
     }
+
+    Streams streams() const override { return namedStreams(m_folder.get()); }
 
     Result<std::unique_ptr<FileReader>> file(const QByteArray& name) const override
     {
@@ -228,7 +228,7 @@ private:
     Result<std::unique_ptr<FileReader>> stream(const QByteArray& whole, const QByteArray& name,
                                                const QByteArray& stream) const
     {
-        const Owned file = openChild(name, FILE_READ_ATTRIBUTES, windows::Kinds::NoFolders);
+        const Owned file = openChild(name, FILE_READ_ATTRIBUTES, windows::Kinds::Any);
         Owned opened =
             file ? windows::openStream(file.get(), stream, FILE_READ_DATA | FILE_READ_ATTRIBUTES, FILE_OPEN)
                  : Owned();

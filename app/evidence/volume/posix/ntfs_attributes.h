@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Mailmend authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "evidence/volume/native.h"
+
+/**
+ * What the drivers of mounted NTFS disks tell beside what every file system does. Paths are of what is no
+ * link. Sources: ntfs-3g(8), ntfs-3g's wiki on extended attributes; Linux, fs/ntfs3/xattr.c.
+ */
+namespace mailmend::native {
+
+/** Attributes, and the creation time where statx did not give it. */
+void addWhatNtfsKeeps(const QByteArray& path, Details& details);
+
+/**
+ * How what files and folders hide beside their content is shown. Only ntfs-3g does, as its option
+ * streams_interface says: by names, "page.aspx:evil", or as extended attributes, "user.evil".
+ */
+enum class StreamsShown { No, ByName, AsAttributes };
+
+/** @param folder open, on a disk that ntfs-3g has mounted */
+StreamsShown streamsShown(int folder);
+
+/**
+ * Streams of what lies at `path`.
+ * @param byName what a stream's name is added to, to ask for its size: the path itself, or another of the
+ * same
+ */
+Streams streamsAt(const QByteArray& path, const QByteArray& byName, StreamsShown shown);
+
+/** The content of a stream that is an attribute. Unsupported where it is longer than Linux gives. */
+Result<std::unique_ptr<FileReader>> openStreamAttribute(const QByteArray& path, const QByteArray& stream,
+                                                        const QByteArray& shownName);
+
+} // namespace mailmend::native
