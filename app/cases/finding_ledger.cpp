@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/finding_ledger.h"
 
+#include "evidence/files.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -12,6 +14,23 @@ namespace {
 
 /** Whether it is in Microsoft's list says what a page is, not whether it is there. */
 constexpr QLatin1String ComparisonOnly("shipped-pages");
+
+constexpr QLatin1String HiddenStreams("hidden-streams");
+
+/** Why a stream that was not found may be there all the same; none: all of them were shown. */
+std::optional<Text> whyStillHidden(const Finding& finding, const ScanResult& scan, const QString& target)
+{
+    if (!holderOfStream(finding.subject.path)) {
+        return std::nullopt;
+    }
+    FolderState shown = streamsNotShown();
+    for (const CoverageEntry& row : scan.coverage) {
+        if (row.source == HiddenStreams && row.target == target) {
+            shown = {row.state, row.reason};
+        }
+    }
+    return shown.state == ReadState::Read ? std::nullopt : std::optional(shown.reason);
+}
 
 const TargetInfo* targetOf(const ScanResult& scan, const QString& id)
 {
@@ -252,6 +271,12 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
                                           "Check this finding again to have a closer look."),
                     {{"why", sentence(unread.reason)}}));
             }
+        }
+        if (const std::optional<Text> hidden = whyStillHidden(finding, scan.result, target.id)) {
+            return cannotTell(
+                say(MAILMEND_TEXT("case", "It was not found this time, but not everything was read. {why} "
+                                          "Check this finding again to have a closer look."),
+                    {{"why", sentence(*hidden)}}));
         }
         known.entry.seenIn = target;
         known.toldOf = target.takenAt;

@@ -280,6 +280,17 @@ void reportUnsearched(const Conclusion& conclusion, Reading& reading)
     }
 }
 
+/** A copy that doesn't show what hides beside files is no reason to doubt the rest: a limit, told once. */
+void tellStreams(const Evidence& evidence, Outcome& outcome)
+{
+    const FolderState streams = evidence.files->streams();
+    CoverageEntry row;
+    row.source = QStringLiteral("hidden-streams");
+    row.state = streams.state;
+    row.reason = streams.reason;
+    outcome.coverage.append(row);
+}
+
 /** Whether all that was given are logs, tasks or registry files, of which none can be a page. */
 bool holdsNoPage(const Evidence& evidence, qint64 files)
 {
@@ -330,6 +341,9 @@ Outcome conclude(const Conclusion& conclusion)
              say(MAILMEND_TEXT("web-shells", "None of the files that were given is a page."))});
     }
     outcome.coverage = reading.finished();
+    if (conclusion.evidence.files && reading.files > 0) {
+        tellStreams(conclusion.evidence, outcome);
+    }
     if (!conclusion.evidence.files) {
         outcome.unread.append(
             {QStringLiteral("web-roots"), conclusion.evidence.files.state, conclusion.evidence.files.reason});
@@ -359,7 +373,9 @@ constinit const Check webShellsCheck{
                       "where intruders are known to leave files; by content, whatever the name."),
     .limits = MAILMEND_TEXT(
         "web-shells", "It can't see pages that live only in memory, that were deleted, or that lie in a "
-                      "folder that was not given. Of a file over 16 MB it searches the first 16 MB. Pages "
+                      "folder that was not given. What hides beside a file's content (in an alternate data "
+                      "stream) it sees on the server itself, in what Mailmend collected there, and on a disk "
+                      "that ntfs-3g has mounted. Of a file over 16 MB it searches the first 16 MB. Pages "
                       "that Exchange shipped can be compared only for builds up to March 2021. In folders "
                       "that are not served, programs and archives are not searched."),
     .areas = web_shells::kAreas,

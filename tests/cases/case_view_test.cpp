@@ -117,6 +117,31 @@ private Q_SLOTS:
         QVERIFY(view.step(quarantine())); // the plan keeps what was done
     }
 
+    /** A copy that doesn't show what hides beside files proves nothing about that. */
+    void aNewerScanThatShowsNoHiddenStreams()
+    {
+        const char* const hidden = "C:\\inetpub\\wwwroot\\index.aspx:evil.aspx";
+        const auto after = [hidden](std::optional<ReadState> shown) {
+            Story story;
+            story.scan(scanOf(serverOn(1), {page(hidden)}));
+            ScanResult second = scanOf(serverOn(5), {});
+            if (shown) {
+                CoverageEntry row;
+                row.target = serverOn(5).id;
+                row.source = QStringLiteral("hidden-streams");
+                row.state = *shown;
+                row.reason = verbatim(QStringLiteral("Not shown."));
+                second.coverage.append(row);
+            }
+            story.scan(second);
+            return statusOf(story.view(), page(hidden));
+        };
+        QCOMPARE(after(ReadState::Read), FindingStatus::Fixed);
+        QCOMPARE(after(ReadState::NotCollected), FindingStatus::CannotTell);
+        QCOMPARE(after(ReadState::Partly), FindingStatus::CannotTell);
+        QCOMPARE(after(std::nullopt), FindingStatus::CannotTell); // a scan of an older Mailmend
+    }
+
     void whatIsStillThereAfterItsRepairIsNotFixed()
     {
         Story story;
