@@ -130,6 +130,10 @@ public:
      */
     virtual FolderNames foldersIn(const WindowsPath& folder, const QByteArray& holding) const = 0;
 
+    /** The path as this source lists it, where Windows' short names ("PROGRA~1") stand in it. What nothing
+     * tells stays as it is. */
+    virtual WindowsPath withLongNames(const WindowsPath& path) const { return path; }
+
     /**
      * Visits every file below the roots once, even where roots overlap: in archive order, or folder by
      * folder. `visit` returns false to stop. Folders that could not be listed are added to `troubles`.

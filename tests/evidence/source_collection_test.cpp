@@ -158,6 +158,17 @@ private Q_SLOTS:
         QCOMPARE(seen.size(), 3); // the page, the locked one, and an old log
     }
 
+    void aShortNameIsNoMissingFolder()
+    {
+        const EvidencePointer evidence = openZipOf(mailmendCollection());
+        const FolderState state =
+            evidence->files->folderState(at("C:\\inetpub\\WWWROO~1\\client"), {"a.aspx"});
+        QCOMPARE(state.state, ReadState::NotCollected);
+        QVERIFY(inEnglish(state.reason).contains(QStringLiteral("WWWROO~1 is Windows' short name")));
+        QCOMPARE(evidence->files->folderState(at("C:\\inetpub\\wwwroot\\~client"), {"a.aspx"}).state,
+                 ReadState::Missing);
+    }
+
     /** Only a collection that says so has all that hides beside files. */
     void whetherStreamsWereCollected()
     {

@@ -3,6 +3,7 @@
 #include "base/reader.h"
 #include "evidence/evidence.h"
 #include "evidence/host/time_zone.h"
+#include "evidence/volume/native.h"
 #include "support/opened.h"
 #include "support/raw_tree.h"
 #include "support/registration.h"
@@ -134,6 +135,27 @@ private Q_SLOTS:
         // D: was not given: by name, and not as "missing".
         const FolderState shop = evidence->files->folderState(folders.at(2).physicalPath, {"a.aspx"});
         QCOMPARE(shop.state, ReadState::NotCollected);
+    }
+
+    /** A copy on a Linux disk doesn't say which folder Windows' short name means. */
+    void namesAFolderByItsShortName()
+    {
+        const RawTree tree;
+        fill(tree, smallServer());
+        QByteArray configuration = smallIisConfiguration();
+        configuration.replace("%SITES%\\shop", "C:\\PROGRA~1\\shop");
+        tree.file("Windows/System32/inetsrv/config/applicationHost.config", configuration);
+        const EvidencePointer evidence = openTree(tree);
+        QVERIFY(evidence->iis);
+        const WindowsPath shop = evidence->iis->virtualDirectories.at(2).physicalPath;
+        QCOMPARE(shop.display(), QStringLiteral("C:\\PROGRA~1\\shop"));
+        const FolderState state = evidence->files->folderState(shop, {"a.aspx"});
+        const auto named = (*native::openFolder(tree.path()))->longNameOf("PROGRA~1");
+        QVERIFY(!named);
+        const bool isShown = named.error().kind == ErrorKind::NotFound; // Windows' disks show short names
+        QCOMPARE(state.state, isShown ? ReadState::Missing : ReadState::NotCollected);
+        QCOMPARE(inEnglish(state.reason).contains(QStringLiteral("PROGRA~1 is Windows' short name")),
+                 !isShown);
     }
 
     void followsRedirectedConfiguration()

@@ -4,6 +4,7 @@
 
 #include "evidence/collection/listed_hash.h"
 #include "evidence/collection/sparse.h"
+#include "evidence/short_name.h"
 
 #include <QHash>
 #include <QHashFunctions>
@@ -180,9 +181,20 @@ QList<FileEntry> CollectionFiles::find(const WindowsPath& path) const
 
 FolderState CollectionFiles::folderState(const WindowsPath& folder, const QList<QByteArray>& names) const
 {
-    return m_notes->folderState(folder, names, [this](const WindowsPath& which) {
+    FolderState state = m_notes->folderState(folder, names, [this](const WindowsPath& which) {
         return m_folders.contains(hashOf(which.folded()));
     });
+    if (state.state != ReadState::Missing && state.state != ReadState::NotCollected) {
+        return state;
+    }
+    WindowsPath at(folder.drive(), {});
+    for (const QByteArray& name : folder.components()) {
+        at = at.child(name);
+        if (looksShort(name) && !m_folders.contains(hashOf(at.folded())) && !m_notes->lists(at)) {
+            return {ReadState::NotCollected, shortNameNotShown(name).text};
+        }
+    }
+    return state;
 }
 
 FolderState CollectionFiles::streamState(const WindowsPath& stream) const

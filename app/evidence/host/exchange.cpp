@@ -93,7 +93,7 @@ void describeExchange(Evidence& evidence, const Environment& environment)
                 {{"path", place(folder.text)}}),
             false};
     } else if (path) {
-        exchange->folder = *path;
+        exchange->folder = evidence.files ? evidence.files->withLongNames(*path) : *path;
     }
     exchange->setupVersion = setupVersion(*registry);
     exchange->owaVersion = lookText(*registry, RegistryHive::Software, setupKey, u"OwaVersion").text;

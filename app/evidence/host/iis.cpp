@@ -70,7 +70,8 @@ Placed placeOf(const QString& text, const Environment& environment)
     return {*path, {}};
 }
 
-QList<VirtualDirectory> directoriesOf(const IisSettings& settings, const Environment& environment)
+QList<VirtualDirectory> directoriesOf(const IisSettings& settings, const Environment& environment,
+                                      const Files& files)
 {
     QList<VirtualDirectory> directories;
     for (const IisSiteSetting& site : settings.sites) {
@@ -78,7 +79,7 @@ QList<VirtualDirectory> directoriesOf(const IisSettings& settings, const Environ
             for (const IisFolderSetting& folder : application.folders) {
                 const Placed placed = placeOf(folder.physicalPathText, environment);
                 directories.append({site.name, application.path, folder.path, application.applicationPool,
-                                    folder.physicalPathText, placed.path, placed.why});
+                                    folder.physicalPathText, files.withLongNames(placed.path), placed.why});
             }
         }
     }
@@ -140,7 +141,7 @@ void describeIis(Evidence& evidence, const Environment& environment)
                             {{"why", sentence(placed.why)}})});
                 return;
             }
-            folder = placed.path;
+            folder = evidence.files->withLongNames(placed.path);
         }
     } else if (redirected.state.state != ReadState::Read && redirected.state.state != ReadState::Missing) {
         worsen(ReadState::Partly, redirected.state.reason);
@@ -160,13 +161,14 @@ void describeIis(Evidence& evidence, const Environment& environment)
         return;
     }
     auto iis = std::make_shared<IisConfiguration>();
-    iis->virtualDirectories = directoriesOf(*settings, environment);
+    iis->virtualDirectories = directoriesOf(*settings, environment, *evidence.files.part);
     iis->applicationPools = poolsOf(*settings);
     for (const QString& text : settings->logFolderTexts) {
         const Placed placed = placeOf(text, environment);
-        if (!placed.path.isEmpty() && !iis->logFolders.contains(placed.path)) {
-            iis->logFolders.append(placed.path);
-        } else if (placed.path.isEmpty()) {
+        const WindowsPath logs = evidence.files->withLongNames(placed.path);
+        if (!logs.isEmpty() && !iis->logFolders.contains(logs)) {
+            iis->logFolders.append(logs);
+        } else if (logs.isEmpty()) {
             worsen(ReadState::Partly, placed.why);
         }
     }

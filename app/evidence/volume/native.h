@@ -78,6 +78,9 @@ public:
     virtual Result<QByteArray> linkTarget(const QByteArray& name) const = 0;
     /** What this folder itself holds beside its files: "aspnet_client:evil". */
     virtual Streams streams() const = 0;
+    /** The listed name of what has this short name, "PROGRA~1". NotFound: nothing in this folder has it.
+     * Unsupported: short names are not shown. */
+    virtual Result<QByteArray> longNameOf(const QByteArray& shortName) const;
     /** Windows: "page.aspx:evil" is a stream. Only ordinary files; a pipe or device is Unsupported and is
      * never opened for reading. */
     virtual Result<std::unique_ptr<FileReader>> file(const QByteArray& name) const = 0;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/volume/volume_files.h"
 
+#include "evidence/short_name.h"
 #include "evidence/volume/volume_walk.h"
 
 #include <algorithm>
@@ -116,6 +117,17 @@ FolderState VolumeFiles::streamState(const WindowsPath& stream) const
         }
     }
     return {ReadState::Read, {}};
+}
+
+WindowsPath VolumeFiles::withLongNames(const WindowsPath& path) const
+{
+    WindowsPath known(path.drive(), {});
+    for (const QByteArray& component : path.components()) {
+        const WindowsPath asked = known.child(component);
+        const FolderSearch search = looksShort(component) ? m_tree.folders(asked, false) : FolderSearch{};
+        known = search.found.empty() ? asked : known.child(search.found.front().spelled.last());
+    }
+    return known;
 }
 
 FolderNames VolumeFiles::foldersIn(const WindowsPath& folder, const QByteArray&) const

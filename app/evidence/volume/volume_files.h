@@ -16,6 +16,7 @@ public:
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const override;
     FolderState streams() const override;
     FolderState streamState(const WindowsPath& stream) const override;
+    WindowsPath withLongNames(const WindowsPath& path) const override;
     FolderNames foldersIn(const WindowsPath& folder, const QByteArray& holding) const override;
     void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
               const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const override;

@@ -3,6 +3,7 @@
 #include "evidence/volume/volume_tree.h"
 
 #include "base/escape.h"
+#include "evidence/short_name.h"
 
 #include <QMutexLocker>
 #include <QSet>
@@ -77,8 +78,9 @@ void VolumeTree::step(const ReachedFolder& from, const QList<QByteArray>& wanted
                 exact ? QList<native::Child>{{name, native::Kind::Folder}} : childrenNamed(at, name);
             if (!exact && names.isEmpty()) {
                 const auto listed = indexed(at);
-                if (!listed) {
-                    keep(search.trouble, listed.error());
+                const auto longName = looksShort(name) ? at.folder->longNameOf(name) : QByteArray();
+                if (!listed || !longName) {
+                    keep(search.trouble, listed ? longName.error() : listed.error());
                 }
             }
             for (const native::Child& child : names) {
@@ -126,6 +128,10 @@ QList<native::Child> VolumeTree::childrenNamed(const ReachedFolder& folder, cons
         return matches;
     }
     QList<qsizetype> places = (*known)->byFolded.values(foldName(name));
+    if (places.isEmpty() && looksShort(name)) {
+        const auto longName = folder.folder->longNameOf(name);
+        places = longName ? (*known)->byFolded.values(foldName(*longName)) : places;
+    }
     std::sort(places.begin(), places.end());
     for (const qsizetype place : places) {
         matches.append((*known)->listing->children.at(static_cast<size_t>(place)));

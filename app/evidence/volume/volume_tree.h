@@ -57,7 +57,8 @@ public:
 
     /** Every folder at this path. Exact: by these raw names only. */
     FolderSearch folders(const WindowsPath& path, bool exact) const;
-    /** Names in `folder` that are `name` without case. */
+    /** Names in `folder` that are `name` without case; where there is none, the one whose short name it is.
+     */
     QList<native::Child> childrenNamed(const ReachedFolder& folder, const QByteArray& name) const;
     /** Follows a link that lies in `parent`. */
     ReachedChild follow(const ReachedFolder& parent, const QByteArray& link) const;

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void pathsOfAPerson();
     void whereLinksLead();
     void aVolumeByItsPath();
+    void shortNames();
     void streamsOfFilesAndFolders();
 };
 
@@ -100,6 +101,28 @@ void NativeTest::everyNameIsListedAndRead()
     }
     const auto again = (*folder)->list(CancelToken());
     QVERIFY(again && again->children.size() == listing->children.size());
+}
+
+void NativeTest::shortNames()
+{
+    const RawTree tree;
+    const QList<QByteArray> names{"Program Files", "Program Files (x86)", "a long page.aspx"};
+    tree.folder({names.at(0)});
+    tree.folder({names.at(1)});
+    tree.file(QList<QByteArray>{names.at(2)}, "page");
+    const auto folder = native::openFolder(tree.path());
+    QVERIFY(folder);
+    for (const QByteArray& name : names) {
+        const windows::Owned opened = windows::openPath(tree.path() + '/' + name, FILE_READ_ATTRIBUTES);
+        QVERIFY(opened);
+        // A volume may give none; then the long name is the only one.
+        const QByteArray shortName = windows::shortNameOf(opened.get());
+        const auto found = (*folder)->longNameOf(shortName.isEmpty() ? name : shortName.toLower());
+        QCOMPARE(bool(found), !shortName.isEmpty());
+        QCOMPARE(found ? *found : name, name);
+    }
+    const auto nobody = (*folder)->longNameOf("NOBODY~9");
+    QVERIFY(!nobody && nobody.error().kind == ErrorKind::NotFound);
 }
 
 /** As much of a folder as of a file, and what a volume doesn't keep is not taken for all. */

@@ -240,6 +240,21 @@ public:
         return target;
     }
 
+    Result<QByteArray> longNameOf(const QByteArray& shortName) const override
+    {
+        const auto listing = isNtfs3g(systemType()) ? list(CancelToken()) : Result<Listing>(Listing{});
+        if (!listing) {
+            return listing.error();
+        }
+        const QByteArray wanted = foldName(shortName);
+        for (const Child& child : listing->children) {
+            if (foldName(shortNameAt(pathOf(child.name))) == wanted) {
+                return child.name;
+            }
+        }
+        return isNtfs3g(systemType()) ? errorFor(ENOENT, shortName) : Folder::longNameOf(shortName);
+    }
+
     Streams streams() const override
     {
         const QByteArray path = "/proc/self/fd/" + QByteArray::number(m_folder.number());

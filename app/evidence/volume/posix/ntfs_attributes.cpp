@@ -5,6 +5,7 @@
 #include "base/escape.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -68,6 +69,13 @@ void addWhatNtfsKeeps(const QByteArray& path, Details& details)
         details.created =
             QDateTime::fromMSecsSinceEpoch(static_cast<qint64>((ticks - until1970) / 10'000), Qt::UTC);
     }
+}
+
+QByteArray shortNameAt(const QByteArray& path)
+{
+    std::array<char, 64> name{}; // twelve letters
+    const ssize_t size = ::lgetxattr(path.constData(), "system.ntfs_dos_name", name.data(), name.size());
+    return size > 0 ? QByteArray(name.data(), size) : QByteArray();
 }
 
 StreamsShown streamsShown(int folder)

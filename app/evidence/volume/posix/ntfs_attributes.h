@@ -13,6 +13,9 @@ namespace mailmend::native {
 /** Attributes, and the creation time where statx did not give it. */
 void addWhatNtfsKeeps(const QByteArray& path, Details& details);
 
+/** "PROGRA~1"; empty: it has none, or the driver is not ntfs-3g. */
+QByteArray shortNameAt(const QByteArray& path);
+
 /**
  * How what files and folders hide beside their content is shown. Only ntfs-3g does, as its option
  * streams_interface says: by names, "page.aspx:evil", or as extended attributes, "user.evil".

@@ -148,6 +148,27 @@ public:
         return opened ? reparseTarget(opened.get(), name) : readError(GetLastError(), name);
     }
 
+    Result<QByteArray> longNameOf(const QByteArray& shortName) const override
+    {
+        const Owned once = open({}, FILE_LIST_DIRECTORY, windows::Kinds::OnlyFolders);
+        if (!once) {
+            return readError(GetLastError(), ".");
+        }
+        const QByteArray wanted = foldName(shortName);
+        alignas(8) std::array<char, 64 * 1024> room;
+        auto what = FileIdBothDirectoryRestartInfo;
+        while (GetFileInformationByHandleEx(once.get(), what, room.data(), DWORD(room.size())) != 0) {
+            what = FileIdBothDirectoryInfo;
+            if (auto name = longNameIn(room, wanted)) {
+                return std::move(*name);
+            }
+        }
+        const DWORD code = GetLastError();
+        return code == ERROR_NO_MORE_FILES || code == ERROR_FILE_NOT_FOUND
+                   ? readError(ERROR_FILE_NOT_FOUND, shortName)
+                   : Folder::longNameOf(shortName);
+    }
+
     Streams streams() const override { return namedStreams(m_folder.get()); }
 
     Result<std::unique_ptr<FileReader>> file(const QByteArray& name) const override
@@ -243,6 +264,25 @@ private:
     {
         const auto what = details(name);
         return what && what->kind != Kind::File ? noOrdinaryFile(name) : readError(code, name);
+    }
+
+    /** Of what one call gave, the name of what has this short name. @param wanted folded */
+    static std::optional<QByteArray> longNameIn(std::span<const char> room, const QByteArray& wanted)
+    {
+        for (size_t at = 0;;) {
+            const auto* found = reinterpret_cast<const FILE_ID_BOTH_DIR_INFO*>(room.data() + at);
+            const auto text = [](const WCHAR* letters, qsizetype bytes) {
+                return toWtf8(QStringView(reinterpret_cast<const char16_t*>(letters),
+                                          bytes / qsizetype(sizeof(wchar_t))));
+            };
+            if (foldName(text(found->ShortName, found->ShortNameLength)) == wanted) {
+                return text(found->FileName, static_cast<qsizetype>(found->FileNameLength));
+            }
+            if (found->NextEntryOffset == 0) {
+                return std::nullopt;
+            }
+            at += found->NextEntryOffset;
+        }
     }
 
     /** Adds what one call gave; false where it must end. */
