@@ -160,6 +160,29 @@ private Q_SLOTS:
         QCOMPARE(!matches(bytes).isEmpty(), found);
     }
 
+    /** A page stays one behind whatever head, and however long it is made. */
+    void aPageIsFoundBehindAnyHead_data()
+    {
+        QTest::addColumn<QByteArray>("page");
+        const auto row = [](const char* name, const char* page) { QTest::newRow(name) << decodedText(page); };
+        row("runs what it is told", "<%Ba Reebe Erfhzr Arkg\nx=\"cnff\"\nrkrphgr(Erdhrfg(x))\n%>");
+        row("short", "<%n=1:rkrphgr(Erdhrfg(n))%>");
+        row("turned round", "<%Ba Reebe Erfhzr Arkg\nk=\"nop\"\nRkrphgr FgeErirefr(k)%>");
+        row("scrambled", "<%Vs f<>\"\" Gura\nSbe v=1 Gb Yra(f)\nb=b & Pue(Nfp(Zvq(f,v,1)) Kbe 7)\n"
+                         "Arkg\nRkrphgr b\nRaq Vs%>");
+        row("answers first", "<%Erfcbafr.Jevgr(1)\nk=Erdhrfg(\"n\")\nRkrphgrTybony k\n%>");
+    }
+    void aPageIsFoundBehindAnyHead()
+    {
+        QFETCH(QByteArray, page);
+        QVERIFY(!matches(page).isEmpty());
+        for (const QByteArray& head :
+             {QByteArray("MSCF"), QByteArray("\x1f\x8b"), QByteArray("\xd0\xcf\x11\xe0"),
+              QByteArray("GIF89a"), programThatListsFiles(), QByteArray(300 * 1024, '\n')}) {
+            QVERIFY2(!matches(head + page).isEmpty(), head.left(8).toHex().constData());
+        }
+    }
+
     /** What libraries for browsers, documents and programs hold; each was once taken for a back door. */
     void whatOtherFilesHoldIsLeftAlone_data()
     {
@@ -201,6 +224,9 @@ private Q_SLOTS:
         QTest::newRow("a mark, and a script beyond binary data")
             << picture + "<%\x01\x02\x03" + asks << false;
         QTest::newRow("a page") << picture + decodedText("<%=Erdhrfg(\"n\")%>") << true;
+        QTest::newRow("a page behind a long remark")
+            << picture + "<%'" + QByteArray(3000, 'n') + decodedText("\nk=Erdhrfg(\"n\")%>") << true;
+        QTest::newRow("a block that ends before a script asks") << picture + "<%= n %>" + asks << false;
     }
     void aPictureThatHoldsNoPageIsLeftAlone()
     {
