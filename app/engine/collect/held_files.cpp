@@ -16,13 +16,14 @@ std::optional<Error> HeldFiles::whyNoCopy(const WindowsPath& file) const
     }
     return Error{
         ErrorKind::InUse,
-        say(MAILMEND_TEXT("collect", "{path} holds password hashes, and Windows gives it to nobody but as a "
-                                     "copy in plain. None was made, because others could read it where the "
-                                     "collection is written."),
+        say(MAILMEND_TEXT("collect", "{path} holds scrambled passwords. Windows would only write an unlocked "
+                                     "copy of it beside the collection, where others could read it. So it is "
+                                     "not in the collection."),
             {{"path", place(file.display())}}),
-        say(MAILMEND_TEXT("collect", "To have it too, write the collection to a disk with NTFS that is "
-                                     "connected to this computer, or allow a shadow copy (on the console: "
-                                     "--shadow-copy).")),
+        say(MAILMEND_TEXT("collect",
+                          "To have it too, write the collection to an NTFS disk that is connected to "
+                          "this computer, or tick “Also read files that other programs hold open” "
+                          "(on the console: --shadow-copy).")),
         {},
         {}};
 }

@@ -62,7 +62,7 @@ bool overwrite(HANDLE file)
     // Not zeros: a folder that packs its files would write them elsewhere, and nearly nothing of them.
     QList<quint32> noise(window / qsizetype(sizeof(quint32)));
     QRandomGenerator::global()->generate(noise.begin(), noise.end());
-    for (qint64 left = facts->size; left > 0;) {
+    for (qint64 left = std::min(facts->size, mostOverwritten); left > 0;) {
         DWORD put = 0;
         const auto piece = static_cast<DWORD>(std::min<qint64>(left, window));
         if (WriteFile(file, noise.constData(), piece, &put, nullptr) == 0 || put == 0) {

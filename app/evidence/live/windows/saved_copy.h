@@ -25,8 +25,12 @@ std::optional<Keeping> keepingOf(const QString& folder);
  * @return none, with GetLastError() */
 Owned openToDelete(const std::wstring& path, int tries = 10);
 
-/** Puts other bytes over all of a file, and waits until they are on the disk. Never over what has another
- * name too, or is a link. @return whether it could, with GetLastError() */
+/** Hives with password hashes and keys are smaller; an event log of gigabytes is not worth the wait of
+ * somebody who stopped. Bytes. */
+inline constexpr qint64 mostOverwritten = 64 << 20;
+
+/** Puts other bytes over a file, of a long one over its beginning, and waits until they are on the disk.
+ * Never over what has another name too, or is a link. @return whether it could, with GetLastError() */
 bool overwrite(HANDLE file);
 
 /** Reads a saved copy; with this reader it is overwritten and gone, and the folder too that was made for it.
