@@ -32,6 +32,12 @@ QByteArray contentOf(const QByteArray& path, const QByteArray& stream)
     }
 }
 
+template<typename Value>
+bool failsAs(const Result<Value>& result, ErrorKind kind)
+{
+    return !result && result.error().kind == kind;
+}
+
 } // namespace
 
 /** What a mounted NTFS disk shows of streams, as extended attributes: any file system that has those will do.
@@ -73,6 +79,48 @@ private Q_SLOTS:
         for (const StreamsShown shown : {StreamsShown::ByName, StreamsShown::AsAttributes}) {
             QVERIFY(native::streamsAt(gone, gone, shown).told == StreamsTold::InPart);
         }
+    }
+
+    /** A disk may be made to trick us: its names of streams never lead out of it. */
+    void namesThatWouldLeadOut()
+    {
+        const QByteArray list("evil\0/../../secret\0a/b\0...\0..\0", 30);
+        const native::StreamNames named = native::streamNamesIn(list, StreamsShown::ByName);
+        QCOMPARE(named.names, (std::vector<QByteArray>{"evil", "...", ".."}));
+        QVERIFY(!named.whole);
+        const QByteArray attributes("user.evil\0user./../../secret\0user.\0security.a/b\0", 48);
+        const native::StreamNames kept = native::streamNamesIn(attributes, StreamsShown::AsAttributes);
+        QCOMPARE(kept.names, (std::vector<QByteArray>{"user.evil"}));
+        QVERIFY(!kept.whole);
+        QVERIFY(native::streamNamesIn("user.evil", StreamsShown::AsAttributes).whole);
+        QVERIFY(native::streamNamesIn("security.a/b", StreamsShown::AsAttributes).whole); // of Linux
+        QVERIFY(native::streamNamesIn({}, StreamsShown::ByName).whole);
+        const QByteArray page = m_tree.path() + "/tricky.aspx";
+        m_tree.file({"tricky.aspx"}, "page");
+        QCOMPARE(::setxattr(page.constData(), "user./../../secret", "x", 1, 0), 0);
+        const native::Streams shown = native::streamsAt(page, page, StreamsShown::AsAttributes);
+        QVERIFY(shown.told == StreamsTold::InPart && shown.named.empty());
+    }
+
+    void aFolderGivesOnlyWhatLiesInIt()
+    {
+        m_tree.file({"secret"}, "the examiner's own");
+        m_tree.link({"link"}, "secret");
+        m_tree.file({"disk", "dir", "page.aspx"}, "page");
+        m_tree.folder({"disk", "dir:"});
+        const auto disk = native::openFolder(m_tree.path() + "/disk");
+        QVERIFY(disk && (*disk)->folder("dir") && (*disk)->folder("dir:"));
+        for (const QByteArray& name :
+             {QByteArray("dir:/../../secret"), QByteArray("../secret"), m_tree.path() + "/secret"}) {
+            QVERIFY(failsAs((*disk)->details(name), ErrorKind::Damaged));
+            QVERIFY(failsAs((*disk)->file(name), ErrorKind::Damaged));
+            QVERIFY(failsAs((*disk)->ownership(name), ErrorKind::Damaged));
+        }
+        for (const QByteArray& name : {QByteArray("dir:/.."), QByteArray(".."), QByteArray("dir/.")}) {
+            QVERIFY(failsAs((*disk)->folder(name), ErrorKind::Damaged));
+        }
+        QVERIFY(failsAs((*disk)->linkTarget("../link"), ErrorKind::Damaged));
+        QVERIFY(failsAs((*disk)->details("none"), ErrorKind::NotFound));
     }
 
     /** A copy on a Linux disk keeps attributes, and none of them is a stream of the server's. */

@@ -123,6 +123,12 @@ Result<Details> statAt(int folder, const QByteArray& name, int flags)
     return details;
 }
 
+/** Names come from the evidence too: one of a stream must not lead out of its folder. */
+bool isOneName(const QByteArray& name)
+{
+    return name != "." && name != ".." && !name.contains('/') && !name.contains('\0');
+}
+
 /** Opens without moving the access time where that is allowed. */
 int openQuietly(int folder, const QByteArray& name, int flags)
 {
@@ -207,6 +213,9 @@ public:
 
     Result<FolderPointer> folder(const QByteArray& name) const override
     {
+        if (!isOneName(name)) {
+            return errorFor(EINVAL, name);
+        }
         const int number =
             openQuietly(m_folder.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         if (number < 0) {
@@ -217,7 +226,7 @@ public:
 
     Result<Details> details(const QByteArray& name) const override
     {
-        auto details = statAt(m_folder.number(), name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
+        auto details = statHere(name);
         if (details && details->kind == Kind::File && isNtfs()) {
             addWhatNtfsKeeps(pathOf(name), *details);
         }
@@ -230,6 +239,9 @@ public:
 
     Result<QByteArray> linkTarget(const QByteArray& name) const override
     {
+        if (!isOneName(name)) {
+            return errorFor(EINVAL, name);
+        }
         QByteArray target(maxLinkTarget, Qt::Uninitialized);
         const ssize_t length = ::readlinkat(m_folder.number(), name.constData(), target.data(),
                                             static_cast<size_t>(target.size()));
@@ -272,7 +284,7 @@ public:
                          {}};
         };
         // Looked at before and after opening: a pipe must not block us, a device must not notice us.
-        const auto before = statAt(m_folder.number(), name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
+        const auto before = statHere(name);
         if (!before) {
             const qsizetype colon = name.indexOf(':');
             return before.error().kind == ErrorKind::NotFound && colon > 0 &&
@@ -298,7 +310,7 @@ public:
 
     Result<FileOwnership> ownership(const QByteArray& name) const override
     {
-        const auto before = statAt(m_folder.number(), name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
+        const auto before = statHere(name);
         if (!before || before->kind != Kind::File) {
             return before ? Folder::ownership(name) : before.error(); // a pipe or device is never opened
         }
@@ -327,6 +339,12 @@ public:
     }
 
 private:
+    Result<Details> statHere(const QByteArray& name) const
+    {
+        return isOneName(name) ? statAt(m_folder.number(), name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT)
+                               : errorFor(EINVAL, name);
+    }
+
     /** Its file system's number, Linux' own; 0: it did not tell. */
     long systemType() const
     {

@@ -88,6 +88,23 @@ StreamsShown streamsShown(int folder)
                : StreamsShown::No;
 }
 
+StreamNames streamNamesIn(const QByteArray& list, StreamsShown shown)
+{
+    StreamNames found;
+    const QByteArrayView before = shown == StreamsShown::AsAttributes ? kStreamPrefix : QByteArrayView();
+    for (const QByteArray& name : list.split('\0')) {
+        if (name.isEmpty() || !name.startsWith(before)) {
+            continue;
+        }
+        if (name.contains('/') || name.size() == before.size()) {
+            found.whole = false;
+        } else {
+            found.names.push_back(name);
+        }
+    }
+    return found;
+}
+
 Streams streamsAt(const QByteArray& path, const QByteArray& byName, StreamsShown shown)
 {
     if (shown == StreamsShown::No) {
@@ -101,15 +118,13 @@ Streams streamsAt(const QByteArray& path, const QByteArray& byName, StreamsShown
     if (!list) {
         return {{}, StreamsTold::InPart};
     }
-    Streams streams{{}, StreamsTold::All};
-    for (const QByteArray& name : list->split('\0')) {
-        if (name.isEmpty() || (!names && !name.startsWith(kStreamPrefix))) {
-            continue;
-        }
+    const StreamNames found = streamNamesIn(*list, shown);
+    Streams streams{{}, found.whole ? StreamsTold::All : StreamsTold::InPart};
+    for (const QByteArray& name : found.names) {
         if (names) {
-            struct stat found = {};
-            const bool told = ::lstat((byName + ':' + name).constData(), &found) == 0;
-            streams.named.push_back({name, told ? static_cast<qint64>(found.st_size) : 0});
+            struct stat stream = {};
+            const bool told = ::lstat((byName + ':' + name).constData(), &stream) == 0;
+            streams.named.push_back({name, told ? static_cast<qint64>(stream.st_size) : 0});
         } else {
             const ssize_t size = ::lgetxattr(path.constData(), name.constData(), nullptr, 0);
             streams.named.push_back({name.mid(kStreamPrefix.size()), std::max<qint64>(size, 0)});

@@ -25,8 +25,21 @@ enum class StreamsShown { No, ByName, AsAttributes };
 /** @param folder open, on a disk that ntfs-3g has mounted */
 StreamsShown streamsShown(int folder);
 
+/** Names in an answer of the driver. */
+struct StreamNames
+{
+    std::vector<QByteArray> names; ///< of attributes with what Linux puts before them: "user.evil"
+    bool whole = true;             ///< false: some can't be asked for
+};
+
 /**
- * Streams of what lies at `path`.
+ * The names in a list of them, each with a NUL behind it. The list comes from the disk, which may be made to
+ * trick us: a name with a slash would lead out of its folder, and one without letters names something else.
+ */
+StreamNames streamNamesIn(const QByteArray& list, StreamsShown shown);
+
+/**
+ * Streams of what lies at `path`; InPart where not each of them can be asked for.
  * @param byName what a stream's name is added to, to ask for its size: the path itself, or another of the
  * same
  */
