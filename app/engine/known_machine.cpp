@@ -45,6 +45,19 @@ void giveIds(Finding& finding, const NewIds& ids)
     }
 }
 
+EvidencePointer underId(EvidencePointer evidence, const QString& id)
+{
+    if (id == evidence->target.id) {
+        return evidence;
+    }
+    auto same = std::make_shared<Evidence>(*evidence);
+    for (CoverageEntry& row : same->coverage) {
+        row.target = row.target == evidence->target.id ? id : row.target;
+    }
+    same->target.id = id;
+    return same;
+}
+
 } // namespace
 
 QString idInCase(const QList<TargetInfo>& known, const TargetInfo& target)
@@ -85,15 +98,17 @@ ScanResult asKnownIn(const QList<TargetInfo>& known, ScanResult scan)
 EvidencePointer asKnownIn(const QList<TargetInfo>& known, EvidencePointer evidence)
 {
     const QString id = idInCase(known, evidence->target);
-    if (id == evidence->target.id) {
-        return evidence;
-    }
-    auto same = std::make_shared<Evidence>(*evidence);
-    for (CoverageEntry& row : same->coverage) {
-        row.target = row.target == evidence->target.id ? id : row.target;
-    }
-    same->target.id = id;
-    return same;
+    return underId(std::move(evidence), id);
+}
+
+EvidencePointer asScannedIn(const ScanResult& scan, EvidencePointer evidence)
+{
+    const auto scanned =
+        std::find_if(scan.targets.begin(), scan.targets.end(), [&evidence](const TargetInfo& target) {
+            return target.path == evidence->target.path &&
+                   sameMachine(target.identity, evidence->target.identity, nullptr) == SameMachine::Yes;
+        });
+    return scanned == scan.targets.end() ? evidence : underId(std::move(evidence), scanned->id);
 }
 
 } // namespace mailmend

@@ -30,4 +30,7 @@ ScanResult asKnownIn(const QList<TargetInfo>& known, ScanResult scan);
  */
 EvidencePointer asKnownIn(const QList<TargetInfo>& known, EvidencePointer evidence);
 
+/** Evidence that was opened again, under the id that its path has in a scan; as it is where that has none. */
+EvidencePointer asScannedIn(const ScanResult& scan, EvidencePointer evidence);
+
 } // namespace mailmend

@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "cases/events.h"
 #include "engine/look_again_account.h"
+#include "engine/look_again_evidence.h"
 
 #include <QHash>
 
@@ -59,25 +60,6 @@ bool wasCancelled(const LookedAt& looked, const QString& target)
         return scan.cancelled && std::any_of(scan.targets.begin(), scan.targets.end(),
                                              [&target](const TargetInfo& one) { return one.id == target; });
     });
-}
-
-/** The newest evidence of the finding's machine; else nullptr with the reason. */
-const Evidence* evidenceOf(const CaseFinding& known, const LookedAt& looked, Text* why)
-{
-    const Evidence* best = nullptr;
-    *why = say(MAILMEND_TEXT("recheck", "No evidence could be opened."));
-    SameMachine nearest = SameMachine::No;
-    for (const EvidencePointer& evidence : looked.evidence) {
-        Text reason;
-        const SameMachine same = sameMachine(evidence->target.identity, known.seenIn.identity, &reason);
-        if (same == SameMachine::Yes) {
-            best = !best || isNewer(evidence->target, best->target) == Newer::Yes ? evidence.get() : best;
-        } else if (nearest == SameMachine::No) {
-            nearest = same;
-            *why = reason;
-        }
-    }
-    return best;
 }
 
 /** What the file holds now: itself, or a copy of its disk that was made for this look. */
@@ -363,6 +345,9 @@ Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, con
     }
     if (const Finding* now = findingIn(looked, known.finding, evidence->target.id)) {
         return stillThere(known, *now, *check, *evidence, cancel);
+    }
+    if (const std::optional<Text> leftOut = whyNotTheNewest(known, looked, evidence->target)) {
+        return cannotTell(known, *leftOut);
     }
     const bool isFile =
         known.finding.subject.kind == SubjectKind::File && !known.finding.subject.path.isEmpty();

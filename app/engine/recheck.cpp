@@ -287,7 +287,7 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
         if (looked.evidence.isEmpty()) {
             for (const TargetSpec& target : targets) {
                 if (Result<EvidencePointer> evidence = openEvidence(target, cancel)) {
-                    looked.evidence.append(asKnownIn(view.targets, std::move(*evidence)));
+                    looked.evidence.append(asScannedIn(scan, asKnownIn(view.targets, std::move(*evidence))));
                 } else {
                     logger("recheck")->info("{}", logLine(evidence.error()).toStdString());
                 }

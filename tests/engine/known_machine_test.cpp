@@ -257,6 +257,28 @@ private Q_SLOTS:
         QCOMPARE(asKnownIn({closedController()}, scan).targets.first().id, bySid);
     }
 
+    /** Two of one scan could both be the one of the case: each is opened again as what the scan has it. */
+    void openedAgainAsScanned()
+    {
+        ScanResult scan = scanOn(controller());
+        scan.targets.append(controller());
+        scan.targets.last().id = otherId;
+        scan.targets.last().path = QStringLiteral("/mnt/twin");
+        const ScanResult known = asKnownIn({closedController()}, scan);
+        for (qsizetype i : {0, 1}) {
+            auto opened = std::make_shared<Evidence>();
+            opened->target = scan.targets.at(i);
+            QCOMPARE(asScannedIn(known, opened)->target.id, known.targets.at(i).id);
+        }
+        auto twin = std::make_shared<Evidence>();
+        twin->target = scan.targets.last();
+        QCOMPARE(asScannedIn(known, asKnownIn({closedController()}, twin))->target.id, otherId);
+        twin->target.path = QStringLiteral("/mnt/elsewhere");
+        QCOMPARE(asScannedIn(known, twin)->target.id, otherId);
+        twin->target = namesake();
+        QCOMPARE(asScannedIn(known, twin)->target.id, namesake().id);
+    }
+
     /** Not elevated, and then with rights: one server, each finding once, and nothing is fixed by that. */
     void aCaseHasItOnce()
     {
