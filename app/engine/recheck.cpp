@@ -59,7 +59,10 @@ QList<TargetSpec> targetsOf(const CaseView& view, const QList<CaseFinding>& find
         const bool wanted = std::any_of(findings.begin(), findings.end(), [&target](const CaseFinding& one) {
             return one.finding.target == target.id;
         });
-        if (wanted) {
+        // A server that the case has under two ids was looked at in one place.
+        const bool isThere = std::any_of(
+            specs.begin(), specs.end(), [&target](const TargetSpec& one) { return one.text == target.path; });
+        if (wanted && !isThere) {
             specs.append({target.path, target.kind == QLatin1String("loose-files")});
         }
     }

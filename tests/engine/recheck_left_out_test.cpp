@@ -82,6 +82,31 @@ private Q_SLOTS:
         expect(lookAt(again.view(), {before, gone}), FindingStatus::NotFixedYet, "still");
     }
 
+    /** A case may hold a server under two ids, and was made of one place. */
+    void aServerThatTheCaseHasTwice()
+    {
+        CaseView view = Again(infected(1)).view();
+        view.targets.append(view.targets.first());
+        view.targets.last().id = QStringLiteral("another");
+        view.findings.append(view.findings.first());
+        view.findings.last().finding.id = QStringLiteral("another-finding");
+        view.findings.last().finding.target = QStringLiteral("another");
+        const auto own = ownTargets(view, {});
+        QVERIFY(own);
+        QCOMPARE(own->size(), 1);
+        State now(5);
+        static const std::array<const Check*, 1> pageChecks{&pagesCheck};
+        const ScanParts parts{pageChecks, [&now](const TargetSpec&, const CancelToken&) {
+                                  return Result<EvidencePointer>(now.evidence);
+                              }};
+        const auto outcome = recheckWith(parts, view, {}, builtIn(), systemClock(), {}, {});
+        QVERIFY2(outcome, outcome ? "" : qPrintable(logLine(outcome.error())));
+        QCOMPARE(outcome->findings.size(), 2);
+        for (const Rechecked& one : outcome->findings) {
+            QCOMPARE(one.status, FindingStatus::Fixed);
+        }
+    }
+
     void aFurtherScanLeftOneOut()
     {
         QTemporaryDir folder;
