@@ -45,7 +45,7 @@ const Finding* findingIn(const LookedAt& looked, const Finding& known, const QSt
 {
     for (const ScanResult& scan : looked.scans) {
         for (const Finding& finding : scan.findings) {
-            const bool isIt = known.target == target ? finding.id == known.id : isSameTrouble(finding, known);
+            const bool isIt = known.target == target ? finding.id == known.id : isSameTrouble(known, finding);
             if (isIt && finding.target == target) {
                 return &finding;
             }

@@ -62,13 +62,19 @@ QString findingId(const QString& check, const Subject& subject, const QString& d
                      canonical, distinction.toUtf8()});
 }
 
-bool isSameTrouble(const Finding& left, const Finding& right)
+bool isSameTrouble(const Finding& known, const Finding& now)
 {
-    return left.check == right.check && left.subject.kind == right.subject.kind &&
-           left.subject.scope == right.subject.scope &&
-           canonicalName(left.subject) == canonicalName(right.subject) &&
-           (left.distinction == right.distinction || left.distinction.isEmpty() ||
-            right.distinction.isEmpty());
+    if (known.check != now.check) {
+        return false;
+    }
+    if (findingId(now.check, now.subject, now.distinction) == now.id) {
+        Subject there = now.subject;
+        there.owner = known.subject.owner;
+        return findingId(now.check, there, now.distinction) == known.id;
+    }
+    return known.subject.kind == now.subject.kind && known.subject.scope == now.subject.scope &&
+           canonicalName(known.subject) == canonicalName(now.subject) &&
+           (known.distinction == now.distinction || now.distinction.isEmpty());
 }
 
 const char* toWord(Verdict value)

@@ -89,10 +89,11 @@ struct Finding
 QString findingId(const QString& check, const Subject& subject, const QString& distinction = {});
 
 /**
- * Whether both are of one check about one thing of a computer, whatever number either knows the computer by.
- * Cases of before don't tell what a check added.
+ * Whether what is found now has the id of what is known, but for the number that either knows the computer
+ * by. Findings of before don't tell what their check added to the id: of such ones now, whether both are of
+ * one check about one thing.
  */
-bool isSameTrouble(const Finding& left, const Finding& right);
+bool isSameTrouble(const Finding& known, const Finding& now);
 
 /** The fixed words that JSON, the store and the command line use: "needs-action", "look-at-this" … */
 const char* toWord(Verdict);

@@ -63,28 +63,42 @@ private Q_SLOTS:
 
     void theSameTroubleUnderAnotherNumber()
     {
+        const auto numbered = [](Finding finding) {
+            finding.id = findingId(finding.check, finding.subject, finding.distinction);
+            return finding;
+        };
         Finding page;
         page.check = QStringLiteral("web-shells");
         page.subject.kind = SubjectKind::File;
         page.subject.owner = QStringLiteral("one");
         page.subject.path = WindowsPath('C', {"inetpub", "A.aspx"});
+        page.distinction = QStringLiteral("of the first kind");
+        page = numbered(page);
         Finding again = page;
         again.subject.owner = QStringLiteral("other");
         again.subject.path = WindowsPath('c', {"INETPUB", "a.aspx"});
+        QVERIFY(isSameTrouble(page, numbered(again)));
+        Finding ofBefore = page; // its id tells what its check added, and nothing else does
+        ofBefore.distinction.clear();
+        QVERIFY(isSameTrouble(ofBefore, numbered(again)));
+        again.distinction = QStringLiteral("of the second kind");
+        QVERIFY(!isSameTrouble(page, numbered(again)));
+        QVERIFY(!isSameTrouble(ofBefore, numbered(again)));
+        again.distinction.clear();
+        QVERIFY(!isSameTrouble(page, numbered(again)));
+        again.id = QStringLiteral("of a scan of before");
         QVERIFY(isSameTrouble(page, again));
-        again.distinction = QStringLiteral("of the first kind"); // a case of before doesn't tell
-        QVERIFY(isSameTrouble(page, again));
-        page.distinction = QStringLiteral("of the second kind");
-        QVERIFY(!isSameTrouble(page, again));
-        again = page;
         again.subject.path = WindowsPath('C', {"inetpub", "b.aspx"});
         QVERIFY(!isSameTrouble(page, again));
         again = page;
+        again.subject.path = WindowsPath('C', {"inetpub", "b.aspx"});
+        QVERIFY(!isSameTrouble(page, numbered(again)));
+        again = page;
         again.check = QStringLiteral("running-code");
-        QVERIFY(!isSameTrouble(page, again));
+        QVERIFY(!isSameTrouble(page, numbered(again)));
         again = page;
         again.subject.kind = SubjectKind::Module;
-        QVERIFY(!isSameTrouble(page, again));
+        QVERIFY(!isSameTrouble(page, numbered(again)));
     }
 
     /** A domain controller without SAM; and the second one of the domain, whose SID is the same. */
