@@ -18,14 +18,15 @@ constexpr QLatin1String ComparisonOnly("shipped-pages");
 constexpr QLatin1String HiddenStreams("hidden-streams");
 
 /** Why a stream that was not found may be there all the same; none: all of them were shown. */
-std::optional<Text> whyStillHidden(const Finding& finding, const ScanResult& scan, const QString& target)
+std::optional<Text> whyStillHidden(const Finding& finding, const ScanResult& scan, const TargetInfo& target)
 {
     if (!holderOfStream(finding.subject.path)) {
         return std::nullopt;
     }
-    FolderState shown = streamsNotShown();
+    // Scans of before have no row; the Windows that Mailmend runs on has always shown them.
+    FolderState shown = isThisComputer(target) ? FolderState{ReadState::Read, {}} : streamsNotShown();
     for (const CoverageEntry& row : scan.coverage) {
-        if (row.source == HiddenStreams && row.target == target) {
+        if (row.source == HiddenStreams && row.target == target.id) {
             shown = {row.state, row.reason};
         }
     }
@@ -272,7 +273,7 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
                     {{"why", sentence(unread.reason)}}));
             }
         }
-        if (const std::optional<Text> hidden = whyStillHidden(finding, scan.result, target.id)) {
+        if (const std::optional<Text> hidden = whyStillHidden(finding, scan.result, target)) {
             return cannotTell(
                 say(MAILMEND_TEXT("case", "It was not found this time, but not everything was read. {why} "
                                           "Check this finding again to have a closer look."),

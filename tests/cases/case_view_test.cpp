@@ -117,31 +117,6 @@ private Q_SLOTS:
         QVERIFY(view.step(quarantine())); // the plan keeps what was done
     }
 
-    /** A copy that doesn't show what hides beside files proves nothing about that. */
-    void aNewerScanThatShowsNoHiddenStreams()
-    {
-        const char* const hidden = "C:\\inetpub\\wwwroot\\index.aspx:evil.aspx";
-        const auto after = [hidden](std::optional<ReadState> shown) {
-            Story story;
-            story.scan(scanOf(serverOn(1), {page(hidden)}));
-            ScanResult second = scanOf(serverOn(5), {});
-            if (shown) {
-                CoverageEntry row;
-                row.target = serverOn(5).id;
-                row.source = QStringLiteral("hidden-streams");
-                row.state = *shown;
-                row.reason = verbatim(QStringLiteral("Not shown."));
-                second.coverage.append(row);
-            }
-            story.scan(second);
-            return statusOf(story.view(), page(hidden));
-        };
-        QCOMPARE(after(ReadState::Read), FindingStatus::Fixed);
-        QCOMPARE(after(ReadState::NotCollected), FindingStatus::CannotTell);
-        QCOMPARE(after(ReadState::Partly), FindingStatus::CannotTell);
-        QCOMPARE(after(std::nullopt), FindingStatus::CannotTell); // a scan of an older Mailmend
-    }
-
     void whatIsStillThereAfterItsRepairIsNotFixed()
     {
         Story story;
@@ -232,37 +207,6 @@ private Q_SLOTS:
         const CaseView view = story.view();
         QCOMPARE(statusOf(view, page(Page)), status);
         QVERIFY(status == FindingStatus::Open || !view.finding(page(Page).id)->statusReason.isEmpty());
-    }
-
-    void oneServerUnderTwoNumbers_data()
-    {
-        QTest::addColumn<int>("kind");
-        QTest::addColumn<FindingStatus>("status");
-        QTest::newRow("it is there under the other number") << 0 << FindingStatus::Open;
-        QTest::newRow("it is there no more") << 1 << FindingStatus::Fixed;
-        QTest::newRow("another page is there") << 2 << FindingStatus::Fixed;
-        QTest::newRow("it is on another server") << 3 << FindingStatus::Open;
-    }
-
-    /** A case of before may have a domain controller twice: what has another id now has not gone by that. */
-    void oneServerUnderTwoNumbers()
-    {
-        QFETCH(int, kind);
-        QFETCH(FindingStatus, status);
-        TargetInfo first = serverOn(1);
-        first.identity.machineGuid = QStringLiteral("b1b2");
-        TargetInfo then = first;
-        then.takenAt = serverOn(5).takenAt;
-        then.id = QStringLiteral("server-2");
-        first.identity.machineSid.clear();
-        then.identity.machineGuid = kind == 3 ? QStringLiteral("c1c2") : first.identity.machineGuid;
-        QList<Finding> found;
-        if (kind != 1) {
-            found.append(onOther(kind == 2 ? page("C:\\inetpub\\wwwroot\\b.aspx") : page(Page)));
-        }
-        Story story;
-        story.scan(scanOf(first, {page(Page)})).scan(scanOf(then, found));
-        QCOMPARE(statusOf(story.view(), page(Page)), status);
     }
 
     void aRecheckSaysMoreThanTheScanBeforeIt()
