@@ -78,6 +78,13 @@ QDateTime timeOfSight(const Finding& finding, const TargetInfo& in)
     return finding.olderCopy ? finding.olderCopy->made : in.takenAt;
 }
 
+/** A harmless file took its place, and the copy is from before that: it stays fixed. */
+bool isFromBeforeTheRepair(const LedgerEntry& known, const Finding& now)
+{
+    return known.entry.status == FindingStatus::Fixed && known.isReplaced && now.olderCopy->made.isValid() &&
+           known.toldOf.isValid();
+}
+
 /** A harmless file has the name, and in this look another program held it, so that only a copy was read. */
 Text heldButFixed(const LedgerEntry& known, const Finding& now, const QDateTime& look)
 {
@@ -124,7 +131,7 @@ void seenInOlderCopy(LedgerEntry& known, const Finding& now, const TargetInfo& i
     const QDateTime look = in.takenAt.isValid() ? in.takenAt : scan.at;
     const bool isBefore = now.olderCopy->made.isValid() && known.toldOf.isValid();
     if (known.entry.status == FindingStatus::Fixed) {
-        if (isBefore && known.isReplaced) {
+        if (isFromBeforeTheRepair(known, now)) {
             known.entry.statusReason = heldButFixed(known, now, look);
         } else {
             setStatus(known, FindingStatus::CannotTell, heldAfterFixed(now, isBefore, look), scan.at,
@@ -206,6 +213,9 @@ void FindingLedger::seenAgain(LedgerEntry& known, const Finding& now, const Targ
     }
     const QDateTime sight = timeOfSight(now, in);
     if (now.olderCopy && !(sight.isValid() && known.toldOf.isValid() && sight > known.toldOf)) {
+        if (newer == Newer::Yes && !isFromBeforeTheRepair(known, now)) {
+            known.entry.seenIn = in; // a file of that name is there: evidence from before clears nothing
+        }
         return seenInOlderCopy(known, now, in, scan);
     }
     const FindingStatus before = known.entry.status;

@@ -96,6 +96,9 @@ private Q_SLOTS:
                                                        : StepStatus::NotVerified);
         // Let go and harmless: nothing of it stays.
         story.scan(scanOf(serverOn(11), {}));
+        // What was collected before that look tells nothing of the file that was held in it.
+        story.scan(scanOf(serverOn(8), {}));
+        QCOMPARE(statusOf(story.view(), page(Page)), status);
         QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::Fixed);
         QVERIFY2(!reasonIn(story.view()).contains(QStringLiteral("copy")),
                  qPrintable(reasonIn(story.view())));
@@ -184,6 +187,25 @@ private Q_SLOTS:
     void acceptance_data()
     {
         QTest::addColumn<Copy>("copy");
+    void evidenceFromBeforeItWasHeld_data()
+    {
+        QTest::addColumn<Copy>("copy");
+        QTest::newRow("the copy is from before") << Copy::Of2nd;
+        QTest::newRow("nobody knows of when the copy is") << Copy::OfNobodyKnows;
+    }
+
+    /** A collection of the 7th without the page says nothing of the file that was held on the 9th. */
+    void evidenceFromBeforeItWasHeld()
+    {
+        QFETCH(Copy, copy);
+        Story story;
+        story.scan(scanOf(serverOn(3), {page(Page)})).scan(heldOn(9, copiedPage(copy)));
+        story.scan(scanOf(serverOn(7), {}));
+        QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::Open);
+        story.scan(scanOf(serverOn(10), {}));
+        QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::Fixed);
+    }
+
         QTest::addColumn<FindingStatus>("status");
         QTest::newRow("the copy has what was there before") << Copy::Of2nd << FindingStatus::Accepted;
         QTest::newRow("the copy has what came later") << Copy::Of7th << FindingStatus::Open;
