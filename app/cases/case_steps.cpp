@@ -83,7 +83,8 @@ void StepLedger::prove(CaseStep& step, qint64 markedBy, FindingLedger& findings)
         say(StepStatus::Verified, *newest);
     } else if (notFixed && worked) {
         say(StepStatus::NotVerified, *notFixed);
-    } else if (cannotTell && worked && step.status != StepStatus::Verified) {
+    } else if (cannotTell && worked &&
+               (step.status != StepStatus::Verified || cannotTell->statusEvent > markedBy)) {
         say(StepStatus::CannotTell, *cannotTell);
     }
 }
