@@ -88,17 +88,17 @@ bool isFromBeforeTheRepair(const LedgerEntry& known, const Finding& now)
 /** A harmless file has the name, and in this look another program held it, so that only a copy was read. */
 Text heldButFixed(const LedgerEntry& known, const Finding& now, const QDateTime& look)
 {
-    return say(
-        MAILMEND_TEXT("case",
-                      "{proof} On {look} another program held {page} open, and only an older copy of the "
-                      "disk could be read. It is of {time}, from before the repair was seen, and still has "
-                      "what was found: that does not undo the repair. What the file holds now is not known. "
-                      "Look again when that program has ended. Restore nothing from that copy, and remove it "
-                      "when the case is closed."),
-        {{"proof", sentence(known.proof)},
-         {"look", moment(look)},
-         {"page", place(now.subject.path.display())},
-         {"time", moment(now.olderCopy->made)}});
+    return say(MAILMEND_TEXT(
+                   "case",
+                   "{proof} On {look} another program held {page} open, and only an older copy of the "
+                   "disk could be read. It is of {time}, from before the repair was seen, and still has "
+                   "what was found: that does not undo the repair. What the file holds now is not known. "
+                   "Look again when that program has ended. Restore nothing from that copy. Your technician "
+                   "can remove it when the case is closed."),
+               {{"proof", sentence(known.proof)},
+                {"look", moment(look)},
+                {"page", place(now.subject.path.display())},
+                {"time", moment(now.olderCopy->made)}});
 }
 
 Text heldAfterFixed(const Finding& now, bool isBefore, const QDateTime& look)

@@ -119,6 +119,7 @@ private Q_SLOTS:
         QVERIFY2(reason.contains(QStringLiteral("of 2 November 2026")), qPrintable(reason));
         QVERIFY2(reason.contains(QStringLiteral("On 10 November 2026")), qPrintable(reason));
         QCOMPARE(reason.count(QStringLiteral("older copy")), 1);
+        QVERIFY2(reason.contains(QStringLiteral("Your technician can remove it")), qPrintable(reason));
     }
 
     /** What could not be told after a proof, and is then seen as it is, has come back. */
@@ -186,7 +187,6 @@ private Q_SLOTS:
         QVERIFY(reasonIn(story.view()).isEmpty());
     }
 
-    void acceptance_data()
     void evidenceFromBeforeItWasHeld_data()
     {
         QTest::addColumn<Copy>("copy");
@@ -206,6 +206,7 @@ private Q_SLOTS:
         QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::Fixed);
     }
 
+    void acceptance_data()
     {
         QTest::addColumn<Copy>("copy");
         QTest::addColumn<FindingStatus>("status");
