@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
-#include "support/console_run.h"
+#include "cli/collect_calls.h"
 #include "support/registration.h"
 #include "support/small_file.h"
 
@@ -27,33 +27,12 @@ QStringList findings(const Ran& ran)
 
 } // namespace
 
-class CollectCommandTest : public QObject
+class CollectCommandTest : public QObject, private CollectCalls
 {
     Q_OBJECT
 
-    ConsoleRun m_console;
-    QString m_disk;
-    QString m_secret;
-
-    Ran run(const QStringList& arguments) const { return m_console.run(arguments); }
-
-    QStringList call(const QString& out, const QStringList& more) const
-    {
-        return QStringList{QStringLiteral("collect"), m_disk, QStringLiteral("--out"), out,
-                           QStringLiteral("--onto-examined-disk")} +
-               more;
-    }
-
-    QStringList withSecret() const { return {QStringLiteral("--passphrase-file"), m_secret}; }
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QCOMPARE(run({QStringLiteral("sample"), QStringLiteral("--out"), m_console.path("disk")}).status, 0);
-        m_disk = m_console.path("disk") + QStringLiteral("/C");
-        m_secret = m_console.path("secret.txt");
-        QVERIFY(writeWhole(m_secret, secret + "\r\n"));
-    }
+    void initTestCase() { QVERIFY(writeSampleAndSecret(secret + "\r\n")); }
 
     void aWrongCallIs64AndSaysWhy_data()
     {

@@ -19,6 +19,16 @@ namespace mailmend::testing {
 inline const WindowsPath Root = *WindowsPath::parse(u"C:\\inetpub\\wwwroot");
 inline const WindowsPath Page = *WindowsPath::parse(u"C:\\inetpub\\wwwroot\\client\\shell.aspx");
 
+/** The one check that runs looks at every page below Root. */
+inline void lookAtPages(Seen& what)
+{
+    Interest pages;
+    pages.folder = Root;
+    what.interests = {pages};
+    what.otherInterests = {};
+    seen() = &what;
+}
+
 /** One state of an invented server: its files and what tells when and what it was. */
 struct State
 {

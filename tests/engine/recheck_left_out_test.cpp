@@ -48,14 +48,7 @@ class RecheckLeftOutTest : public QObject
     Seen m_seen;
 
 private Q_SLOTS:
-    void init()
-    {
-        seen() = &m_seen;
-        Interest pages;
-        pages.folder = Root;
-        m_seen.interests = {pages};
-        m_seen.otherInterests = {};
-    }
+    void init() { lookAtPages(m_seen); }
 
     void theNewestWasLeftOut()
     {

@@ -14,14 +14,7 @@ class RecheckStreamsTest : public QObject
     Seen m_seen;
 
 private Q_SLOTS:
-    void init()
-    {
-        seen() = &m_seen;
-        Interest pages;
-        pages.folder = Root;
-        m_seen.interests = {pages};
-        m_seen.otherInterests = {};
-    }
+    void init() { lookAtPages(m_seen); }
 
     /** What hides beside a file is gone where all of that was shown, or with its file. */
     void whatHidesBesideAFile()

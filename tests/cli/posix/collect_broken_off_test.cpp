@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
-#include "support/console_run.h"
+#include "cli/collect_calls.h"
 #include "support/mutations.h"
 #include "support/registration.h"
 #include "support/small_file.h"
@@ -25,33 +25,12 @@ const QByteArray typedSecret = "four words that nobody knows";
 } // namespace
 
 /** A collecting that is killed, stopped or typed to, by Linux' own means. */
-class CollectBrokenOffTest : public QObject
+class CollectBrokenOffTest : public QObject, private CollectCalls
 {
     Q_OBJECT
 
-    ConsoleRun m_console;
-    QString m_disk;
-    QString m_secret;
-
-    Ran run(const QStringList& arguments) const { return m_console.run(arguments); }
-
-    QStringList call(const QString& out, const QStringList& more) const
-    {
-        return QStringList{QStringLiteral("collect"), m_disk, QStringLiteral("--out"), out,
-                           QStringLiteral("--onto-examined-disk")} +
-               more;
-    }
-
-    QStringList withSecret() const { return {QStringLiteral("--passphrase-file"), m_secret}; }
-
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QCOMPARE(run({QStringLiteral("sample"), QStringLiteral("--out"), m_console.path("disk")}).status, 0);
-        m_disk = m_console.path("disk") + QStringLiteral("/C");
-        m_secret = m_console.path("secret.txt");
-        QVERIFY(writeWhole(m_secret, typedSecret));
-    }
+    void initTestCase() { QVERIFY(writeSampleAndSecret(typedSecret)); }
 
     /** After a kill at any write there is no file of that name, or a whole one. */
     void killedAnywhereItIsPartialOrWhole()

@@ -115,6 +115,17 @@ public:
         QTRY_VERIFY_WITH_TIMEOUT(test.session.view() != nullptr, 60'000);
         QCOMPARE(computer.own(), QList<bool>({false, false}));
     }
+    /** Fills in the rest of the page that collects, with keys. */
+    void collectUnlocked()
+    {
+        STEP(tabTo("Into which file"));
+        type(home.filePath(QStringLiteral("ours.zip")));
+        STEP(tabTo("Who has the passphrase"));
+        STEP(press(Qt::Key_Down));
+        STEP(waitUntilSays("Anybody"));
+        STEP(press(Qt::Key_C, Qt::AltModifier));
+        STEP(waitForPage("The collection is made"));
+    }
     /** With keys. */
     void pressTick(int presses)
     {
@@ -230,13 +241,7 @@ void ShadowCopyConsentTest::whatIsCollected()
     STEP(ours.pressTick(presses));
     QVERIFY(!says("rights of an administrator"));
     QVERIFY(!shows(ours.test, "Run as administrator"));
-    STEP(tabTo("Into which file"));
-    type(ours.home.filePath(QStringLiteral("ours.zip")));
-    STEP(tabTo("Who has the passphrase"));
-    STEP(press(Qt::Key_Down));
-    STEP(waitUntilSays("Anybody"));
-    STEP(press(Qt::Key_C, Qt::AltModifier));
-    STEP(waitForPage("The collection is made"));
+    STEP(ours.collectUnlocked());
     QCOMPARE(ours.computer.own(), QList<bool>({presses == 1}));
 }
 
@@ -377,13 +382,7 @@ void ShadowCopyConsentTest::aCollectionWithoutRightsSaysWhatIsMissing()
     ours.open("collect", "this-computer");
     STEP(tabTo("From which disk"));
     QVERIFY(says("Run as administrator") && shows(ours.test, "Run as administrator"));
-    STEP(tabTo("Into which file"));
-    type(ours.home.filePath(QStringLiteral("ours.zip")));
-    STEP(tabTo("Who has the passphrase"));
-    STEP(press(Qt::Key_Down));
-    STEP(waitUntilSays("Anybody"));
-    STEP(press(Qt::Key_C, Qt::AltModifier));
-    STEP(waitForPage("The collection is made"));
+    STEP(ours.collectUnlocked());
     QVERIFY(shows(ours.test, "Run as administrator"));
 }
 
