@@ -116,6 +116,7 @@ CollectPage::CollectPage(PageContext& context)
     m_fromLabel = m_form->addSection({});
     m_fromLabel->setBuddy(m_from);
     m_form->add(lineWithButton(m_from, m_chooseFrom));
+    m_here->limitToProse();
     m_form->add(m_here);
     m_form->add(m_tick);
     m_form->addGap(4);
@@ -231,13 +232,7 @@ void CollectPage::refresh()
         setHeading(tr("The collection is made"),
                    tr("Take it to a clean computer, and choose it there under Start."));
         m_result->clear();
-        showCollected(m_result, theme(), *m_made, reader());
-        if (isThisComputer() && !session().hasRights()) {
-            m_result->addProse(
-                tr("Some of this computer only an administrator may read. To have that, too, close "
-                   "Mailmend, start it with “Run as administrator”, and collect once more under "
-                   "another name."));
-        }
+        showCollected(m_result, theme(), *m_made, reader(), isThisComputer() && !session().hasRights());
     }
 }
 

@@ -11,7 +11,8 @@
 
 namespace mailmend::gui {
 
-void showCollected(Column* column, const Theme& theme, const CollectedInto& into, const Reader& reader)
+void showCollected(Column* column, const Theme& theme, const CollectedInto& into, const Reader& reader,
+                   bool lacksRights)
 {
     const auto tell = [&reader](const Text& text) { return render(text, Format::Plain, reader); };
     const Collected& made = into.collected;
@@ -65,6 +66,12 @@ void showCollected(Column* column, const Theme& theme, const CollectedInto& into
         missing->addSentence(QCoreApplication::translate(
             "Collect", "There is more than one collection takes. It says of itself "
                        "that it is not whole: look at the disk itself instead."));
+    }
+    if (lacksRights) {
+        missing->addSentence(QCoreApplication::translate(
+            "Collect",
+            "Some of this computer only an administrator may read. To have that, too, close Mailmend, "
+            "start it with “Run as administrator”, and collect once more under another name."));
     }
     if (missing->isEmpty()) {
         missing->addSentence(

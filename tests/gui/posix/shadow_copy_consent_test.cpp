@@ -384,6 +384,7 @@ void ShadowCopyConsentTest::aCollectionWithoutRightsSaysWhatIsMissing()
     QVERIFY(says("Run as administrator") && shows(ours.test, "Run as administrator"));
     STEP(ours.collectUnlocked());
     QVERIFY(shows(ours.test, "Run as administrator"));
+    QVERIFY(!shows(ours.test, "Everything that was asked for"));
 }
 
 void ShadowCopyConsentTest::itIsSeen_data()
