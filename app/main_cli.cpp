@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/logging.h"
 #include "base/own_libraries.h"
+#include "base/program_end.h"
 #include "base/terminal.h"
 #include "cli/output.h"
 #include "cli/run_command.h"
@@ -22,9 +23,8 @@ extern "C" void stopWork(int signal)
     std::signal(signal, SIG_DFL);
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+/** Runs the command that the words name. */
+int runConsole(int argc, char** argv)
 {
     using namespace mailmend;
     loadOnlyOwnLibraries();
@@ -52,5 +52,14 @@ int main(int argc, char** argv)
     console.knowledge = std::move(*knowledge);
     stopped = &console.cancel;
     std::signal(SIGINT, stopWork);
-    return runCommand(console, application.arguments().mid(1));
+    const int status = runCommand(console, application.arguments().mid(1));
+    std::signal(SIGINT, SIG_DFL); // its token is gone now
+    return status;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return mailmend::endProgram(runConsole(argc, argv));
 }

@@ -3,6 +3,7 @@
 #include "base/logging.h"
 #include "base/own_libraries.h"
 #include "base/portable.h"
+#include "base/program_end.h"
 #include "engine/helper/elevation.h"
 #include "gui/language.h"
 #include "gui/main_window.h"
@@ -23,10 +24,11 @@ static QString helperProgram()
 #endif
 }
 
+namespace mailmend {
+
 /** Puts the window together. With a target as its argument it is opened at once. */
-int main(int argc, char** argv)
+static int showWindow(int argc, char** argv)
 {
-    using namespace mailmend;
     loadOnlyOwnLibraries();
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("mailmend"));
@@ -61,4 +63,11 @@ int main(int argc, char** argv)
         window.go(QStringLiteral("start"), targets.first());
     }
     return QApplication::exec();
+}
+
+} // namespace mailmend
+
+int main(int argc, char** argv)
+{
+    return mailmend::endProgram(mailmend::showWindow(argc, argv));
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/program_end.h"
 #include "support/registration.h"
 
 #include <QCoreApplication>
@@ -11,9 +12,6 @@
 
 #include <algorithm>
 #include <memory>
-#if defined(QT_WIDGETS_LIB) && defined(Q_OS_WIN)
-#include <windows.h>
-#endif
 
 namespace {
 
@@ -41,14 +39,12 @@ QStringList functionsOf(const QObject& test, const QStringList& without)
     return some ? functions : QStringList();
 }
 
-} // namespace
-
 /**
  * Runs every test class of the folder, or with "-only CLASS" first, that one, or with "-without
  * CLASS,CLASS::function" all but those; "-logs FOLDER" writes a file for each class there. What follows goes
  * to Qt Test. Returns the number of failed tests.
  */
-int main(int argc, char** argv)
+int runTests(int argc, char** argv)
 {
 #ifdef QT_WIDGETS_LIB
     QApplication application(argc, argv);
@@ -84,10 +80,12 @@ int main(int argc, char** argv)
             failed += QTest::qExec(test.get(), arguments + log + functionsOf(*test, without));
         }
     }
-#if defined(QT_WIDGETS_LIB) && defined(Q_OS_WIN)
-    // A program that had a window waits for ever at its end under wine, in the display driver's own clearing
-    // up.
-    TerminateProcess(GetCurrentProcess(), static_cast<UINT>(failed));
-#endif
     return failed;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    return mailmend::endProgram(runTests(argc, argv));
 }

@@ -181,8 +181,6 @@ void ThisComputerWindowTest::aCaseOpensByItsFile()
                               qPrintable(windowOf(program.processId()).title), 30000);
     QVERIFY(windowOf(program.processId()).title.contains(QStringLiteral("MAPLE-EX01")));
     PostMessageW(windowOf(program.processId()).window, WM_CLOSE, 0, 0);
-    // Its end tells the other windows on the screen, and waits until ours, too, have taken that: ours must go
-    // on.
     QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 60000);
     QCOMPARE(program.exitStatus(), QProcess::NormalExit);
     QCOMPARE(program.exitCode(), 0);
