@@ -35,6 +35,9 @@ struct CaseFinding
     QDateTime statusAt;
     TargetInfo seenIn; ///< the evidence that last showed it, or that it is gone: what says more must be newer
     std::optional<Acceptance> acceptance; ///< the newest; it never changes an answer
+    /** Evidence of that computer, newer than seenIn, by which nobody could tell; default: none. What is older
+     * than this clears nothing. */
+    TargetInfo doubtedIn;
 };
 
 /**

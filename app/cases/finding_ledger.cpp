@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/finding_ledger.h"
 
+#include "cases/older_copy.h"
 #include "evidence/files.h"
 
 #include <QSet>
@@ -58,97 +59,16 @@ bool isFoundAs(const Finding& known, const TargetInfo& target, const ScanResult&
            });
 }
 
-void setStatus(LedgerEntry& known, FindingStatus status, const Text& reason, const QDateTime& at,
-               qint64 event)
+/** What is older than evidence that was looked at in vain does not show how it is. */
+bool isTooOld(const TargetInfo& target, const CaseFinding& known)
 {
-    known.entry.status = status;
-    known.entry.statusReason = reason;
-    known.entry.statusAt = at;
-    known.statusEvent = event;
-    if (status == FindingStatus::Fixed) {
-        known.proof = reason;
-        known.isReplaced = false;
-        known.entry.acceptance.reset(); // should it come back, then nobody has accepted that
-    }
+    return isNewer(target, known.seenIn) == Newer::No || isNewer(target, known.doubtedIn) == Newer::No;
 }
 
-/** What of this finding tells of: the evidence, or an older copy of its disk. */
-QDateTime timeOfSight(const Finding& finding, const TargetInfo& in)
+void doubt(CaseFinding& known, const TargetInfo& with)
 {
-    return finding.olderCopy ? finding.olderCopy->made : in.takenAt;
-}
-
-/** A harmless file took its place, and the copy is from before that: it stays fixed. */
-bool isFromBeforeTheRepair(const LedgerEntry& known, const Finding& now)
-{
-    return known.entry.status == FindingStatus::Fixed && known.isReplaced && now.olderCopy->made.isValid() &&
-           known.toldOf.isValid();
-}
-
-/** A harmless file has the name, and in this look another program held it, so that only a copy was read. */
-Text heldButFixed(const LedgerEntry& known, const Finding& now, const QDateTime& look)
-{
-    return say(MAILMEND_TEXT(
-                   "case",
-                   "{proof} On {look} another program held {page} open, and only an older copy of the "
-                   "disk could be read. It is of {time}, from before the repair was seen, and still has "
-                   "what was found: that does not undo the repair. What the file holds now is not known. "
-                   "Look again when that program has ended. Restore nothing from that copy. Your technician "
-                   "can remove it when the case is closed."),
-               {{"proof", sentence(known.proof)},
-                {"look", moment(look)},
-                {"page", place(now.subject.path.display())},
-                {"time", moment(now.olderCopy->made)}});
-}
-
-Text heldAfterFixed(const Finding& now, bool isBefore, const QDateTime& look)
-{
-    if (!isBefore) {
-        return say(
-            MAILMEND_TEXT("case",
-                          "It was fixed. On {look} {page} was there, and another program held it open. Only "
-                          "an older copy of the disk could be read, and it has what was found. Nothing shows "
-                          "whether that copy is from before the repair. Look again when that program has "
-                          "ended."),
-            {{"look", moment(look)}, {"page", place(now.subject.path.display())}});
-    }
-    return say(MAILMEND_TEXT(
-                   "case", "It was fixed. On {look} {page} was there, and another program held it open. Only "
-                           "an older copy of the disk could be read. It is of {time}, from before the "
-                           "repair was seen, and shows what was found then. What the file holds now is not "
-                           "known. Look again when that program has ended."),
-               {{"look", moment(look)},
-                {"page", place(now.subject.path.display())},
-                {"time", moment(now.olderCopy->made)}});
-}
-
-/**
- * All that a look shows is an older copy of the disk, and nothing says that the copy is newer than what is
- * known already. A file of that name is there now: a copy is read only where that can't be.
- */
-void seenInOlderCopy(LedgerEntry& known, const Finding& now, const TargetInfo& in, const ScanRecord& scan)
-{
-    const QDateTime look = in.takenAt.isValid() ? in.takenAt : scan.at;
-    const bool isBefore = now.olderCopy->made.isValid() && known.toldOf.isValid();
-    if (known.entry.status == FindingStatus::Fixed) {
-        if (isFromBeforeTheRepair(known, now)) {
-            known.entry.statusReason = heldButFixed(known, now, look);
-        } else {
-            setStatus(known, FindingStatus::CannotTell, heldAfterFixed(now, isBefore, look), scan.at,
-                      scan.event);
-        }
-        return;
-    }
-    if (!isBefore) { // it may be the newer state, which nobody has accepted
-        known.entry.finding = now;
-        known.lastState = now.state;
-    }
-    if (known.entry.status == FindingStatus::Open) {
-        known.entry.statusReason =
-            say(MAILMEND_TEXT("case", "On {look} another program held {page} open, and only an older copy of "
-                                      "the disk could be read. What the file holds now is not known. Look "
-                                      "again when that program has ended."),
-                {{"look", moment(look)}, {"page", place(now.subject.path.display())}});
+    if (isNewer(with, known.seenIn) == Newer::Yes && !isTooOld(with, known)) {
+        known.doubtedIn = with;
     }
 }
 
@@ -257,11 +177,13 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
         const SameMachine same = sameMachine(target.identity, known.entry.seenIn.identity, &why);
         const CheckResult* result = resultOf(scan.result, finding.check, target.id);
         if (same == SameMachine::No || (same == SameMachine::CannotTell && target.id != finding.target) ||
-            !result || isNewer(target, known.entry.seenIn) == Newer::No ||
-            isFoundAs(finding, target, scan.result)) {
+            !result || isTooOld(target, known.entry) || isFoundAs(finding, target, scan.result)) {
             continue;
         }
         const auto cannotTell = [&](const Text& reason) {
+            if (same == SameMachine::Yes) {
+                doubt(known.entry, target);
+            }
             setStatus(known, FindingStatus::CannotTell, reason, scan.at, scan.event);
         };
         if (same == SameMachine::CannotTell) {
@@ -307,6 +229,9 @@ void FindingLedger::recheck(const QString& finding, FindingStatus status, const 
         return;
     }
     setStatus(*known, status, reason, at, event);
+    if (status == FindingStatus::CannotTell) {
+        doubt(known->entry, with);
+    }
     if (status == FindingStatus::NotFixedYet) {
         known->seenAgainEvent = event;
         known->lastState = state;

@@ -2,36 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cases/case_view.h"
+#include "cases/ledger_entry.h"
 
 #include <QHash>
 
 namespace mailmend {
-
-/** One scan of the case with the findings that belong to it. */
-struct ScanRecord
-{
-    ScanResult result;
-    qint64 event = 0;
-    QDateTime at;
-};
-
-/** A finding and the events that last said something of it. */
-struct LedgerEntry
-{
-    CaseFinding entry;
-    qint64 statusEvent = 0;    ///< 0: nothing was said since it was found
-    qint64 seenAgainEvent = 0; ///< last seen in evidence that is newer than that in which it was found
-    qint64 acceptedEvent = 0;
-    QString lastState; ///< as it was last seen; empty: it was seen, and nobody wrote down how
-    /** UTC: the time of which something was last told: the evidence's; of an older copy of its disk, the
-     * copy's; invalid: not known. */
-    QDateTime toldOf;
-    qint64 seenInCopyEvent = 0; ///< last seen in an older copy of the disk that showed more than was known
-    QDateTime seenInCopyOf;     ///< UTC: when that copy was made
-    Text proof;                 ///< why it was fixed; empty: it was not, or it came back
-    bool isReplaced = false;    ///< by that proof, a harmless file has its name
-};
 
 /** What scans and looks since have made of every finding of a case. Fed event by event, in order. */
 class FindingLedger
@@ -40,10 +15,12 @@ public:
     /**
      * Takes a scan in. What it has not found again is *Fixed* only where the evidence is of the same machine,
      * newer, and the check that had found it read all that it needs; else *Cannot tell*, with the reason.
-     * What only a copy of the disk shows that is from before what is known neither clears nor reopens.
+     * What is older than evidence by which nobody could tell says nothing either. What only a copy of the
+     * disk shows that is from before what is known neither clears nor reopens.
      */
     void take(const ScanRecord& scan);
     /**
+     * @param with the evidence; default where it is of another computer
      * @param state as it was found now, or of the file that took its place; empty where there was nothing, or
      * by versions that did not tell.
      */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cases/finding_ledger.h"
+#include "cases/ledger_entry.h"
 
 namespace mailmend {
 

@@ -4,6 +4,7 @@
 
 #include "base/sha256.h"
 #include "cases/events.h"
+#include "engine/freshness.h"
 #include "engine/look_again_account.h"
 #include "engine/look_again_evidence.h"
 
@@ -17,16 +18,6 @@ namespace {
 
 /** Whether it is in Microsoft's list says what a page is, not whether it is there. */
 constexpr QLatin1String ComparisonOnly("shipped-pages");
-
-bool sameRegistryState(const TargetInfo& left, const TargetInfo& right)
-{
-    if (left.takenAt.isValid() && left.takenAt == right.takenAt) {
-        return true;
-    }
-    const QList<quint64>& now = left.identity.hiveSequences;
-    return !now.isEmpty() && now == right.identity.hiveSequences &&
-           std::any_of(now.begin(), now.end(), [](quint64 sequence) { return sequence != 0; });
-}
 
 const CheckResult* resultOf(const LookedAt& looked, const QString& check, const QString& target)
 {
@@ -304,22 +295,6 @@ Rechecked stillThere(const CaseFinding& known, const Finding& now, const CheckRe
 
 } // namespace
 
-Freshness freshness(const TargetInfo& now, const TargetInfo& then)
-{
-    switch (isNewer(now, then)) {
-    case Newer::Yes:
-        return Freshness::Newer;
-    case Newer::No:
-        return Freshness::Older;
-    case Newer::CannotTell:
-        break;
-    }
-    const QLatin1String volume("volume");
-    return now.kind == volume && then.kind == volume && now.path == then.path && sameRegistryState(now, then)
-               ? Freshness::ReadNow
-               : Freshness::Unknown;
-}
-
 Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, const LookedAt& looked,
                     const CancelToken& cancel)
 {
@@ -329,14 +304,8 @@ Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, con
         return cannotTell(known, why);
     }
     const Freshness fresh = freshness(evidence->target, known.seenIn);
-    if (fresh == Freshness::Older) {
-        return cannotTell(
-            known, say(MAILMEND_TEXT("recheck", "This evidence is older than that in which it was found.")));
-    }
-    if (fresh == Freshness::Unknown) {
-        return cannotTell(
-            known, say(MAILMEND_TEXT("recheck", "Nothing shows that this evidence is newer than the last. "
-                                                "Collect again after the repair.")));
+    if (const std::optional<Text> old = whyTooOld(evidence->target, known)) {
+        return cannotTell(known, *old);
     }
     const CheckResult* check = resultOf(looked, known.finding.check, evidence->target.id);
     if (wasCancelled(looked, evidence->target.id) || !check) {

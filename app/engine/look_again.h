@@ -15,18 +15,6 @@ struct LookedAt
 };
 
 /**
- * How fresh evidence is, compared with that in which a finding was seen.
- *
- * A volume that is looked at again under the same path counts as read now, although its registry may show the
- * same times: a disk from which somebody took a file by hand has not run since. Its registry must show the
- * very state that it had then, so that an older or unrelated disk under the same path does not count; and
- * then only a file that is really gone or changed proves anything, because it was there when the finding was
- * seen. A collection never counts as read now: its files are as they were when it was made.
- */
-enum class Freshness { Newer, ReadNow, Older, Unknown };
-Freshness freshness(const TargetInfo& now, const TargetInfo& then);
-
-/**
  * What the evidence says of a finding today. Pure but for reading the subject's own file.
  * @param unreadThen sources that its check could not read when it was found: not having them now hides
  * nothing.

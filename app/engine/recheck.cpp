@@ -282,7 +282,8 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
             known.finding.verdict <= Verdict::LookAtThis &&
             std::any_of(scan.targets.begin(), scan.targets.end(), [&known](const TargetInfo& target) {
                 return sameMachine(target.identity, known.seenIn.identity, nullptr) == SameMachine::Yes &&
-                       isNewer(target, known.seenIn) != Newer::No;
+                       isNewer(target, known.seenIn) != Newer::No &&
+                       isNewer(target, known.doubtedIn) != Newer::No;
             });
         if (foundAgain || !concerned || known.status == FindingStatus::Fixed) {
             continue;

@@ -63,7 +63,15 @@ struct State
 class Again
 {
 public:
-    explicit Again(const State& first) : m_view(viewOf(scan(first))) {}
+    explicit Again(const State& first) : Again(scan(first)) {}
+    explicit Again(ScanResult first)
+    {
+        for (Finding& finding : first.findings) {
+            finding.playbook = QStringLiteral("P1");
+            finding.state = QStringLiteral("sha256:") + QString::fromLatin1(sha256Hex("EVIL"));
+        }
+        take(events::scanned(first, {}));
+    }
 
     static ScanResult scan(const State& state)
     {
@@ -76,18 +84,14 @@ public:
         return *runScanWith(parts, request, builtIn(), systemClock(), {}, {});
     }
 
-    static CaseView viewOf(ScanResult result)
+    /** What a look said, written into the case. */
+    void take(const QList<Event>& events)
     {
-        for (Finding& finding : result.findings) {
-            finding.playbook = QStringLiteral("P1");
-            finding.state = QStringLiteral("sha256:") + QString::fromLatin1(sha256Hex("EVIL"));
+        for (Event event : events) {
+            event.number = m_events.size() + 1;
+            m_events.append(event);
         }
-        qint64 number = 0;
-        QList<Event> events = events::scanned(result, {});
-        for (Event& event : events) {
-            event.number = ++number;
-        }
-        return *viewCase(events, builtIn(), systemClock()());
+        m_view = *viewCase(m_events, builtIn(), systemClock()());
     }
 
     RecheckOutcome look(const State& state, const RecheckRequest& request = {}) const
@@ -106,6 +110,7 @@ public:
     const CaseView& view() const { return m_view; }
 
 private:
+    QList<Event> m_events;
     CaseView m_view;
 };
 

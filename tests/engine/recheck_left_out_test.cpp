@@ -110,7 +110,7 @@ private Q_SLOTS:
         QVERIFY(QFile::copy(second.text, third.text));
         const auto before = runScan({{{first, false}}, {}, {}, 2, {}}, builtIn(), sampleClock(), {}, {});
         QVERIFY(before);
-        const CaseView view = Again::viewOf(*before);
+        const CaseView view = Again(*before).view();
         for (const QList<TargetSpec>& targets : {QList{second}, QList{second, third}}) {
             const auto scan = runScan({targets, {}, {}, 2, {}}, builtIn(), sampleClock(), {}, {});
             QVERIFY(scan);

@@ -177,6 +177,18 @@ private Q_SLOTS:
         expect(Again(infected(5)).look(infected(1)), FindingStatus::CannotTell, "older");
     }
 
+    /** The page was gone on the 5th; on the 9th its folder could not be read: it may be back. */
+    void evidenceFromBeforeALookInVain()
+    {
+        Again again(infected(1));
+        const RecheckOutcome inVain = again.look(State(9).folder(Page.parent(), ReadState::Denied));
+        QCOMPARE(inVain.findings.first().status, FindingStatus::CannotTell);
+        again.take(inVain.events);
+        expect(again.look(State(5)), FindingStatus::CannotTell, "older than the last look");
+        expect(again.look(State(9)), FindingStatus::Fixed, "is gone");
+        expect(again.look(State(10)), FindingStatus::Fixed, "is gone");
+    }
+
     void theSameCollectionAgain()
     {
         const QString collection = QStringLiteral("collection");
