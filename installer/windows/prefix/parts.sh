@@ -65,7 +65,12 @@ build_zlib() {
 
 # Debian's source has SQLite's single file not made yet; this computer's compiler is enough for that.
 build_sqlite3() {
-    [ -f sqlite3.h ] || { ./configure --disable-tcl && make sqlite3.c; }
+    if [ ! -f single-file-made ]; then # make writes sqlite3.h long before sqlite3.c: neither says that it is done
+        rm -f sqlite3.h sqlite3.c
+        ./configure --disable-tcl
+        make sqlite3.c
+        touch single-file-made
+    fi
     $compiler -O2 "$maps" -DSQLITE_THREADSAFE=1 -DSQLITE_ENABLE_COLUMN_METADATA -c sqlite3.c -o "$build/sqlite3.o"
     mkdir -p "$stage/lib"
     $host-ar rcs "$stage/lib/libsqlite3.a" "$build/sqlite3.o"

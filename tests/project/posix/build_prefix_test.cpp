@@ -71,6 +71,7 @@ private Q_SLOTS:
     void leavesAnotherWorkFolderAlone();
     void clearsOnlyWhatTakingMade_data();
     void clearsOnlyWhatTakingMade();
+    void goesOnWithSqliteWhereItWasBrokenOff();
     void saysWhatItDoesNotKnow();
 
 private:
@@ -189,6 +190,22 @@ void BuildPrefixTest::clearsOnlyWhatTakingMade()
     QCOMPARE(QFile::exists(work), isWorkLeft);
     QVERIFY(beside.isEmpty() || QFile::exists(work + beside) == isBesideLeft);
     QCOMPARE(QFile::exists(work + QStringLiteral("trial")), keep == QStringLiteral("yes"));
+}
+
+/** make has written the header, and not yet the single file that is compiled. */
+void BuildPrefixTest::goesOnWithSqliteWhereItWasBrokenOff()
+{
+    for (const char* made : {"sqlite/sqlite3.h", "sqlite/src/sqlite3ext.h"}) {
+        QVERIFY(writeLittle(path(made)));
+    }
+    const QString script = QStringLiteral(
+        "set -euo pipefail; . '" MAILMEND_SOURCE_DIR "/installer/windows/prefix/parts.sh'; cd \"$1\"; "
+        "make() { : >sqlite3.h; : >sqlite3.c; echo made; }; compile() { [ -f sqlite3.c ]; }; "
+        "printf '#!/bin/sh\\n' >configure; chmod +x configure; maps=; build=.; stage=$1/stage; host=stub; "
+        "compiler=compile; stub-ar() { :; }; build_sqlite3; build_sqlite3");
+    const ScriptRun run = runBash({QStringLiteral("-c"), script, QStringLiteral("bash"), path("sqlite")});
+    QVERIFY2(run.status == 0, qPrintable(run.said));
+    QCOMPARE(run.said.trimmed(), QStringLiteral("made")); // once
 }
 
 void BuildPrefixTest::saysWhatItDoesNotKnow()
