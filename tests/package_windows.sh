@@ -8,6 +8,8 @@ set -uo pipefail
 cd "$(dirname "$(realpath "$0")")/.." || exit 1
 # shellcheck source=installer/linux/packages.sh
 . installer/linux/packages.sh
+# shellcheck source=tests/wine.sh
+. tests/wine.sh
 
 failed=0
 # expect WHAT COMMAND…: it must work.
@@ -31,8 +33,7 @@ gives() {
     [ "$status" -eq "$wanted" ] || { echo "status $status, not $wanted" && false; }
 }
 not() { ! "$@"; }
-wine_ends() { wineserver -w; }
-msi() { timeout 300 wine msiexec "$@" /qn; local status=$?; wine_ends; return "$status"; }
+msi() { timeout 300 wine msiexec "$@" /qn; local status=$?; wine_ends 180 || status=1; return "$status"; }
 windows_path() { printf 'Z:%s' "${1//\//\\}"; }
 
 work=$(mktemp -d)
@@ -73,7 +74,7 @@ export LC_ALL=C.UTF-8 WINEPREFIX=$work/wine WINEDEBUG=-all WINEARCH=win64 WINEDL
 unset WINEPATH QT_PLUGIN_PATH
 say "A fresh wine"
 wineboot -i >/dev/null 2>&1
-wine_ends
+wine_ends 180 || failed=1
 disk=$WINEPREFIX/drive_c
 program=$disk/Program\ Files/Mailmend
 console='C:\Program Files\Mailmend\mailmend-cli.exe'
@@ -113,7 +114,7 @@ expect "its icon is in that list" grep -q '^"ProductIcon"=.*mailmend.ico' "$WINE
 expect "mailmend-cli --version" says_version "$console"
 expect "mailmend-cli check sample:" checks_sample "$console"
 expect "our own rules find nothing in what is installed" gives 0 timeout 120 wine "$console" scan 'C:\Program Files\Mailmend'
-wine_ends
+wine_ends 180 || failed=1
 
 say "Repaired"
 rm "$program/Qt6Sql.dll"
@@ -132,7 +133,7 @@ expect "msiexec /i of $newer" msi /i "$(windows_path "$work/newer.msi")"
 expect "the list of programs has the newer one alone" one_entry "$newer"
 expect "every file is there" diff -r "$stage" "$program"
 expect "mailmend-cli check sample:" checks_sample "$console"
-wine_ends
+wine_ends 180 || failed=1
 expect "an older one is refused" not msi /i "$(windows_path "$package")"
 expect "the newer one is still there" one_entry "$newer"
 
@@ -154,7 +155,7 @@ mkdir -p "$place"
 expect "unpacked" unzip -q "$packages/Mailmend-$version-portable-x64.zip" -d "$place"
 console="C:\\Büro Kasse\\Außen stelle\\Mailmend-$version\\mailmend-cli.exe"
 expect "mailmend-cli check sample: with a case" checks_sample "$console" --case "C:\\Büro Kasse\\maple.mailmend"
-wine_ends
+wine_ends 180 || failed=1
 expect "the case is there" test -s "$disk/Büro Kasse/maple.mailmend"
 expect "its keys stand beside the program" test -n "$(find "$place/Mailmend-$version/data" -type f)"
 expect "and not with the user" test -z "$(find "$disk/users" -path '*mailmend/seals*')"

@@ -10,6 +10,8 @@ set -uo pipefail
 cd "$(dirname "$(realpath "$0")")/.." || exit 1
 # shellcheck source=installer/linux/packages.sh
 . installer/linux/packages.sh
+# shellcheck source=tests/wine.sh
+. tests/wine.sh
 
 if ! have_windows_libraries; then
     echo "The libraries for Windows are not at hand: name their folder in MAILMEND_WIN64_PREFIX." >&2
@@ -52,7 +54,7 @@ for program in "${programs[@]}"; do
     # Its users' folders lead to the developer's own, which are no part of the server that is looked at.
     find "$WINEPREFIX/drive_c/users" -type l -delete 2>/dev/null
     if [[ "$program" =~ ^(gui|wine_window)$ ]]; then # real windows, on a screen that only this run of wine's server knows
-        wineserver -w
+        wine_ends 180 || failed=1
         # Windows makes no window larger than the screen, and some are tried at two pixels for one.
         run=(timeout 1200 env MAILMEND_SCREEN=3200x2000 installer/linux/with_display.sh env QT_QPA_PLATFORM=windows wine)
     fi
@@ -65,7 +67,7 @@ for program in "${programs[@]}"; do
     # wine itself may fail to start beside a server of its own that is just ending: no test has begun then.
     if [ "$status" -ne 0 ] && ! ls "$logs"/*.txt >/dev/null 2>&1; then
         echo "wine did not start it (status $status); once more"
-        wineserver -w
+        wine_ends 180 || failed=1
         once
         status=$?
     fi
@@ -79,7 +81,7 @@ for program in "${programs[@]}"; do
     printf 'test_%-20s %5d s  %s, %d test functions\n' "$program" $((SECONDS - began)) "$result" \
         "$(cat "$logs"/*.txt 2>/dev/null | grep -ac '^PASS')"
 done
-wineserver -w
+wine_ends 180 || failed=1
 # What the wine test collected, opened by the program for Linux where that is built: the same findings.
 if [ -f build/windows/collected-here.zip ] && [ -x build/release/bin/mailmend-cli ]; then
     say "A collection that was made under wine, opened on Linux"
