@@ -67,7 +67,13 @@ for file in "$stage/mailmend.exe" "$stage/mailmend-cli.exe" "$package"; do
     expect "$(basename "$file") is signed" osslsigncode verify -CAfile "$work/test.pem" -in "$file"
 done
 cp "$stage/mailmend-cli.exe" "$work/changed.exe"
-printf 'X' | dd of="$work/changed.exe" bs=1 seek=100000 conv=notrunc 2>/dev/null
+python3 -c '
+import sys
+with open(sys.argv[1], "r+b") as program:
+    program.seek(100000)
+    byte = program.read(1)[0]
+    program.seek(100000)
+    program.write(bytes([byte ^ 1]))' "$work/changed.exe"
 expect "a changed program's signature is refused" not osslsigncode verify -CAfile "$work/test.pem" -in "$work/changed.exe"
 
 export LC_ALL=C.UTF-8 WINEPREFIX=$work/wine WINEDEBUG=-all WINEARCH=win64 WINEDLLOVERRIDES="mscoree,mshtml=" QT_QPA_PLATFORM=offscreen
