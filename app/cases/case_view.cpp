@@ -166,8 +166,10 @@ private:
         const auto reason = readText(event.data.value(u"reason"));
         const auto with = readTarget(event.data.value(u"with").toObject());
         if (status && readable(reason, event) && readable(with, event)) {
-            m_findings.recheck(text(event, "finding"), *status, *reason, *with, text(event, "state"),
-                               event.at, event.number);
+            m_findings.recheck(
+                text(event, "finding"),
+                {*status, *reason, *with, text(event, "state"), event.data.value(u"disputes").toBool()},
+                event.at, event.number);
         }
     }
 

@@ -38,6 +38,7 @@ struct CaseFinding
     /** Evidence of that computer, newer than seenIn, by which nobody could tell; default: none. What is older
      * than this clears nothing. */
     TargetInfo doubtedIn;
+    QList<Unread> unreadThen; ///< what its check could not read when it was seen last
 };
 
 /**

@@ -45,15 +45,17 @@ QList<Event> scanned(const ScanResult& result, const QString& by)
 }
 
 Event findingRechecked(const QString& finding, const char* status, const Text& reason, const TargetInfo& with,
-                       const QString& by, const QString& state)
+                       const QString& by, const QString& state, bool disputes)
 {
-    return make(event_type::Rechecked,
-                {{QStringLiteral("finding"), finding},
-                 {QStringLiteral("status"), QLatin1String(status)},
-                 {QStringLiteral("reason"), store(reason)},
-                 {QStringLiteral("state"), state},
-                 {QStringLiteral("with"), store(with)}},
-                by);
+    QJsonObject data{{QStringLiteral("finding"), finding},
+                     {QStringLiteral("status"), QLatin1String(status)},
+                     {QStringLiteral("reason"), store(reason)},
+                     {QStringLiteral("state"), state},
+                     {QStringLiteral("with"), store(with)}};
+    if (disputes) {
+        data.insert(QStringLiteral("disputes"), true);
+    }
+    return make(event_type::Rechecked, data, by);
 }
 
 Event wayChosen(const QString& way, const QString& by)

@@ -18,9 +18,10 @@ Event evidenceReceived(const TargetInfo& target, const QString& collector, const
                        const QString& by);
 QList<Event> scanned(const ScanResult& result, const QString& by); ///< findings in events of their own
 /** @param state of the finding where it was found again, of the file that took its place where it is fixed by
- * that, else empty. */
+ * that, else empty.
+ * @param disputes nobody can tell, and what was seen speaks against its being gone */
 Event findingRechecked(const QString& finding, const char* status, const Text& reason, const TargetInfo& with,
-                       const QString& by, const QString& state = {});
+                       const QString& by, const QString& state = {}, bool disputes = false);
 Event wayChosen(const QString& way, const QString& by);
 Event stepOpened(const QString& step);
 /** @param ticket where it was done: a ticket's number, or who did it; empty: here, by whoever writes it. */

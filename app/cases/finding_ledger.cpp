@@ -13,9 +13,6 @@
 namespace mailmend {
 namespace {
 
-/** Whether it is in Microsoft's list says what a page is, not whether it is there. */
-constexpr QLatin1String ComparisonOnly("shipped-pages");
-
 constexpr QLatin1String HiddenStreams("hidden-streams");
 
 /** Why a stream that was not found may be there all the same; none: all of them were shown. */
@@ -48,6 +45,12 @@ const CheckResult* resultOf(const ScanResult& scan, const QString& check, const 
             return one.check == check && one.target == target;
         });
     return result == scan.checks.end() ? nullptr : &*result;
+}
+
+QList<Unread> unreadIn(const ScanResult& scan, const Finding& finding)
+{
+    const CheckResult* result = resultOf(scan, finding.check, finding.target);
+    return result ? result->unread : QList<Unread>();
 }
 
 /** Whether a scan has it under another number of the same computer: then it has not gone. */
@@ -112,6 +115,7 @@ void FindingLedger::take(const ScanRecord& scan)
         LedgerEntry fresh;
         fresh.entry.finding = finding;
         fresh.entry.seenIn = in;
+        fresh.entry.unreadThen = unreadIn(scan.result, finding);
         fresh.lastState = finding.state;
         fresh.toldOf = timeOfSight(finding, in);
         m_places.insert(finding.id, m_entries.size());
@@ -141,6 +145,7 @@ void FindingLedger::seenAgain(LedgerEntry& known, const Finding& now, const Targ
     const FindingStatus before = known.entry.status;
     const bool wasFixed = before == FindingStatus::Fixed || !known.proof.isEmpty();
     known.entry.finding = now;
+    known.entry.unreadThen = unreadIn(scan.result, now);
     known.lastState = now.state;
     known.toldOf = sight;
     known.proof = {};
@@ -197,8 +202,11 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
         if (scan.result.cancelled) {
             return cannotTell(say(MAILMEND_TEXT("case", "The search was stopped before it was at its end.")));
         }
+        if (result->verdict == Verdict::NotApplicable) {
+            return cannotTell(result->reason);
+        }
         for (const Unread& unread : result->unread) {
-            if (unread.source != ComparisonOnly) {
+            if (!isComparisonOnly(unread, finding)) {
                 return cannotTell(say(
                     MAILMEND_TEXT("case", "It was not found this time, but not everything was read. {why} "
                                           "Check this finding again to have a closer look."),
@@ -220,27 +228,33 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
     }
 }
 
-void FindingLedger::recheck(const QString& finding, FindingStatus status, const Text& reason,
-                            const TargetInfo& with, const QString& state, const QDateTime& at, qint64 event)
+void FindingLedger::recheck(const QString& finding, const CloserLook& look, const QDateTime& at, qint64 event)
 {
     LedgerEntry* known = find(finding);
-    // Not being able to tell today does not undo what was proven.
-    if (!known || (known->entry.status == FindingStatus::Fixed && status == FindingStatus::CannotTell)) {
+    if (!known) {
         return;
     }
-    setStatus(*known, status, reason, at, event);
-    if (status == FindingStatus::CannotTell) {
-        doubt(known->entry, with);
+    if (known->entry.status == FindingStatus::Fixed && look.status == FindingStatus::CannotTell) {
+        if (!look.disputes || isNewer(look.with, known->entry.seenIn) == Newer::No) {
+            return;
+        }
+        known->proof = {};
+        known->isReplaced = false;
+        known->entry.acceptance = known->acceptedBefore;
     }
-    if (status == FindingStatus::NotFixedYet) {
+    setStatus(*known, look.status, look.reason, at, event);
+    if (look.status == FindingStatus::CannotTell) {
+        doubt(known->entry, look.with);
+    }
+    if (look.status == FindingStatus::NotFixedYet) {
         known->seenAgainEvent = event;
-        known->lastState = state;
+        known->lastState = look.state;
         known->proof = {};
     }
-    if (status == FindingStatus::NotFixedYet || status == FindingStatus::Fixed) {
-        known->entry.seenIn = with;
-        known->toldOf = with.takenAt;
-        known->isReplaced = status == FindingStatus::Fixed && !state.isEmpty();
+    if (look.status == FindingStatus::NotFixedYet || look.status == FindingStatus::Fixed) {
+        known->entry.seenIn = look.with;
+        known->toldOf = look.with.takenAt;
+        known->isReplaced = look.status == FindingStatus::Fixed && !look.state.isEmpty();
     }
 }
 

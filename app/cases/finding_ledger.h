@@ -20,12 +20,10 @@ public:
      */
     void take(const ScanRecord& scan);
     /**
-     * @param with the evidence; default where it is of another computer
-     * @param state as it was found now, or of the file that took its place; empty where there was nothing, or
-     * by versions that did not tell.
+     * Not being able to tell today does not undo what was proven; a look that saw what speaks against it
+     * does, where its evidence is not older.
      */
-    void recheck(const QString& finding, FindingStatus status, const Text& reason, const TargetInfo& with,
-                 const QString& state, const QDateTime& at, qint64 event);
+    void recheck(const QString& finding, const CloserLook& look, const QDateTime& at, qint64 event);
     void accept(const QString& finding, const Acceptance& acceptance, qint64 event);
     /** Undo has brought it back: what proved before that it was gone proves nothing any more. */
     void putBack(const QString& finding, const QDateTime& at, qint64 event);

@@ -14,6 +14,7 @@ void setStatus(LedgerEntry& known, FindingStatus status, const Text& reason, con
     if (status == FindingStatus::Fixed) {
         known.proof = reason;
         known.isReplaced = false;
+        known.acceptedBefore = known.entry.acceptance;
         known.entry.acceptance.reset(); // should it come back, then nobody has accepted that
     }
 }

@@ -29,6 +29,19 @@ struct LedgerEntry
     QDateTime seenInCopyOf;     ///< UTC: when that copy was made
     Text proof;                 ///< why it was fixed; empty: it was not, or it came back
     bool isReplaced = false;    ///< by that proof, a harmless file has its name
+    std::optional<Acceptance> acceptedBefore; ///< what that proof has ended
+};
+
+/** What a closer look at one finding said. */
+struct CloserLook
+{
+    FindingStatus status = FindingStatus::CannotTell;
+    Text reason;
+    TargetInfo with; ///< the evidence; default where it is of another computer
+    /** As it was found now, or of the file that took its place; empty where there was nothing, or by versions
+     * that did not tell. */
+    QString state;
+    bool disputes = false; ///< what was seen speaks against its being gone
 };
 
 /** What was said of it last. A finding that is fixed has its proof by that, and nobody's acceptance. */

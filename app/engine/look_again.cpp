@@ -7,6 +7,7 @@
 #include "engine/freshness.h"
 #include "engine/look_again_account.h"
 #include "engine/look_again_evidence.h"
+#include "engine/look_again_replaced.h"
 
 #include <QHash>
 
@@ -15,9 +16,6 @@
 
 namespace mailmend {
 namespace {
-
-/** Whether it is in Microsoft's list says what a page is, not whether it is there. */
-constexpr QLatin1String ComparisonOnly("shipped-pages");
 
 const CheckResult* resultOf(const LookedAt& looked, const QString& check, const QString& target)
 {
@@ -131,18 +129,29 @@ std::optional<Text> whyStillHidden(const Finding& known, const Evidence& evidenc
     return state.reason;
 }
 
-std::optional<Text> firstUnread(const CheckResult& now, const QStringList& harmless)
+/** The very same was not read when the finding was seen: not having it now hides nothing. Of what runs, a
+ * look with fewer rights sees less of the same list. */
+bool wasUnreadThen(const Unread& now, const CaseFinding& known)
 {
+    return !now.source.startsWith(QLatin1StringView("live-")) &&
+           std::any_of(known.unreadThen.begin(), known.unreadThen.end(), [&now](const Unread& then) {
+               return then.source == now.source && then.state == now.state && then.reason == now.reason;
+           });
+}
+
+std::optional<Text> firstUnread(const CheckResult& now, const CaseFinding& known)
+{
+    const bool isFile = known.finding.subject.kind == SubjectKind::File;
     for (const Unread& unread : now.unread) {
-        if (unread.source != ComparisonOnly && !harmless.contains(unread.source)) {
+        if (!isComparisonOnly(unread, known.finding) && (isFile || !wasUnreadThen(unread, known))) {
             return unread.reason;
         }
     }
     return std::nullopt;
 }
 
-Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const CheckResult& check,
-                   const CancelToken& cancel)
+Rechecked goneFile(const CaseFinding& known, const LookedAt& looked, const Evidence& evidence,
+                   const CheckResult& check, const CancelToken& cancel)
 {
     const WindowsPath& path = known.finding.subject.path;
     if (!evidence.files) {
@@ -166,7 +175,7 @@ Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const Che
         return cannotTell(known, check.reason);
     }
     if (!known.finding.state.startsWith(QLatin1StringView("sha256:"))) {
-        return cannotTell(
+        return disputed(
             known, say(MAILMEND_TEXT("recheck", "{page} is there. It was not found by its content, so its "
                                                 "content does not show whether it is in order now: look at "
                                                 "it yourself."),
@@ -181,14 +190,17 @@ Rechecked goneFile(const CaseFinding& known, const Evidence& evidence, const Che
                                          {{"page", place(path.display())}}));
         }
         if (state == known.finding.state) {
-            return cannotTell(
+            return disputed(
                 known,
                 say(MAILMEND_TEXT("recheck", "{page} is there unchanged. It was judged otherwise this time, "
                                              "perhaps by newer knowledge: look at it yourself."),
                     {{"page", place(path.display())}}));
         }
+        if (const std::optional<Text> why = whyNotAsked(known.finding, state, looked, evidence)) {
+            return disputed(known, *why);
+        }
     }
-    if (const std::optional<Text> why = firstUnread(check, {})) {
+    if (const std::optional<Text> why = firstUnread(check, known)) {
         return cannotTell(known, *why);
     }
     Rechecked replaced =
@@ -215,8 +227,42 @@ std::optional<WindowsPath> unreadProof(const Finding& known, const Evidence& evi
     return std::nullopt;
 }
 
-Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Freshness fresh,
-                    const Evidence& evidence, const CheckResult& check)
+/** A program file that the web server had loaded: that it has not just now proves nothing. None: it has, and
+ * nothing is wrong with it now, or the file is gone. */
+std::optional<Rechecked> moduleIsThere(const CaseFinding& known, const Evidence& evidence)
+{
+    const QString& name = known.finding.subject.name;
+    if (evidence.live) {
+        const QList<LiveModule>& loaded = evidence.live->facts().modules.rows;
+        if (std::any_of(loaded.begin(), loaded.end(), [&name](const LiveModule& module) {
+                return module.path.compare(name, Qt::CaseInsensitive) == 0;
+            })) {
+            return std::nullopt;
+        }
+    }
+    const std::optional<WindowsPath> path = WindowsPath::parse(name);
+    if (!path || !evidence.files) {
+        return cannotTell(
+            known, say(MAILMEND_TEXT("recheck", "We did not see the web server use {page} just now. Whether "
+                                                "the file is still there is not known."),
+                       {{"page", place(name)}}));
+    }
+    if (const std::optional<Text> why = whyNotListed(evidence, *path)) {
+        return cannotTell(known, *why);
+    }
+    if (evidence.files->find(*path).isEmpty()) {
+        return std::nullopt;
+    }
+    return disputed(
+        known, say(MAILMEND_TEXT(
+                       "recheck",
+                       "{page} is still there. We did not see the web server use it just now, but the next "
+                       "request may load it. Take it out or ask its maker about it, then check again."),
+                   {{"page", place(path->display())}}));
+}
+
+Rechecked goneOther(const CaseFinding& known, Freshness fresh, const Evidence& evidence,
+                    const CheckResult& check)
 {
     if (fresh != Freshness::Newer) {
         return cannotTell(
@@ -231,17 +277,19 @@ Rechecked goneOther(const CaseFinding& known, const QStringList& unreadThen, Fre
     }
     if (known.finding.check == QLatin1StringView("running-code") &&
         known.finding.subject.kind == SubjectKind::Server) {
-        return cannotTell(known, say(MAILMEND_TEXT("recheck", "It has ended. What it did while it ran is not "
-                                                              "known by that.")));
+        return disputed(known, say(MAILMEND_TEXT("recheck", "It has ended. What it did while it ran is not "
+                                                            "known by that.")));
+    }
+    if (known.finding.subject.kind == SubjectKind::Module) {
+        if (const std::optional<Rechecked> there = moduleIsThere(known, evidence)) {
+            return *there;
+        }
     }
     if (const std::optional<WindowsPath> proof = unreadProof(known.finding, evidence)) {
         return cannotTell(known, say(MAILMEND_TEXT("recheck", "{page} is there, but could not be read."),
                                      {{"page", place(proof->display())}}));
     }
-    // Of what runs, a look with fewer rights sees less of the same list.
-    QStringList harmless = unreadThen;
-    harmless.removeIf([](const QString& source) { return source.startsWith(QLatin1StringView("live-")); });
-    if (const std::optional<Text> why = firstUnread(check, harmless)) {
+    if (const std::optional<Text> why = firstUnread(check, known)) {
         return cannotTell(known, *why);
     }
     return recheckedAs(
@@ -295,8 +343,7 @@ Rechecked stillThere(const CaseFinding& known, const Finding& now, const CheckRe
 
 } // namespace
 
-Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, const LookedAt& looked,
-                    const CancelToken& cancel)
+Rechecked lookAgain(const CaseFinding& known, const LookedAt& looked, const CancelToken& cancel)
 {
     Text why;
     const Evidence* evidence = evidenceOf(known, looked, &why);
@@ -320,20 +367,8 @@ Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, con
     }
     const bool isFile =
         known.finding.subject.kind == SubjectKind::File && !known.finding.subject.path.isEmpty();
-    return isFile ? goneFile(known, *evidence, *check, cancel)
-                  : goneOther(known, unreadThen, fresh, *evidence, *check);
-}
-
-QStringList unreadSources(const std::optional<ScanResult>& scan, const QString& check, const QString& target)
-{
-    QStringList sources;
-    for (const CheckResult& one : scan ? scan->checks : QList<CheckResult>()) {
-        for (const Unread& unread :
-             one.check == check && one.target == target ? one.unread : QList<Unread>()) {
-            sources.append(unread.source);
-        }
-    }
-    return sources;
+    return isFile ? goneFile(known, looked, *evidence, *check, cancel)
+                  : goneOther(known, fresh, *evidence, *check);
 }
 
 QList<Event> eventsOf(const CaseView& view, const QList<Rechecked>& results, const LookedAt& looked,
@@ -347,7 +382,8 @@ QList<Event> eventsOf(const CaseView& view, const QList<Rechecked>& results, con
         Text unused;
         const Evidence* evidence = known ? evidenceOf(*known, looked, &unused) : nullptr;
         events.append(events::findingRechecked(one.finding, toWord(one.status), one.reason,
-                                               evidence ? evidence->target : TargetInfo{}, by, one.state));
+                                               evidence ? evidence->target : TargetInfo{}, by, one.state,
+                                               one.disputes));
     }
     for (const CaseStep& step : view.steps) {
         const Rechecked* worst = nullptr;

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "checks/check.h"
 #include "engine/recheck.h"
 #include "evidence/evidence.h"
+
+#include <span>
 
 namespace mailmend {
 
@@ -11,22 +14,16 @@ namespace mailmend {
 struct LookedAt
 {
     QList<EvidencePointer> evidence;
-    QList<ScanResult> scans; ///< each target is in at most one of them for a check
+    QList<ScanResult> scans;                ///< each target is in at most one of them for a check
+    std::span<const Check* const> checks{}; ///< those that the scans chose from
+    const Knowledge* knowledge = nullptr;   ///< what they knew
 };
 
-/**
- * What the evidence says of a finding today. Pure but for reading the subject's own file.
- * @param unreadThen sources that its check could not read when it was found: not having them now hides
- * nothing.
- */
-Rechecked lookAgain(const CaseFinding& known, const QStringList& unreadThen, const LookedAt& looked,
-                    const CancelToken& cancel);
+/** What the evidence says of a finding today. Pure but for reading the subject's own file. */
+Rechecked lookAgain(const CaseFinding& known, const LookedAt& looked, const CancelToken& cancel);
 
 /** Events of these results, and of the steps that they prove or refute. */
 QList<Event> eventsOf(const CaseView& view, const QList<Rechecked>& results, const LookedAt& looked,
                       const QString& by);
-
-/** Sources that a check could not read of a target in the case's scan. */
-QStringList unreadSources(const std::optional<ScanResult>& scan, const QString& check, const QString& target);
 
 } // namespace mailmend

@@ -9,7 +9,7 @@ namespace {
 
 Rechecked unchanged(const CaseFinding& known)
 {
-    return cannotTell(
+    return disputed(
         known, say(MAILMEND_TEXT("recheck", "{name} is there unchanged. It was judged otherwise this time, "
                                             "because time has passed or by newer knowledge: look at it "
                                             "yourself."),
@@ -53,9 +53,9 @@ bool speaksAgainst(const QString& part, quint32 rid, bool stillPowerful)
 
 Rechecked stillHasRights(const CaseFinding& known)
 {
-    return cannotTell(known, say(MAILMEND_TEXT("recheck", "{name} was changed, but it still has special "
-                                                          "rights. Take them away, then check again."),
-                                 {{"name", words(known.finding.subject.name)}}));
+    return disputed(known, say(MAILMEND_TEXT("recheck", "{name} was changed, but it still has special "
+                                                        "rights. Take them away, then check again."),
+                               {{"name", words(known.finding.subject.name)}}));
 }
 
 /** What is no account of this server and was a member in one of two lists only. */

@@ -17,12 +17,19 @@ namespace mailmend {
 
 Rechecked recheckedAs(const CaseFinding& known, FindingStatus status, Text reason)
 {
-    return {known.finding.id, status, std::move(reason), {}};
+    return {known.finding.id, status, std::move(reason), {}, false};
 }
 
 Rechecked cannotTell(const CaseFinding& known, Text reason)
 {
     return recheckedAs(known, FindingStatus::CannotTell, std::move(reason));
+}
+
+Rechecked disputed(const CaseFinding& known, Text reason)
+{
+    Rechecked look = cannotTell(known, std::move(reason));
+    look.disputes = true;
+    return look;
 }
 
 namespace {
@@ -230,7 +237,7 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     for (const CaseFinding& one : *chosen) {
         (isFile(one.finding) ? files : others).append(one);
     }
-    LookedAt looked;
+    LookedAt looked{{}, {}, parts.checks, &knowledge};
     for (const QList<CaseFinding>* group : {&files, &others}) {
         if (const Done scanned =
                 scanAgain(*group, targets, again, knowledge, clock, cancel, listener, looked);
@@ -241,8 +248,7 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     looked.evidence = opened.all();
     RecheckOutcome outcome;
     for (const CaseFinding& one : *chosen) {
-        const QStringList unreadThen = unreadSources(view.scan, one.finding.check, one.finding.target);
-        outcome.findings.append(lookAgain(one, unreadThen, looked, cancel));
+        outcome.findings.append(lookAgain(one, looked, cancel));
     }
     for (const EvidencePointer& evidence : looked.evidence) {
         outcome.looked.append(evidence->target);
@@ -259,8 +265,8 @@ Result<RecheckOutcome> recheck(const CaseView& view, const RecheckRequest& reque
 }
 
 Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& result,
-                                         const QList<TargetSpec>& targets, const QString& by,
-                                         const CancelToken& cancel)
+                                         const QList<TargetSpec>& targets, const Knowledge& knowledge,
+                                         const QString& by, const CancelToken& cancel)
 {
     if (const std::optional<Error> copy = whyNotIntoCase(view, result.targets)) {
         return *copy;
@@ -270,8 +276,7 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
     if (scan.cancelled) {
         return events;
     }
-    LookedAt looked;
-    looked.scans.append(scan);
+    LookedAt looked{{}, {scan}, allChecks(), &knowledge};
     QList<Rechecked> results;
     for (const CaseFinding& known : view.findings) {
         const bool foundAgain =
@@ -297,8 +302,7 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
                 }
             }
         }
-        const QStringList unreadThen = unreadSources(view.scan, known.finding.check, known.finding.target);
-        results.append(lookAgain(known, unreadThen, looked, cancel));
+        results.append(lookAgain(known, looked, cancel));
     }
     return events + eventsOf(view, results, looked, by);
 }

@@ -16,10 +16,14 @@ struct Rechecked
     FindingStatus status = FindingStatus::CannotTell;
     Text reason;
     QString state; ///< of the finding as it is now, where it is still there
+    /** Nobody can tell, and what was seen speaks against its being gone: a whole scan that did not find it is
+     * no proof. */
+    bool disputes = false;
 };
 
 Rechecked recheckedAs(const CaseFinding& known, FindingStatus status, Text reason);
 Rechecked cannotTell(const CaseFinding& known, Text reason);
+Rechecked disputed(const CaseFinding& known, Text reason);
 
 struct RecheckRequest
 {
@@ -67,7 +71,7 @@ std::optional<Error> whyNotIntoCase(const CaseView& view, const QList<TargetInfo
  * Blocks: it opens the targets again to see which folders were read.
  */
 Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& result,
-                                         const QList<TargetSpec>& targets, const QString& by,
-                                         const CancelToken& cancel);
+                                         const QList<TargetSpec>& targets, const Knowledge& knowledge,
+                                         const QString& by, const CancelToken& cancel);
 
 } // namespace mailmend

@@ -84,6 +84,13 @@ struct Finding
     QString distinction{}; ///< what the check adds to the subject in `id`
 };
 
+/** References of our own: no report shows them, and what repairs or proves a finding may hang on them. */
+namespace reference {
+inline constexpr char OwnRule[] = "mailmend:own-rule"; ///< a user's own rule found it
+inline constexpr char NotAsShipped[] =
+    "mailmend:not-as-shipped"; ///< found by comparing with Microsoft's list
+} // namespace reference
+
 /** check + owner + canonical subject (a path case folded, an account's SID) + what the check adds to tell two
  * apart. */
 QString findingId(const QString& check, const Subject& subject, const QString& distinction = {});

@@ -54,6 +54,12 @@ Text reasonFor(Verdict verdict, const Outcome& outcome)
 
 } // namespace
 
+bool isComparisonOnly(const Unread& unread, const Finding& finding)
+{
+    return unread.source == QLatin1StringView("shipped-pages") &&
+           !finding.references.contains(QLatin1StringView(reference::NotAsShipped));
+}
+
 CheckResult judge(const QString& check, const QString& target, const Outcome& outcome)
 {
     // A check may report "could not check" about a single subject: that too keeps it from being clear.

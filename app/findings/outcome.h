@@ -17,6 +17,12 @@ struct Unread
     Text reason;
 };
 
+/**
+ * Whether what could not be read is the list of the pages that Microsoft shipped alone: that says what a page
+ * is, not whether it is there. Of a finding that was made by that very list, it leaves everything open.
+ */
+bool isComparisonOnly(const Unread& unread, const Finding& finding);
+
 /** What one check says about one target. */
 struct Outcome
 {

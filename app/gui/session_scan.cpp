@@ -115,13 +115,13 @@ struct FurtherScan
 };
 
 Result<FurtherScan> addToCase(const CaseView& view, const Result<Scanned>& scanned, const TargetSpec& spec,
-                              const QString& by, const CancelToken& cancel)
+                              const Knowledge& knowledge, const QString& by, const CancelToken& cancel)
 {
     if (!scanned) {
         return scanned.error();
     }
     const ScanResult result = asKnownIn(view.targets, scanned->result);
-    const auto seen = eventsOfFurtherScan(view, result, {spec}, by, cancel);
+    const auto seen = eventsOfFurtherScan(view, result, {spec}, knowledge, by, cancel);
     if (!seen) {
         return seen.error();
     }
@@ -308,8 +308,8 @@ void Session::scanIntoCase()
     const auto job = [spec, open = m_parts.open, view = m_view, knowledge = m_parts.knowledge,
                       clock = clockFor(spec.text), cancel = m_cancel, listener = m_feed.listener(),
                       by = person()] {
-        return addToCase(*view, scanTarget(spec, open, *knowledge, clock, cancel, listener), spec, by,
-                         cancel);
+        return addToCase(*view, scanTarget(spec, open, *knowledge, clock, cancel, listener), spec, *knowledge,
+                         by, cancel);
     };
     run(job, [this](const FurtherScan& further) {
         append(further.events);
@@ -352,7 +352,7 @@ void Session::scanWithRights()
             return known.error();
         }
         const TargetSpec spec{QStringLiteral("this-computer"), false, {}};
-        return addToCase(*view, Scanned{std::move(*result), {}}, spec, by, cancel);
+        return addToCase(*view, Scanned{std::move(*result), {}}, spec, *knowledge, by, cancel);
     };
     run(job, [this](const FurtherScan& further) {
         append(further.events);

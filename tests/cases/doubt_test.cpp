@@ -79,6 +79,50 @@ private Q_SLOTS:
         QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::Fixed);
     }
 
+    void aLookThatSawWhatSpeaksAgainstIt_data()
+    {
+        QTest::addColumn<int>("day");
+        QTest::addColumn<bool>("disputes");
+        QTest::addColumn<FindingStatus>("status");
+        QTest::newRow("of the same evidence") << 5 << true << FindingStatus::CannotTell;
+        QTest::newRow("of newer evidence") << 6 << true << FindingStatus::CannotTell;
+        QTest::newRow("of older evidence") << 4 << true << FindingStatus::Fixed;
+        QTest::newRow("it only could not tell") << 6 << false << FindingStatus::Fixed;
+    }
+
+    /** A whole scan does not find the page; the closer look at it sees that it lies there unchanged. */
+    void aLookThatSawWhatSpeaksAgainstIt()
+    {
+        QFETCH(int, day);
+        QFETCH(bool, disputes);
+        QFETCH(FindingStatus, status);
+        Story story;
+        story.scan(scanOf(serverOn(3), {page(Page)}));
+        story.add(events::findingAccepted(page(Page), QStringLiteral("Known."), QDate(2026, 12, 31), Ana));
+        story.scan(scanOf(serverOn(5), {}));
+        QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::Fixed);
+        story.add(events::findingRechecked(page(Page).id, toWord(FindingStatus::CannotTell),
+                                           verbatim(QStringLiteral("It is there.")), serverOn(day), {}, {},
+                                           disputes));
+        const CaseView view = story.view();
+        QCOMPARE(statusOf(view, page(Page)), status);
+        QCOMPARE(view.finding(page(Page).id)->acceptance.has_value(), status == FindingStatus::CannotTell);
+        story.scan(scanOf(serverOn(9), {page(Page)})); // then it was never gone
+        QCOMPARE(statusOf(story.view(), page(Page)) == FindingStatus::NotFixedYet,
+                 status == FindingStatus::Fixed);
+    }
+
+    /** A copied disk doesn't show what runs. */
+    void aCheckThatDoesNotApply()
+    {
+        ScanResult copied = scanOf(serverOn(5), {});
+        copied.checks.first().verdict = Verdict::NotApplicable;
+        copied.checks.first().reason = verbatim(QStringLiteral("Nothing runs in a copy."));
+        Story story;
+        story.scan(scanOf(serverOn(3), {page(Page)})).scan(copied);
+        QCOMPARE(statusOf(story.view(), page(Page)), FindingStatus::CannotTell);
+    }
+
     void whatShowsItStillCounts()
     {
         Story story;

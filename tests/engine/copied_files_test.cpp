@@ -119,19 +119,19 @@ private Q_SLOTS:
         known.seenIn = evidence->target;
         known.seenIn.takenAt = QDateTime({2026, 11, 26}, {12, 0}, Qt::UTC);
         evidence->target.takenAt = QDateTime({2026, 11, 27}, {12, 0}, Qt::UTC);
-        Rechecked again = lookAgain(known, {}, {{evidence}, {*result}}, {});
+        Rechecked again = lookAgain(known, {{evidence}, {*result}}, {});
         QVERIFY2(again.status == FindingStatus::CannotTell, qPrintable(inEnglish(again.reason)));
         QVERIFY2(inEnglish(again.reason).contains(QStringLiteral("holds now could not be read")),
                  qPrintable(inEnglish(again.reason)));
         m_files->files.front().refused.reset();
-        again = lookAgain(known, {}, {{evidence}, {*result}}, {});
+        again = lookAgain(known, {{evidence}, {*result}}, {});
         QVERIFY(again.status == FindingStatus::NotFixedYet);
         QCOMPARE(inEnglish(again.reason), QStringLiteral("It is still there, unchanged."));
         // Not found again in the older copy: what it holds now is not known.
         m_files->files = {heldPage("bad.aspx", "fine", true)};
         const auto clean = scan();
         QVERIFY(clean && clean->findings.isEmpty());
-        again = lookAgain(known, {}, {{evidence}, {*clean}}, {});
+        again = lookAgain(known, {{evidence}, {*clean}}, {});
         QVERIFY2(again.status == FindingStatus::CannotTell, qPrintable(inEnglish(again.reason)));
     }
 

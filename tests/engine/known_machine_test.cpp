@@ -286,7 +286,7 @@ private Q_SLOTS:
              {std::pair(closedController(1), controller(3)), std::pair(controller(1), closedController(3))}) {
             Events events;
             events.add(events::scanned(scanOn(first), {}));
-            const auto more = eventsOfFurtherScan(events.view(), scanOn(second), {}, {}, {});
+            const auto more = eventsOfFurtherScan(events.view(), scanOn(second), {}, builtIn(), {}, {});
             QVERIFY(more);
             const CaseView view = events.add(*more).view();
             QCOMPARE(view.targets.size(), 1);
@@ -347,7 +347,7 @@ private Q_SLOTS:
         // Known by other numbers, it is a server of its own.
         const CaseView closed = Events().add(events::scanned(scanOn(closedController()), {})).view();
         QVERIFY(!whyNotIntoCase(closed, {secondController()}));
-        const auto more = eventsOfFurtherScan(closed, scanOn(secondController()), {}, {}, {});
+        const auto more = eventsOfFurtherScan(closed, scanOn(secondController()), {}, builtIn(), {}, {});
         QVERIFY(more);
         const CaseView both = Events().add(events::scanned(scanOn(closedController()), {})).add(*more).view();
         QCOMPARE(both.targets.size(), 2);

@@ -54,9 +54,9 @@ private Q_SLOTS:
         view.findings.first().finding.facts.append(hides);
         State gone(5);
         const LookedAt looked{{gone.evidence}, {Again::scan(gone)}};
-        QCOMPARE(lookAgain(view.findings.first(), {}, looked, {}).status, FindingStatus::CannotTell);
+        QCOMPARE(lookAgain(view.findings.first(), looked, {}).status, FindingStatus::CannotTell);
         gone.files->shownStreams = {ReadState::Read, {}};
-        QCOMPARE(lookAgain(view.findings.first(), {}, looked, {}).status, FindingStatus::Fixed);
+        QCOMPARE(lookAgain(view.findings.first(), looked, {}).status, FindingStatus::Fixed);
     }
 
     /** What a folder itself holds lies, by its name, in the one around it, and belongs to who asked for it.

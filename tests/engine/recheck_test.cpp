@@ -77,7 +77,7 @@ private Q_SLOTS:
         for (const char* state : {"anti-virus", "gone", "unsigned"}) {
             CaseView view = Again(infected(1)).view();
             view.findings.first().finding.state = QString::fromLatin1(state);
-            const Rechecked one = lookAgain(view.findings.first(), {}, looked, {});
+            const Rechecked one = lookAgain(view.findings.first(), looked, {});
             QVERIFY2(one.status == FindingStatus::CannotTell, state);
             QVERIFY(inEnglish(one.reason).contains(QStringLiteral("not found by its content")));
         }
@@ -95,13 +95,13 @@ private Q_SLOTS:
         known.finding.subject.path = {};
         LookedAt looked{{later.evidence}, {Again::scan(later)}};
         looked.scans.first().checks.first().check = known.finding.check;
-        const Rechecked ended = lookAgain(known, {}, looked, {});
+        const Rechecked ended = lookAgain(known, looked, {});
         QCOMPARE(ended.status, FindingStatus::CannotTell);
         QVERIFY(inEnglish(ended.reason).contains(QStringLiteral("has ended")));
         looked.scans.first().checks.first().verdict = Verdict::NotApplicable;
         known.finding.subject.kind = SubjectKind::File;
         known.finding.subject.path = Page;
-        QCOMPARE(lookAgain(known, {}, looked, {}).status, FindingStatus::CannotTell);
+        QCOMPARE(lookAgain(known, looked, {}).status, FindingStatus::CannotTell);
     }
 
     /** Newer rules may judge the same file otherwise; that is not what somebody repaired. */
@@ -113,7 +113,7 @@ private Q_SLOTS:
         State unchanged(5);
         unchanged.with(Page, "fine");
         LookedAt looked{{unchanged.evidence}, {Again::scan(unchanged)}};
-        const Rechecked one = lookAgain(view.findings.first(), {}, looked, {});
+        const Rechecked one = lookAgain(view.findings.first(), looked, {});
         QCOMPARE(one.status, FindingStatus::CannotTell);
         QVERIFY(inEnglish(one.reason).contains(QStringLiteral("unchanged")));
     }
@@ -328,7 +328,7 @@ private Q_SLOTS:
         // A further whole scan of the same case comes to the same.
         const auto whole = runScan({{{second, false}}, {}, {}, 2, {}}, builtIn(), sampleClock(), {}, {});
         QVERIFY(whole);
-        auto more = eventsOfFurtherScan(view, *whole, {{second, false}}, {}, {});
+        auto more = eventsOfFurtherScan(view, *whole, {{second, false}}, builtIn(), {}, {});
         QVERIFY(more);
         for (Event& event : *more) {
             event.number = events.size() + 1;

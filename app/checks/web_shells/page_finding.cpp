@@ -260,7 +260,7 @@ Finding changedPage(const PageSeen& page, const BuildNumber& build, const Eviden
     Finding finding = emptyFinding(page, evidence);
     finding.verdict = Verdict::LookAtThis;
     finding.severity = Severity::Medium;
-    finding.references = {QStringLiteral("T1505.003")};
+    finding.references = {QStringLiteral("T1505.003"), QString::fromLatin1(reference::NotAsShipped)};
     finding.title =
         say(MAILMEND_TEXT("web-shells", "A page of Exchange is not the one that Microsoft shipped"));
     finding.matters = say(
@@ -292,6 +292,11 @@ void mergeInto(QList<Finding>& findings, Finding finding)
         std::swap(*same, finding);
     }
     same->facts += finding.facts;
+    for (const QString& one : std::as_const(finding.references)) {
+        if (!same->references.contains(one)) {
+            same->references.append(one);
+        }
+    }
 }
 
 } // namespace mailmend::web_shells

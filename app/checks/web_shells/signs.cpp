@@ -63,6 +63,9 @@ void addRules(const Item& item, const QList<RuleMatch>& matches, QList<Sign>& si
         sign.reason = match.reason;
         sign.harmless = match.harmless;
         sign.references = match.references;
+        if (match.fromUser) {
+            sign.references.append(QString::fromLatin1(reference::OwnRule));
+        }
         sign.line = lineOf(item.content, match.offset);
         signs.append(sign);
     }
