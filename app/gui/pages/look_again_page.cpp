@@ -7,6 +7,7 @@
 #include "gui/pages/page.h"
 #include "gui/pages/passphrase_line.h"
 #include "gui/pages/registry.h"
+#include "gui/pages/rights_offer.h"
 #include "gui/pages/shadow_copy_tick.h"
 #include "gui/theme/looks.h"
 #include "gui/widgets/button.h"
@@ -254,11 +255,14 @@ void LookAgainPage::showChoices()
             [this] { again({}); });
     }
     if (here && session().canAskForRights()) {
-        add(Drawing::Server, tr("This computer, with administrator rights"),
+        auto* offer = new RightsOffer(theme(), session(), 8);
+        addChoiceRow(
+            offer->column(), theme(), Drawing::Server, tr("This computer, with administrator rights"),
             tr("Windows will ask you for them. All of it is looked at, so this takes longer."), [this] {
                 session().scanWithRights();
                 Q_EMIT leave(QStringLiteral("scan"));
             });
+        m_choices->add(offer);
     }
     add(Drawing::Zip, tr("A newer collection from the server"),
         tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"),

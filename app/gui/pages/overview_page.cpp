@@ -6,6 +6,7 @@
 #include "gui/pages/coverage_lines.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"
+#include "gui/pages/rights_offer.h"
 #include "gui/pages/shadow_copy_tick.h"
 #include "gui/pages/summary.h"
 #include "gui/widgets/button.h"
@@ -245,18 +246,21 @@ void OverviewPage::addRights()
     if (!session().rightsMayShowMore()) {
         return;
     }
-    m_body->addProse(tr("Mailmend was not allowed to read some of this computer. With the rights of an "
+    auto* offer = new RightsOffer(theme(), session(), 12);
+    Column* column = offer->column();
+    column->addProse(tr("Mailmend was not allowed to read some of this computer. With the rights of an "
                         "administrator it may see more. Windows will ask you for them. Mailmend only reads, "
                         "and what was found so far stays."));
     auto* tick = new ShadowCopyTick(theme(), session());
     tick->setWords();
-    m_body->add(tick);
+    column->add(tick);
     auto* ask = new Button(theme(), ButtonKind::Plain, tr("Loo&k again with administrator rights"));
     connect(ask, &QPushButton::clicked, this, [this] {
         session().scanWithRights();
         Q_EMIT leave(QStringLiteral("scan"));
     });
-    m_body->addNarrow(ask);
+    column->addNarrow(ask);
+    m_body->add(offer);
 }
 
 } // namespace

@@ -68,6 +68,7 @@ private:
     ScanProgress m_progress;
     qint64 m_seconds = 0;
     Verdict m_worst = Verdict::Clear;
+    bool m_saysToWait = false; ///< the notice: another check was asked for while this one runs
 };
 
 ScanPage::ScanPage(PageContext& context)
@@ -175,6 +176,10 @@ void ScanPage::finish(bool cancelled)
 {
     m_second.stop();
     m_state = cancelled ? State::Stopped : State::Done;
+    if (m_saysToWait) {
+        notice()->clear();
+        m_saysToWait = false;
+    }
     if (isVisible()) {
         renew();
         mainButton()->setFocus();
@@ -184,6 +189,13 @@ void ScanPage::finish(bool cancelled)
 
 void ScanPage::tellFailure(Session::Work work, const Error& error)
 {
+    if (work == Session::Work::Scanning && session().work() == Session::Work::Scanning) {
+        // Another one was asked for and refused: this one goes on, and can be stopped.
+        Page::tellFailure(work, error);
+        m_saysToWait = true;
+        return;
+    }
+    m_saysToWait = false;
     if (work == Session::Work::Scanning) {
         m_second.stop();
         m_state = !session().scansWithRights()        ? State::Failed

@@ -3,13 +3,16 @@
 #include "cases/events.h"
 #include "evidence/sample/sample.h"
 #include "gui/keys.h"
+#include "gui/pages/page.h"
 #include "gui/test_window.h"
 #include "support/posix/served_look.h"
 #include "support/registration.h"
 
 #include <QDir>
+#include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QStackedWidget>
 #include <QTest>
 
 using namespace mailmend;
@@ -70,6 +73,33 @@ QPushButton* buttonThatSays(TestWindow& test, const char* words)
     return nullptr;
 }
 
+/** The row of the page that checks again. */
+bool offersRights(const TestWindow& test)
+{
+    const auto rows = test.window.findChildren<QAbstractButton*>();
+    return std::any_of(rows.begin(), rows.end(), [](const QAbstractButton* row) {
+        return row->isVisible() &&
+               row->accessibleName().contains(QStringLiteral("This computer, with administrator rights"));
+    });
+}
+
+/** The page of the check, while it is shown. */
+QString titleOfCheck(const TestWindow& test)
+{
+    const auto* page = test.window.findChild<QStackedWidget*>()->currentWidget();
+    return qobject_cast<const gui::Page*>(page)->title();
+}
+
+HelperLook looksUntilStopped()
+{
+    return [](const ScanConsent&, const CancelToken& cancel, const ScanListener& listener) {
+        while (!cancel.isCancelled()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        return lookAtSampleAsOurs(pack(), true, cancel, listener);
+    };
+}
+
 constexpr char lookAgain[] = "Look again with administrator rights";
 
 void openOverview(TestWindow& test, const QString& file)
@@ -108,6 +138,8 @@ private Q_SLOTS:
     void refusedThenGranted();
     void aHelperThatDies();
     void stopped();
+    void askedTwice();
+    void noOfferWhileSomethingRuns();
     void noButtonWhereItWouldNotHelp();
     void anotherComputersCase();
 };
@@ -187,14 +219,7 @@ void LookWithRightsTest::aHelperThatDies()
 void LookWithRightsTest::stopped()
 {
     QTemporaryDir home;
-    TestWindow test(
-        home.path(), builtHelper(),
-        servedLook([](const ScanConsent&, const CancelToken& cancel, const ScanListener& listener) {
-            while (!cancel.isCancelled()) {
-                std::this_thread::sleep_for(std::chrono::milliseconds(5));
-            }
-            return lookAtSampleAsOurs(pack(), true, cancel, listener);
-        }));
+    TestWindow test(home.path(), builtHelper(), servedLook(looksUntilStopped()));
     STEP(openOverview(test, caseWithoutRights(home.path())));
     QSignalSpy finished(&test.session, &gui::Session::scanFinished);
     buttonThatSays(test, lookAgain)->click();
@@ -206,6 +231,77 @@ void LookWithRightsTest::stopped()
     QVERIFY(samIn(*test.session.view()) == ReadState::Denied); // it took no better one's place
     test.open(QStringLiteral("overview"));
     QVERIFY(buttonThatSays(test, lookAgain) != nullptr);
+}
+
+/** One that is refused because another one runs must not take the button from it that stops it. */
+void LookWithRightsTest::askedTwice()
+{
+    QTemporaryDir home;
+    TestWindow test(home.path(), builtHelper(), servedLook(looksUntilStopped()));
+    STEP(openOverview(test, caseWithoutRights(home.path())));
+    QSignalSpy finished(&test.session, &gui::Session::scanFinished);
+    QSignalSpy failed(&test.session, &gui::Session::failed);
+    buttonThatSays(test, lookAgain)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(buttonThatSays(test, "Stop and keep") != nullptr, 60'000);
+    const QString running = titleOfCheck(test);
+    QCOMPARE(running, QStringLiteral("Looking again with administrator rights"));
+
+    test.session.scanWithRights(); // as any page may, whatever it shows
+    QCOMPARE(failed.size(), 1);
+    TestWindow::settle();
+    QCOMPARE(titleOfCheck(test), running);
+    QVERIFY(buttonThatSays(test, "Stop and keep") != nullptr);
+    QVERIFY(buttonThatSays(test, "Stop and keep")->isEnabled());
+    QVERIFY(buttonThatSays(test, "Ask again") == nullptr && buttonThatSays(test, "See what") == nullptr);
+    test.open(QStringLiteral("overview"));
+    test.session.scanWithRights(); // and while another page is shown
+    test.open(QStringLiteral("scan"));
+    QCOMPARE(titleOfCheck(test), running);
+    QVERIFY(buttonThatSays(test, "Stop and keep") != nullptr);
+
+    buttonThatSays(test, "Stop and keep")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60'000);
+    QCOMPARE(finished.first().first().toBool(), true);
+    TestWindow::settle();
+    QCOMPARE(titleOfCheck(test), QStringLiteral("The check was stopped"));
+    const auto labels = test.window.findChildren<QLabel*>();
+    QVERIFY(std::none_of(labels.begin(), labels.end(), [](const QLabel* label) {
+        return label->isVisible() && label->text().contains(QStringLiteral("still running"));
+    }));
+}
+
+/** What would be refused is not offered; it comes back by itself. */
+void LookWithRightsTest::noOfferWhileSomethingRuns()
+{
+    QTemporaryDir home;
+    TestWindow test(home.path(), builtHelper(), servedLook(looksUntilStopped()));
+    STEP(openOverview(test, caseWithoutRights(home.path())));
+    test.open(QStringLiteral("look-again"));
+    QVERIFY(offersRights(test));
+    const auto waits = [&test] {
+        const auto labels = test.window.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->isVisible() && label->text().startsWith(QStringLiteral("Once what runs now"));
+        });
+    };
+    for (const char* page : {"overview", "look-again"}) {
+        const bool isOverview = qstrcmp(page, "overview") == 0;
+        const auto offers = [&test, isOverview] {
+            return isOverview ? buttonThatSays(test, lookAgain) != nullptr : offersRights(test);
+        };
+        test.open(QString::fromLatin1(page));
+        QVERIFY2(offers() && !waits(), page);
+        QSignalSpy finished(&test.session, &gui::Session::scanFinished);
+        test.session.scanWithRights();
+        QVERIFY2(!offers() && waits(), page); // on the page that is shown
+        TestWindow::settle();
+        test.open(QString::fromLatin1(page));
+        QVERIFY2(!offers() && waits(), page); // and on one that is gone to
+        STEP(keepPictures(test, isOverview ? "rights-wait-overview" : "rights-wait-look-again"));
+        test.session.cancel();
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(offers() && !waits(), 60'000);
+    }
 }
 
 void LookWithRightsTest::noButtonWhereItWouldNotHelp()
