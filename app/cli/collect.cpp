@@ -7,10 +7,9 @@
 #include "cli/output.h"
 #include "cli/passphrase.h"
 #include "cli/shadow_copy.h"
+#include "cli/show_collected.h"
 #include "engine/collect/collect_place.h"
-#include "reports/json_values.h"
-
-#include <QFileInfo>
+#include "engine/helper/elevation.h"
 
 namespace mailmend {
 
@@ -145,76 +144,6 @@ CollectProgress terminalProgress(const Console& console)
     };
 }
 
-QJsonArray inEnglishEach(const QList<Text>& all)
-{
-    return json_values::each(all, [](const Text& text) { return QJsonValue(inEnglish(text)); });
-}
-
-void show(Output& output, const CollectCall& call, const TargetInfo& target, const Collected& collected)
-{
-    if (call.format == PrintAs::Json) {
-        output.json({{QStringLiteral("schema"), QStringLiteral("mailmend-collect/1")},
-                     {QStringLiteral("target"), target.id},
-                     {QStringLiteral("host"), target.host},
-                     {QStringLiteral("file"), call.out},
-                     {QStringLiteral("sha256"), QLatin1String(collected.sha256)},
-                     {QStringLiteral("size"), collected.written},
-                     {QStringLiteral("locked"), !call.passphrase.isEmpty()},
-                     {QStringLiteral("finished"), collected.finished},
-                     {QStringLiteral("files"), collected.files},
-                     {QStringLiteral("bytes"), collected.bytes},
-                     {QStringLiteral("unreadable"), collected.unreadable},
-                     {QStringLiteral("from_older_shadow_copy"), collected.older},
-                     {QStringLiteral("folders_with_trouble"), collected.troubles},
-                     {QStringLiteral("not_copied"), inEnglishEach(collected.notCopied)},
-                     {QStringLiteral("left_behind"), inEnglishEach(collected.left)}});
-        return;
-    }
-    output.line(say(MAILMEND_TEXT("console", "Collected {count} {count|file|files} ({size}) of {host} into "
-                                             "{path}, {written}."),
-                    {{"count", count(collected.files)},
-                     {"size", bytes(collected.bytes)},
-                     {"host", words(target.host.isEmpty() ? target.path : target.host)},
-                     {"path", place(call.out)},
-                     {"written", bytes(collected.written)}}));
-    if (collected.unreadable > 0) {
-        output.line(say(MAILMEND_TEXT("console", "{count} {count|file|files} could not be read. The "
-                                                 "collection says which, and why."),
-                        {{"count", count(collected.unreadable)}}));
-    }
-    for (const Text& text : collected.notCopied) {
-        output.line(text);
-    }
-    if (collected.older > 0) {
-        output.line(
-            say(MAILMEND_TEXT("console", "Of {count} {count|file|files} that another program holds open, "
-                                         "only an older state could be collected, from a shadow copy. "
-                                         "The collection says which, and of when."),
-                {{"count", count(collected.older)}}));
-    }
-    if (collected.troubles > 0) {
-        output.line(say(MAILMEND_TEXT("console", "{count} {count|folder|folders} could not be listed in "
-                                                 "full."),
-                        {{"count", count(collected.troubles)}}));
-    }
-    if (!collected.finished) {
-        output.line(say(MAILMEND_TEXT("console", "There is more than one collection takes. It says of itself "
-                                                 "that it is not whole. Look at the disk itself instead.")));
-    }
-    for (const Text& left : collected.left) {
-        output.line(left);
-    }
-    output.line(say(MAILMEND_TEXT("console", "SHA-256 of the file: {hash}"),
-                    {{"hash", words(QLatin1String(collected.sha256))}}));
-    if (!call.passphrase.isEmpty()) {
-        output.line(say(MAILMEND_TEXT("console", "Its files are locked (AES-256); their names are not. Keep "
-                                                 "the passphrase away from it: without it nobody can open "
-                                                 "it.")));
-    }
-    output.line(say(MAILMEND_TEXT("console", "Look at it on a clean computer: mailmend-cli check {path}"),
-                    {{"path", place(QFileInfo(call.out).fileName())}}));
-}
-
 /** Of a collecting that failed. */
 Text whatIsThere(const PartialFile& file)
 {
@@ -261,7 +190,13 @@ int runCollect(Console& console)
         tell(console, whatIsThere(**file));
         return status;
     }
-    show(**output, *call, (*evidence)->target, *collected);
+    const CollectionMade made{call->out, !call->passphrase.isEmpty(), (*evidence)->target, *collected,
+                              rightsAreOurs()};
+    if (call->format == PrintAs::Json) {
+        (*output)->json(collectedJson(made));
+    } else {
+        showCollected(**output, made);
+    }
     if (const auto printed = (*output)->finish(); !printed) {
         return fail(console, printed.error());
     }

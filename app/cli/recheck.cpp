@@ -3,9 +3,11 @@
 #include "engine/recheck.h"
 
 #include "cli/case_access.h"
+#include "cli/lack_of_rights.h"
 #include "cli/output.h"
 #include "cli/passphrase.h"
 #include "cli/shadow_copy.h"
+#include "engine/helper/elevation.h"
 #include "evidence/collection/zip_lock.h"
 #include "findings/finding_text.h"
 #include "reports/case_json.h"
@@ -149,8 +151,13 @@ int runRecheck(Console& console)
     } else {
         show(**output, opened->view, *outcome);
     }
-    const auto printed = (*output)->finish();
-    return printed ? statusOf(outcome->findings) : fail(console, printed.error());
+    if (const auto printed = (*output)->finish(); !printed) {
+        return fail(console, printed.error());
+    }
+    if (const Text lack = lackOfRights(*outcome, rightsAreOurs()); !lack.isEmpty()) {
+        tell(console, lack);
+    }
+    return statusOf(outcome->findings);
 }
 
 } // namespace
