@@ -9,6 +9,7 @@
 #include "engine/collect/collect_place.h"
 #include "engine/recheck.h"
 #include "engine/scan_parts.h"
+#include "evidence/live/live_machine.h"
 #include "gui/case_store.h"
 #include "gui/fix_feed.h"
 #include "gui/where_feed.h"
@@ -78,6 +79,7 @@ struct SessionParts
     bool hasRights = false;      ///< this program has them already: nobody is asked
     QString computer = QSysInfo::machineHostName(); ///< what this computer is called
     OpenTarget open = openEvidence;                 ///< what is looked at and checked; tests bring their own
+    bool offersThisComputer = isLiveMachineOffered(); ///< it can be looked at: it runs Windows
 };
 
 /**
@@ -170,6 +172,8 @@ public:
         return m_parts.elevated && m_view && mailmend::rightsMayHelp(*m_view, step, refused);
     }
     bool hasRights() const { return m_parts.hasRights; }
+    /** The computer that Mailmend runs on can be looked at. */
+    bool offersThisComputer() const { return m_parts.offersThisComputer; }
     /** Windows can be asked for rights that this program does not have. */
     bool canAskForRights() const { return m_parts.elevated && !m_parts.hasRights; }
     /** Does what was previewed last and agreed to. */

@@ -27,23 +27,24 @@ TestWindow::~TestWindow()
 TestWindow::TestWindow(const gui::SystemLook& look, int textPercent)
     : TestWindow(look, textPercent, {}, builtHelper(),
                  fixedClock(QDateTime(QDate(2021, 3, 13), QTime(12, 0), Qt::UTC)), {}, openEvidence,
-                 rightsAreOurs())
+                 rightsAreOurs(), isLiveMachineOffered())
 {}
 
 TestWindow::TestWindow(const QString& givenHome, const QString& helperProgram, StartElevated elevated,
-                       OpenTarget open, bool hasRights)
+                       OpenTarget open, bool hasRights, bool offersThisComputer)
     : TestWindow({}, 100, givenHome, helperProgram, systemClock(), std::move(elevated), std::move(open),
-                 hasRights)
+                 hasRights, offersThisComputer)
 {}
 
 TestWindow::TestWindow(const gui::SystemLook& look, int textPercent, const QString& givenHome,
                        const QString& helperProgram, Clock clock, StartElevated elevated, OpenTarget open,
-                       bool hasRights)
+                       bool hasRights, bool offersThisComputer)
     : m_font(QApplication::font()), home(givenHome.isEmpty() ? folder.path() : givenHome),
       settings(home + QStringLiteral("/settings.ini")), theme([look] { return look; }),
       language(QStringList{home}),
       session({knowledge(), std::move(clock), settings, home + QStringLiteral("/seal"), helperProgram,
-               std::move(elevated), hasRights, QStringLiteral("maple-ex01.maple.example"), std::move(open)}),
+               std::move(elevated), hasRights, QStringLiteral("maple-ex01.maple.example"), std::move(open),
+               offersThisComputer}),
       window({session, theme, language, chooser, settings}, QStringLiteral("start"))
 {
     settings.set(setting::caseFolder, home + QStringLiteral("/cases"));

@@ -43,7 +43,8 @@ public:
     /** As the same person starts the program again: settings, cases and seals are in `home`; the real time.
      */
     TestWindow(const QString& home, const QString& helperProgram, StartElevated elevated = {},
-               OpenTarget open = openEvidence, bool hasRights = rightsAreOurs());
+               OpenTarget open = openEvidence, bool hasRights = rightsAreOurs(),
+               bool offersThisComputer = isLiveMachineOffered());
 
     ~TestWindow();
 
@@ -70,7 +71,7 @@ private:
     void askFor(const QString& words);
     TestWindow(const gui::SystemLook& look, int textPercent, const QString& givenHome,
                const QString& helperProgram, Clock clock, StartElevated elevated, OpenTarget open,
-               bool hasRights);
+               bool hasRights, bool offersThisComputer);
 };
 
 } // namespace mailmend::testing

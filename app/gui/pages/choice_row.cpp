@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/pages/choice_row.h"
 
-#include "evidence/live/live_machine.h"
 #include "evidence/volume/native.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/column.h"
@@ -24,9 +23,6 @@ void addChoiceRow(Column* column, const Theme& theme, Drawing drawing, const QSt
 
 void addThisComputer(Column* column, const Theme& theme, std::function<void(const QString& target)> chosen)
 {
-    if (!isLiveMachineOffered()) {
-        return;
-    }
     addChoiceRow(column, theme, Drawing::Server, QCoreApplication::translate("Choice", "This computer"),
                  QCoreApplication::translate("Choice",
                                              "If it is the Exchange server: its files, registry and "

@@ -16,7 +16,7 @@ class Column;
 void addChoiceRow(Column* column, const Theme& theme, Drawing drawing, const QString& title,
                   const QString& under, std::function<void()> chosen);
 
-/** "This computer", where Mailmend runs on a Windows; elsewhere nothing is added. */
+/** "This computer": for where it can be looked at. */
 void addThisComputer(Column* column, const Theme& theme, std::function<void(const QString& target)> chosen);
 
 /** The two questions with which evidence is chosen. */

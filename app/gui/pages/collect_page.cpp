@@ -55,7 +55,11 @@ private:
     void showForm();
     /** What matters only where the computer that Mailmend runs on is collected. */
     void showOfThisComputer();
-    bool isThisComputer() const { return namesThisComputer({m_from->text().trimmed()}); }
+    /** Where it can't be looked at, its name says nothing yet: collecting tells why. */
+    bool isThisComputer() const
+    {
+        return session().offersThisComputer() && namesThisComputer({m_from->text().trimmed()});
+    }
     QString proposedFile() const;
 
     Column* m_form;

@@ -69,7 +69,9 @@ void FurtherPage::refresh()
     m_line->setVisible(view() != nullptr);
     showMain();
     m_choices->clear();
-    addThisComputer(m_choices, theme(), [this](const QString& target) { look(target); });
+    if (session().offersThisComputer()) {
+        addThisComputer(m_choices, theme(), [this](const QString& target) { look(target); });
+    }
     addChoiceRow(m_choices, theme(), Drawing::Zip, tr("A collection from the server"),
                  tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"),
                  [this] { choose(askForCollection(tr("Choose a collection"))); });

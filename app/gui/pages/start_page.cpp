@@ -154,7 +154,9 @@ void StartPage::addChoices()
     const auto add = [this](Drawing drawing, const QString& title, const QString& under, auto action) {
         addChoiceRow(m_choices, theme(), drawing, title, under, action);
     };
-    addThisComputer(m_choices, theme(), [this](const QString& target) { look(target); });
+    if (session().offersThisComputer()) {
+        addThisComputer(m_choices, theme(), [this](const QString& target) { look(target); });
+    }
     add(Drawing::Zip, tr("A collection from the server"),
         tr("A .zip that Velociraptor, KAPE, CyLR or Mailmend made"),
         [this] { choose(askForCollection(tr("Choose a collection"))); });

@@ -87,7 +87,7 @@ public:
     enum class Has { Rights, NoRights };
 
     explicit OurWindow(Has has)
-        : test(home.path(), builtHelper(), computer.elevated(), computer.open(), has == Has::Rights)
+        : test(home.path(), builtHelper(), computer.elevated(), computer.open(), has == Has::Rights, true)
     {}
 
     void show()
@@ -285,7 +285,7 @@ void ShadowCopyConsentTest::ofACaseThatWasOpened()
     QVERIFY(written.wait(60'000));
     first.test.window.hide();
     OurComputer computer;
-    TestWindow later(first.home.path(), builtHelper(), computer.elevated(), computer.open(), false);
+    TestWindow later(first.home.path(), builtHelper(), computer.elevated(), computer.open(), false, true);
     later.show({1280, 1000});
     QVERIFY(QTest::qWaitForWindowActive(&later.window));
     later.session.openCase(first.test.session.caseFile());
@@ -320,7 +320,7 @@ void ShadowCopyConsentTest::itIsKeptUntilTheProgramEnds()
     ours.test.window.hide();
 
     OurComputer computer;
-    TestWindow later(ours.home.path(), builtHelper(), computer.elevated(), computer.open(), true);
+    TestWindow later(ours.home.path(), builtHelper(), computer.elevated(), computer.open(), true, true);
     later.show();
     later.open(QStringLiteral("collect"), QStringLiteral("this-computer"));
     QVERIFY(consentOf(later) != nullptr && !consentOf(later)->isChecked());
@@ -363,8 +363,8 @@ void ShadowCopyConsentTest::onlyWhereWindowsWouldMakeOne()
     QVERIFY(consentOf(ours.test) == nullptr);
     OurComputer computer;
     QTemporaryDir home;
-    TestWindow nobody(home.path(), builtHelper(), {}, computer.open(),
-                      false); // who could be asked for rights
+    TestWindow nobody(home.path(), builtHelper(), {}, computer.open(), false, // who could be asked for rights
+                      true);
     nobody.show();
     nobody.open(QStringLiteral("source"), QStringLiteral("this-computer"));
     QTRY_VERIFY_WITH_TIMEOUT(nobody.session.lookedAt().has_value(), 60'000);
