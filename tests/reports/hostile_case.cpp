@@ -61,6 +61,18 @@ Finding hostileFinding(Verdict verdict)
     return finding;
 }
 
+CaseFinding hostileEntry(Verdict verdict, FindingStatus status)
+{
+    CaseFinding entry;
+    entry.finding = hostileFinding(verdict);
+    entry.status = status;
+    if (status != FindingStatus::Open) {
+        entry.statusReason = hostileText();
+        entry.statusAt = noon;
+    }
+    return entry;
+}
+
 CaseStep hostileStep(const QString& id, StepStatus status)
 {
     CaseStep step;
@@ -180,19 +192,12 @@ CaseView hostileCase()
     view.integrity.text = hostileText();
     view.scan = hostileScan();
     view.targets = {hostileTarget()};
-    view.findings = {{hostileFinding(Verdict::NeedsAction),
-                      FindingStatus::Fixed,
-                      hostileText(),
-                      noon,
-                      hostileTarget(),
-                      {}},
-                     {hostileFinding(Verdict::LookAtThis), FindingStatus::Open, {}, {}, {}, {}},
-                     {hostileFinding(Verdict::CouldNotCheck),
-                      FindingStatus::Accepted,
-                      hostileText(),
-                      noon,
-                      {},
-                      Acceptance{hostile(), hostile(), hostile(), QDate(2021, 4, 1), noon, true}}};
+    view.findings = {hostileEntry(Verdict::NeedsAction, FindingStatus::Fixed),
+                     hostileEntry(Verdict::LookAtThis, FindingStatus::Open),
+                     hostileEntry(Verdict::CouldNotCheck, FindingStatus::Accepted)};
+    view.findings.first().seenIn = hostileTarget();
+    view.findings.last().acceptance =
+        Acceptance{hostile(), hostile(), hostile(), QDate(2021, 4, 1), noon, true};
     view.plan.choice = Choice{hostileText(), hostileText(), hostile(), {hostile()}};
     const StepStatus all[] = {StepStatus::Open,     StepStatus::MarkedDone,  StepStatus::Skipped,
                               StepStatus::Verified, StepStatus::NotVerified, StepStatus::CannotTell};
