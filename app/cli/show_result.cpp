@@ -87,10 +87,37 @@ void showCoverage(Output& output, const ScanResult& result, const Knowledge& kno
     output.line(knowledgeAge(result.knowledge), 2);
 }
 
+/** Where nothing was found: what could not be read comes first, and no more is said than that. */
+void showNothingFound(Output& output, const ScanResult& result)
+{
+    const Assessment& answers = result.answers;
+    const bool readAll = exitStatus(result) == 0 && answers.couldWeTell.answer == CouldTell::Yes &&
+                         answers.exposed.answer != Answer::Unknown &&
+                         answers.entered.answer != Answer::Unknown &&
+                         answers.stillInside.answer != Answer::Unknown;
+    if (result.cancelled) {
+        output.line(
+            say(MAILMEND_TEXT("console", "You stopped this before its end, so nobody can tell yet whether a "
+                                         "repair is needed. Run it again to its end.")),
+            2);
+    } else if (!readAll) {
+        output.line(
+            say(MAILMEND_TEXT(
+                "console",
+                "Not everything could be looked at, so nobody can tell yet whether a repair is needed. What "
+                "is missing stands above: collect it, leave nothing out, and look again.")),
+            2);
+    }
+    output.line(say(MAILMEND_TEXT("console", "We found nothing to repair in what could be read.")), 2);
+}
+
 void showNext(Output& output, const ScanResult& result, const QString& caseFile)
 {
     output.heading(say(MAILMEND_TEXT("console", "What next")));
     const bool finds = !result.findings.isEmpty() && result.findings.first().verdict <= Verdict::LookAtThis;
+    if (!finds) {
+        showNothingFound(output, result);
+    }
     if (!caseFile.isEmpty()) {
         output.line(say(MAILMEND_TEXT("console", "See the repair, step by step: mailmend-cli plan {case}"),
                         {{"case", place(caseFile)}}),
@@ -106,12 +133,6 @@ void showNext(Output& output, const ScanResult& result, const QString& caseFile)
                         "console", "Keep this in a case and get a plan: run it again with --case FILE, then "
                                    "mailmend-cli plan FILE.")),
                     2);
-    } else {
-        output.line(
-            say(MAILMEND_TEXT("console",
-                              "Nothing here needs a repair. What could not be read stands above: collect "
-                              "it and look again.")),
-            2);
     }
 }
 
