@@ -20,7 +20,7 @@ void showAnswers(Output& output, const ScanResult& result)
                         : say(MAILMEND_TEXT("console", "{name}; of when it is isn't known"),
                               {{"name", words(targetName(target))}}));
     }
-    output.line(headline(result.findings, result.checks));
+    output.line(headline(countFindings(result)));
     output.line();
     for (const QuestionAnswered& one : fourAnswers(result.answers)) {
         output.pair(one.question,

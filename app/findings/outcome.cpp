@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "findings/outcome.h"
 
+#include "findings/unread.h"
+
 #include <algorithm>
 
 namespace mailmend {
 namespace {
-
-/** More than a person reads at once. */
-constexpr qsizetype kMostReasons = 3;
 
 qint64 countOf(const QList<Finding>& findings, Verdict verdict)
 {
@@ -25,24 +24,8 @@ Text reasonFor(Verdict verdict, const Outcome& outcome)
     case Verdict::LookAtThis:
         return say(MAILMEND_TEXT("verdict", "{count} {count|thing|things} should be looked at."),
                    {{"count", count(countOf(outcome.findings, verdict))}});
-    case Verdict::CouldNotCheck: {
-        QList<Text> reasons;
-        for (const Unread& unread : outcome.unread) {
-            if (!unread.reason.isEmpty() && !reasons.contains(unread.reason)) {
-                reasons.append(unread.reason);
-            }
-        }
-        const qsizetype more = reasons.size() - kMostReasons;
-        if (more > 0) {
-            reasons.resize(kMostReasons);
-            reasons.append(
-                say(MAILMEND_TEXT("verdict",
-                                  "{count} more {count|reason stands|reasons stand} under what was read."),
-                    {{"count", count(more)}}));
-        }
-        return say(MAILMEND_TEXT("verdict", "Not everything that this check needs could be read. {reasons}"),
-                   {{"reasons", sentences(reasons)}});
-    }
+    case Verdict::CouldNotCheck:
+        return unreadText(outcome.unread);
     case Verdict::NotApplicable:
         return outcome.notApplicable.value_or(Text{});
     case Verdict::Clear:

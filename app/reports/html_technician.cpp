@@ -27,7 +27,7 @@ void writeHead(HtmlPage& page, const ReportInput& input)
         page.paragraph(say(MAILMEND_TEXT("report", "No server has been looked at yet.")));
         return;
     }
-    page.paragraph(headline(view.scan->findings, view.scan->checks), "lead");
+    page.paragraph(headline(countFindings(*view.scan)), "lead");
     page.paragraph(knowledgeAge(view.scan->knowledge), "quiet");
 }
 

@@ -121,36 +121,27 @@ QString targetName(const TargetInfo& target)
     return target.host.isEmpty() ? target.path : target.host;
 }
 
-Text headline(const QList<Finding>& findings, const QList<CheckResult>& checks)
+Text headline(const FindingCounts& counts)
 {
-    const auto number = [&findings](Verdict verdict) {
-        return std::count_if(findings.begin(), findings.end(),
-                             [verdict](const Finding& finding) { return finding.verdict == verdict; });
-    };
-    const qint64 action = number(Verdict::NeedsAction);
-    const qint64 look = number(Verdict::LookAtThis);
-    const qint64 unchecked =
-        number(Verdict::CouldNotCheck) +
-        std::count_if(checks.begin(), checks.end(), [&findings](const CheckResult& result) {
-            const bool told =
-                std::any_of(findings.begin(), findings.end(), [&result](const Finding& finding) {
-                    return finding.check == result.check && finding.target == result.target &&
-                           finding.verdict == Verdict::CouldNotCheck;
-                });
-            return !told && !result.unread.isEmpty();
-        });
     QList<Text> parts;
-    if (action > 0) {
+    if (counts.needsAction > 0) {
         parts.append(say(MAILMEND_TEXT("headline", "{count} {count|thing needs|things need} action."),
-                         {{"count", count(action)}}));
+                         {{"count", count(counts.needsAction)}}));
+    } else if (counts.settled > 0) {
+        parts.append(say(MAILMEND_TEXT("headline", "Nothing that is still open needs action.")));
     }
-    if (look > 0) {
+    if (counts.lookAtThis > 0) {
         parts.append(say(MAILMEND_TEXT("headline", "{count} {count|thing|things} should be looked at."),
-                         {{"count", count(look)}}));
+                         {{"count", count(counts.lookAtThis)}}));
     }
-    if (unchecked > 0) {
-        parts.append(say(MAILMEND_TEXT("headline", "{count} {count|thing|things} could not be checked."),
-                         {{"count", count(unchecked)}}));
+    if (counts.couldNotCheck > 0) {
+        parts.append(
+            say(MAILMEND_TEXT("headline", "{count} {count|thing|things} could not be checked in full."),
+                {{"count", count(counts.couldNotCheck)}}));
+    }
+    if (counts.settled > 0) {
+        parts.append(say(MAILMEND_TEXT("headline", "{count} {count|thing is|things are} fixed or accepted."),
+                         {{"count", count(counts.settled)}}));
     }
     if (parts.isEmpty()) {
         return say(MAILMEND_TEXT("headline", "We found nothing in what we could look at."));

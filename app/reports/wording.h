@@ -5,6 +5,7 @@
 #include "cases/case_view.h"
 #include "findings/assessment.h"
 #include "findings/finding.h"
+#include "findings/finding_counts.h"
 #include "knowledge/knowledge.h"
 
 namespace mailmend {
@@ -55,8 +56,8 @@ Text signOffLine(const std::optional<SignOff>& signOff);
 /** What is done, left out, accepted and open in a case: what whoever signs it puts a name under. */
 QList<Text> whatIsSigned(const CaseView& view);
 
-/** "3 things need action. 2 should be looked at. 4 could not be checked." */
-Text headline(const QList<Finding>& findings, const QList<CheckResult>& checks);
+/** "3 things need action. 2 things should be looked at. 4 things could not be checked in full." */
+Text headline(const FindingCounts& counts);
 
 /** "Mailmend knows of weaknesses up to 1 March 2026 (8 days old)." */
 Text knowledgeAge(const KnowledgeInfo& knowledge);

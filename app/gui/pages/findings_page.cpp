@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "cases/settled.h"
 #include "gui/models/findings_model.h"
 #include "gui/pages/page.h"
 #include "gui/pages/registry.h"

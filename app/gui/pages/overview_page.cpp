@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.h"
+#include "cases/settled.h"
 #include "checks/registry.h"
+#include "findings/unread.h"
 #include "gui/models/findings_index.h"
 #include "gui/pages/coverage_lines.h"
 #include "gui/pages/page.h"
@@ -200,12 +202,21 @@ void OverviewPage::addNotDone()
     }
     auto* card = new LineCard(theme());
     for (const CheckResult& check : view()->scan->checks) {
-        if (check.verdict == Verdict::CouldNotCheck) {
-            const Check* known = findCheck(check.check);
-            const QString server = serverOf(*view(), check.target);
-            const QString title = known != nullptr ? tell(say(known->title)) : check.check;
-            card->addState(lookOf(check.verdict), tell(verdictText(check.verdict)),
-                           server.isEmpty() ? title : tr("%1: %2").arg(server, title), tell(check.reason));
+        if (check.verdict != Verdict::CouldNotCheck && !leftUnread(check)) {
+            continue;
+        }
+        const Check* known = findCheck(check.check);
+        const QString server = serverOf(*view(), check.target);
+        const QString title = known != nullptr ? tell(say(known->title)) : check.check;
+        const QString name = server.isEmpty() ? title : tr("%1: %2").arg(server, title);
+        if (check.verdict < Verdict::CouldNotCheck) {
+            card->addState(
+                lookOf(ReadState::Partly), tell(readStateText(ReadState::Partly)), name,
+                tell(say(MAILMEND_TEXT("overview",
+                                       "{unread} What it found in the rest stands among the findings."),
+                         {{"unread", sentence(unreadText(check.unread))}})));
+        } else {
+            card->addState(lookOf(check.verdict), tell(verdictText(check.verdict)), name, tell(check.reason));
         }
     }
     for (const Text& left : view()->scan->leftOut) {
@@ -215,7 +226,7 @@ void OverviewPage::addNotDone()
         delete card;
         return;
     }
-    m_body->addSection(tr("Checks that could not be done"));
+    m_body->addSection(tr("What could not be checked in full"));
     m_body->add(card);
 }
 

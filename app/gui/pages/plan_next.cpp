@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/pages/plan_next.h"
 
+#include "cases/settled.h"
 #include "engine/fix_runner.h"
 #include "gui/models/row_list_model.h"
 #include "gui/pages/fix_parts.h"
@@ -67,12 +68,6 @@ NextThing::Kind ownRepair(const CaseView& view, const CaseStep& step, const Wher
 }
 
 } // namespace
-
-bool isSettled(const CaseStep& step)
-{
-    return step.status == StepStatus::Verified || step.status == StepStatus::Skipped ||
-           (step.status == StepStatus::MarkedDone && !step.step.verifiedByLooking);
-}
 
 NextThing nextThing(const CaseView& view, const QString& row, const WhereItCanBeDone& where)
 {

@@ -36,6 +36,4 @@ QString nextWords(NextThing::Kind kind);
 /** The row to open first: where the person left it, else the first that isn't settled. */
 QString firstRow(const CaseView& view);
 
-bool isSettled(const CaseStep& step);
-
 } // namespace mailmend::gui

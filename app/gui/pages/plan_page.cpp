@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/events.h"
+#include "cases/settled.h"
 #include "gui/models/roles.h"
 #include "gui/models/row_list_model.h"
 #include "gui/pages/fix_parts.h"

@@ -3,6 +3,7 @@
 #include "gui/pages/sign_off_parts.h"
 
 #include "base/escape.h"
+#include "cases/settled.h"
 #include "gui/models/findings_index.h"
 #include "gui/pages/summary.h"
 #include "gui/theme/type_scale.h"
@@ -21,7 +22,7 @@ namespace mailmend::gui {
 namespace {
 
 /** As the sign-off itself counts: somebody did it, proved it, or left it out with a reason. */
-bool isSettled(const CaseStep& step)
+bool isSignedAsSettled(const CaseStep& step)
 {
     return step.status == StepStatus::MarkedDone || step.status == StepStatus::Skipped ||
            step.status == StepStatus::Verified;
@@ -31,7 +32,7 @@ void addSteps(Column* column, const QString& heading, const PlanPart& part, bool
 {
     auto* card = new LineCard(part.theme);
     for (const CaseStep& step : part.view.steps) {
-        if (isSettled(step) == settled) {
+        if (isSignedAsSettled(step) == settled) {
             QStringList under = {serversIn(part.view, step.step.targets, part.reader.locale)};
             if (!step.reason.isEmpty()) {
                 under.append(
