@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "cases/settled.h"
 #include "reports/html_parts.h"
 #include "reports/style_sheet.h"
 #include "reports/wording.h"
@@ -27,7 +28,7 @@ void writeHead(HtmlPage& page, const ReportInput& input)
         page.paragraph(say(MAILMEND_TEXT("report", "No server has been looked at yet.")));
         return;
     }
-    page.paragraph(headline(countFindings(*view.scan)), "lead");
+    page.paragraph(headline(countFindings(view)), "lead");
     page.paragraph(knowledgeAge(view.scan->knowledge), "quiet");
 }
 
@@ -48,11 +49,15 @@ void writeAnswerTable(HtmlPage& page, const Text& title, const Assessment& answe
 void writeAnswers(HtmlPage& page, const CaseView& view)
 {
     page.heading(2, say(MAILMEND_TEXT("report", "The four answers")));
-    writeAnswerTable(page, say(MAILMEND_TEXT("report", "As of the newest look at each server")),
+    writeAnswerTable(page, say(MAILMEND_TEXT("report", "As of the last whole check of each server")),
                      view.scan->answers);
     for (const ServerAnswers& server : view.answersByServer) {
         writeAnswerTable(page, serversOf(view, server.targets), server.answers);
     }
+    page.paragraph(say(MAILMEND_TEXT(
+                       "report", "Checking single findings again does not change these answers; only a new "
+                                 "whole check does. How a finding stands now is written under Findings.")),
+                   "quiet");
 }
 
 void writeHosts(HtmlPage& page, const CaseView& view)

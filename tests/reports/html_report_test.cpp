@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/escape.h"
+#include "cases/settled.h"
 #include "hostile_case.h"
 #include "reports/report.h"
+#include "reports/wording.h"
 #include "support/registration.h"
 
 #include <QSet>
@@ -222,6 +224,38 @@ private Q_SLOTS:
             view.steps.first().status = status;
             QVERIFY(isOpen());
         }
+    }
+
+    /** The technician's first sentence counts what is open now, as the window does. */
+    void theTechniciansLeadIsOfToday()
+    {
+        CaseView view = hostileCase();
+        view.scan->findings.clear();
+        for (CaseFinding& finding : view.findings) {
+            finding.finding.verdict = Verdict::NeedsAction;
+            finding.status = FindingStatus::Open;
+            view.scan->findings.append(finding.finding);
+        }
+        const auto lead = [&view] { return inEnglish(headline(countFindings(view))); };
+        const auto told = [&view] { return parse(write(view, Audience::Technician)).text.simplified(); };
+        const auto all = static_cast<int>(view.findings.size());
+        QVERIFY(all > 1);
+        QCOMPARE(countFindings(view).needsAction, all);
+        QCOMPARE(lead(), inEnglish(headline(countFindings(*view.scan))));
+        QVERIFY(told().contains(
+            QStringLiteral("%1 things need action. 1 thing could not be checked in full.").arg(all)));
+        for (CaseFinding& finding : view.findings) {
+            finding.status = FindingStatus::Fixed;
+        }
+        view.findings.first().status = FindingStatus::Accepted;
+        QVERIFY2(
+            told().contains(QStringLiteral("Nothing that is still open needs action. 1 thing could not be "
+                                           "checked in full. %1 things are fixed or accepted.")
+                                .arg(all)),
+            qPrintable(told()));
+        QVERIFY(!told().contains(QStringLiteral("things need action")));
+        QVERIFY(told().contains(QStringLiteral("As of the last whole check of each server")));
+        QVERIFY(!told().contains(QStringLiteral("newest look at each server")));
     }
 
     /** What Mailmend did, until when it can be undone, and who signed. */
