@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "cases/settled.h"
 #include "reports/html_parts.h"
 #include "reports/style_sheet.h"
 #include "reports/wording.h"
@@ -154,34 +155,36 @@ void writeWhatWeDid(HtmlPage& page, const ReportInput& input)
                 {{"accepted", count(accepted)}}));
     }
     if (lines.isEmpty()) {
-        page.paragraph(
-            say(MAILMEND_TEXT("report", "We looked, and wrote a plan. No step of the repair has been done "
-                                        "yet.")));
+        page.paragraph(fixed > 0
+                           ? say(MAILMEND_TEXT("report", "No step of the plan was marked as done."))
+                           : say(MAILMEND_TEXT("report", "We looked, and wrote a plan. No step of the repair "
+                                                         "has been done yet.")));
     }
     page.list(shortened(std::move(lines)));
 }
 
-/** What is open of one phase of the plan, in one line. */
+/** What is left of one phase of the plan, in one line. */
 struct OpenPhase
 {
     Phase phase;
     qint64 steps = 0;
-    QStringList who; ///< each once, as it is shown
+    qint64 unproven = 0; ///< of them: done, and not looked at again
+    QStringList who;     ///< each once, as it is shown
 };
 
 QList<OpenPhase> openPhases(const CaseView& view, const Reader& reader)
 {
     QList<OpenPhase> phases;
     for (const CaseStep& step : view.steps) {
-        if (step.status != StepStatus::Open && step.status != StepStatus::NotVerified &&
-            step.status != StepStatus::CannotTell) {
+        if (isSettled(step)) {
             continue;
         }
         if (phases.isEmpty() || phases.last().phase != step.step.phase) {
-            phases.append({step.step.phase, 0, {}});
+            phases.append({step.step.phase, 0, 0, {}});
         }
         OpenPhase& phase = phases.last();
         ++phase.steps;
+        phase.unproven += step.status == StepStatus::MarkedDone ? 1 : 0;
         const QString who = render(step.step.who, Format::Plain, reader);
         if (!phase.who.contains(who) && !who.isEmpty() && phase.who.size() < mostPeople) {
             phase.who.append(who);
@@ -197,6 +200,11 @@ void writeWhatIsLeft(HtmlPage& page, const CaseView& view)
         page.paragraph(say(MAILMEND_TEXT("report", "To be decided first: {question}"),
                            {{"question", sentence(view.plan.choice->question)}}));
     }
+    if (const qint64 open = view.findings.size() - countFindings(view).settled; open > 0) {
+        page.paragraph(
+            say(MAILMEND_TEXT("report", "{open} of the {all} things that we found {open|is|are} still open."),
+                {{"open", count(open)}, {"all", count(view.findings.size())}}));
+    }
     const QList<OpenPhase> phases = openPhases(view, page.reader());
     if (phases.isEmpty()) {
         page.paragraph(say(MAILMEND_TEXT("report", "No step of the plan is open.")));
@@ -205,13 +213,22 @@ void writeWhatIsLeft(HtmlPage& page, const CaseView& view)
     page.beginTable(say(MAILMEND_TEXT("report", "The steps stand in the technician's report")),
                     {say(MAILMEND_TEXT("report", "What")), say(MAILMEND_TEXT("report", "Steps")),
                      say(MAILMEND_TEXT("report", "Who"))});
+    qint64 unproven = 0;
     for (const OpenPhase& phase : phases) {
+        unproven += phase.unproven;
         page.beginRow(phaseTitle(phase.phase));
         page.number(phase.steps);
         page.cell(phase.who.join(QStringLiteral("; ")));
         page.endRow();
     }
     page.endTable();
+    if (unproven > 0) {
+        page.paragraph(
+            say(MAILMEND_TEXT("report", "{count} of these steps {count|is|are} done, but nobody has looked "
+                                        "again yet whether {count|it|they} worked: the server has to be "
+                                        "checked again."),
+                {{"count", count(unproven)}}));
+    }
 }
 
 void writeWhatWeCouldNotSee(HtmlPage& page, const ReportInput& input)

@@ -226,6 +226,60 @@ private Q_SLOTS:
         }
     }
 
+    /** A step that somebody did is left until somebody has looked, where looking can prove it. */
+    void whatIsDoneAndNotLookedAtIsLeft()
+    {
+        CaseView view = hostileCase();
+        for (CaseStep& step : view.steps) {
+            step.status = StepStatus::MarkedDone;
+            step.step.verifiedByLooking = true;
+        }
+        for (CaseFinding& finding : view.findings) {
+            finding.status = FindingStatus::Open;
+        }
+        const auto owner = [&view] { return parse(write(view, Audience::Owner)).text.simplified(); };
+        QVERIFY(!owner().contains(QStringLiteral("No step of the plan is open")));
+        QVERIFY2(
+            owner().contains(QStringLiteral("%1 of these steps are done, but nobody has looked again yet")
+                                 .arg(view.steps.size())),
+            qPrintable(owner()));
+        QVERIFY(owner().contains(
+            QStringLiteral("%1 of the %1 things that we found are still open").arg(view.findings.size())));
+        view.findings.first().status = FindingStatus::Fixed;
+        QVERIFY(owner().contains(QStringLiteral("%1 of the %2 things that we found")
+                                     .arg(view.findings.size() - 1)
+                                     .arg(view.findings.size())));
+        // What only a person can tell is finished with their word.
+        for (CaseStep& step : view.steps) {
+            step.step.verifiedByLooking = false;
+        }
+        QVERIFY(owner().contains(QStringLiteral("No step of the plan is open")));
+        QVERIFY(!owner().contains(QStringLiteral("nobody has looked again")));
+        for (CaseFinding& finding : view.findings) {
+            finding.status = FindingStatus::Fixed;
+        }
+        QVERIFY(!owner().contains(QStringLiteral("still open")));
+    }
+
+    /** What is gone without a step that was marked is no repair that has not begun. */
+    void whatIsFixedWithoutAStep()
+    {
+        CaseView view = hostileCase();
+        view.changes.clear();
+        for (CaseStep& step : view.steps) {
+            step.status = StepStatus::Open;
+        }
+        for (CaseFinding& finding : view.findings) {
+            finding.status = FindingStatus::Open;
+        }
+        const auto owner = [&view] { return parse(write(view, Audience::Owner)).text.simplified(); };
+        QVERIFY(owner().contains(QStringLiteral("No step of the repair has been done yet")));
+        QVERIFY(!owner().contains(QStringLiteral("marked as done")));
+        view.findings.first().status = FindingStatus::Fixed;
+        QVERIFY(owner().contains(QStringLiteral("No step of the plan was marked as done")));
+        QVERIFY(!owner().contains(QStringLiteral("No step of the repair has been done yet")));
+    }
+
     /** The technician's first sentence counts what is open now, as the window does. */
     void theTechniciansLeadIsOfToday()
     {
