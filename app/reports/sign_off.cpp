@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "cases/settled.h"
 #include "reports/wording.h"
 
 #include <algorithm>
@@ -78,6 +79,11 @@ void addFindings(const CaseView& view, QList<Text>& lines)
                       {"fixed", count(fixed)},
                       {"accepted", count(accepted)},
                       {"open", count(view.findings.size() - fixed - accepted)}}));
+    if (const int unchecked = countFindings(view).couldNotCheck; unchecked > 0) {
+        lines.append(
+            say(MAILMEND_TEXT("report", "{count} {count|thing|things} could not be checked in full."),
+                {{"count", count(unchecked)}}));
+    }
 }
 
 } // namespace

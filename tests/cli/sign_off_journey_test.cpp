@@ -105,6 +105,7 @@ private Q_SLOTS:
         QVERIFY(ran.out.contains("Signed off by Ada and Ben"));
         QVERIFY(ran.out.startsWith("This is what is signed:"));
         QVERIFY(ran.out.contains("accepted for a time"));
+        QVERIFY2(ran.out.contains("could not be checked in full"), ran.out.constData());
         QVERIFY(signOff().value(QStringLiteral("stands")).toBool());
         QVERIFY(signOff().value(QStringLiteral("open_steps")).toInt() > 0);
         const Ran show = run("case show CASE");

@@ -349,6 +349,22 @@ private Q_SLOTS:
         QVERIFY(owner().contains(QStringLiteral("does not stand")));
     }
 
+    /** What is signed says how much could not be checked, whatever was found and fixed beside it. */
+    void whoSignsReadsOfTheGaps()
+    {
+        CaseView view = hostileCase();
+        for (CaseFinding& finding : view.findings) {
+            finding.status = FindingStatus::Fixed;
+        }
+        view.scan->checks.first().verdict = Verdict::NeedsAction;
+        const Text gap = say(MAILMEND_TEXT("report", "{count} {count|thing|things} could not be checked in "
+                                                     "full."),
+                             {{"count", count(1)}});
+        QVERIFY(whatIsSigned(view).contains(gap));
+        view.scan->checks.first().unread.clear();
+        QVERIFY(!whatIsSigned(view).contains(gap));
+    }
+
     /** In a case of several servers each finding and step says whose it is. */
     void severalServers()
     {
