@@ -240,7 +240,14 @@ private Q_SLOTS:
             {{{'C', native::canonical(system.path())}, *native::openFolder(system.path()), {}},
              {{'D', native::canonical(data.path())}, *native::openFolder(data.path()), {}}});
         for (const char* name : {"windows", "mounted", "ntfs-3g"}) {
-            QVERIFY2(both.find(at("C:\\web").child(name).child("page.aspx")).size() == 1, name);
+            const WindowsPath page = at("C:\\web").child(name).child("page.aspx");
+            const QList<FileEntry> found = both.find(page);
+            QVERIFY2(found.size() == 1, name);
+            QCOMPARE(found.first().path.display(), page.display());
+            QCOMPARE(*readWhole(both, found.first(), 100), QByteArray("on D"));
+            const Walked walked = walk(both, {{page.parent(), true}});
+            QCOMPARE(walked.names(), QStringList{page.display()});
+            QCOMPARE(walk(both, {{page.parent(), false}}).names(), QStringList{page.display()});
         }
         QCOMPARE(both.folderState(at("C:\\web\\volume"), {"a"}).state, ReadState::NotCollected);
         const auto alone = openFiles(system); // D: was not given

@@ -3,6 +3,7 @@
 #include "evidence/volume/volume_files.h"
 
 #include "evidence/short_name.h"
+#include "evidence/volume/volume_entries.h"
 #include "evidence/volume/volume_walk.h"
 
 #include <algorithm>
@@ -34,12 +35,12 @@ QList<FileEntry> VolumeFiles::find(const WindowsPath& path) const
     for (const ReachedFolder& holder : m_tree.folders(path.parent(), false).found) {
         for (const native::Child& child : m_tree.childrenNamed(holder, path.name())) {
             const bool ntfs = holder.folder->isNtfs();
-            if (auto entry = entryFor(m_tree, holder, child, ntfs)) {
+            if (auto entry = entryFor(m_tree, path.drive(), holder, child, ntfs)) {
                 entries.append(std::move(*entry));
             }
         }
         if (path.name().contains(':')) {
-            if (auto entry = streamEntryFor(m_tree, holder, path.name())) {
+            if (auto entry = streamEntryFor(m_tree, path.drive(), holder, path.name())) {
                 entries.append(std::move(*entry));
             }
         }

@@ -60,16 +60,4 @@ private:
     bool m_stopped = false;
 };
 
-/** The entry of a file, or of a link that leads out (which can't be opened); none for folders. */
-std::optional<FileEntry> entryFor(const VolumeTree& tree, const ReachedFolder& holder,
-                                  const native::Child& child, bool ntfs);
-
-/** Whether names on this target can be those of streams: "page.aspx:evil". The entry of that stream. */
-std::optional<FileEntry> streamEntryFor(const VolumeTree& tree, const ReachedFolder& holder,
-                                        const QByteArray& name);
-
-FolderState partlyListed(const WindowsPath& folder);
-FolderState streamsPartlyListed(const WindowsPath& holder);
-Error linkLeadsOut(const WindowsPath& link);
-
 } // namespace mailmend
