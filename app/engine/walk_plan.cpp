@@ -57,10 +57,11 @@ WalkPlan::WalkPlan(std::span<const Check* const> checks, const Evidence& evidenc
 void WalkPlan::findRoots()
 {
     std::vector<WalkRoot> wanted;
+    WalkPasses passes;
     for (const auto& interests : m_interests) {
         for (const Interest& interest : interests) {
             if (m_subjects.isEmpty()) {
-                wanted.push_back({interest.folder, interest.recursive});
+                wanted.push_back({interest.folder, interest.recursive, passes.of(interest.names.join('|'))});
                 continue;
             }
             for (const WindowsPath& subject : m_subjectPaths) {
@@ -170,16 +171,34 @@ std::vector<std::vector<WalkedInterest>> WalkPlan::startCounting(const Evidence&
     return walked;
 }
 
+int WalkPasses::of(const QByteArray& names)
+{
+    if (names.isEmpty()) {
+        return 0;
+    }
+    auto known = m_named.find(names);
+    if (known == m_named.end()) {
+        known = m_named.insert(names, WalkRoot::firstNamed + static_cast<int>(m_named.size()));
+    }
+    return *known;
+}
+
 std::vector<WalkRoot> outermost(std::vector<WalkRoot> roots)
 {
     // Outer folders first, and of one folder the recursive root first: what comes later may lie within.
     std::stable_sort(roots.begin(), roots.end(), [](const WalkRoot& left, const WalkRoot& right) {
+        if (left.pass != right.pass) {
+            return left.pass < right.pass;
+        }
         const auto depth = left.folder.components().size() - right.folder.components().size();
         return depth != 0 ? depth < 0 : left.recursive && !right.recursive;
     });
     std::vector<WalkRoot> kept;
     for (WalkRoot& root : roots) {
         const bool covered = std::any_of(kept.begin(), kept.end(), [&root](const WalkRoot& other) {
+            if (other.pass != root.pass && other.pass >= WalkRoot::firstNamed) {
+                return false;
+            }
             return other.recursive ? root.folder.isWithin(other.folder)
                                    : !root.recursive && root.folder == other.folder;
         });

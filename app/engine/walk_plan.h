@@ -29,7 +29,7 @@ public:
     WalkPlan(std::span<const Check* const> checks, const Evidence& evidence, const Knowledge& knowledge,
              const Scope& scope);
 
-    /** No root lies within another. */
+    /** As outermost() leaves them. */
     std::span<const WalkRoot> roots() const { return m_roots; }
     const Interest& interest(const WalkMatch& match) const { return m_interests[match.check][match.place]; }
     size_t checkCount() const { return m_interests.size(); }
@@ -60,7 +60,19 @@ private:
     std::vector<Candidate> m_lastCandidates;
 };
 
-/** These roots without those that lie within another. */
+/** Which pass of a walk a root belongs to. */
+class WalkPasses
+{
+public:
+    /** @param names of the files that are wanted, as one value; empty: every file */
+    int of(const QByteArray& names);
+
+private:
+    QHash<QByteArray, int> m_named;
+};
+
+/** These roots, in the order in which they are walked, without those that lie within another of the same pass
+ * or of one that wants every file. */
 std::vector<WalkRoot> outermost(std::vector<WalkRoot> roots);
 
 /** Puts what the walk could not list into the states of the interests that it concerns. */

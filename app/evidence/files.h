@@ -81,11 +81,22 @@ FolderState streamsNotShown();
 /** Of "page.aspx:evil" in a folder, "page.aspx"; none where the last name can't be that of a stream. */
 std::optional<WindowsPath> holderOfStream(const WindowsPath& path);
 
-/** One folder to walk. */
+/**
+ * One folder to walk. Links give a folder several names; it is walked under one of them, and that decides who
+ * gets to see it. Passes are walked one after the other, lower ones first.
+ */
 struct WalkRoot
 {
     WindowsPath folder;
     bool recursive = true;
+    /**
+     * Below `firstNamed` every file is wanted: what one of these passes walked, none walks under another
+     * name. From there on only some files are, of other names in each pass: a pass leaves out what it walked
+     * itself, and paths within a root of an earlier pass.
+     */
+    int pass = 0;
+
+    static constexpr int firstNamed = 2;
 };
 
 /** What became of one root, or of a folder below it that could not be listed. */
@@ -141,15 +152,20 @@ public:
     virtual void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
                       const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const = 0;
 
-    /** walk() that also names every folder that was listed to its end, empty ones too; a source that doesn't
-     * know names none. */
-    virtual void walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
+    /**
+     * walk() that also names every folder that was listed to its end, empty ones too, and further names of
+     * such a folder that were met, without what is below.
+     *
+     * @return false: this source doesn't know, and named none
+     */
+    virtual bool walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
                              const std::function<bool(FileEntry&&)>& visit,
                              const std::function<void(const WindowsPath&)>& listed,
                              QList<WalkedFolder>& troubles) const
     {
         Q_UNUSED(listed)
         walk(roots, cancel, visit, troubles);
+        return false;
     }
 
     /** The file as it is. */

@@ -32,32 +32,6 @@ ScanResult scanLocked(const QString& zip, const QByteArray& passphrase)
     return *std::move(result);
 }
 
-/** What decides about findings and sources, in a form that a failed test can print. */
-QStringList told(const ScanResult& result)
-{
-    QStringList list;
-    for (const Finding& finding : result.findings) {
-        list.append(finding.id + u' ' + QLatin1String(toWord(finding.verdict)) + u' ' + finding.state + u' ' +
-                    finding.subject.name);
-    }
-    for (const CheckResult& check : result.checks) {
-        list.append(check.check + u' ' + QLatin1String(toWord(check.verdict)));
-    }
-    for (const CoverageEntry& row : result.coverage) {
-        if (row.source != QStringLiteral("collection")) {
-            list.append(row.source + u' ' + QLatin1String(toWord(row.state)) + u' ' +
-                        QString::number(row.files));
-        }
-    }
-    list.append(QLatin1String(toWord(result.answers.couldWeTell.answer)));
-    for (const Answer answer :
-         {result.answers.exposed.answer, result.answers.entered.answer, result.answers.stillInside.answer}) {
-        list.append(QLatin1String(toWord(answer)));
-    }
-    list.sort();
-    return list;
-}
-
 } // namespace
 
 /** What Mailmend collects says the same as the disk that it was collected from. */

@@ -102,4 +102,29 @@ EvidencePointer smallServerWith(const RawTree& tree)
     return opened ? *opened : nullptr;
 }
 
+QStringList told(const ScanResult& result)
+{
+    QStringList list;
+    for (const Finding& finding : result.findings) {
+        list.append(finding.id + u' ' + QLatin1String(toWord(finding.verdict)) + u' ' + finding.state + u' ' +
+                    finding.subject.name);
+    }
+    for (const CheckResult& check : result.checks) {
+        list.append(check.check + u' ' + QLatin1String(toWord(check.verdict)));
+    }
+    for (const CoverageEntry& row : result.coverage) {
+        if (row.source != QStringLiteral("collection")) {
+            list.append(row.source + u' ' + QLatin1String(toWord(row.state)) + u' ' +
+                        QString::number(row.files));
+        }
+    }
+    list.append(QLatin1String(toWord(result.answers.couldWeTell.answer)));
+    for (const Answer answer :
+         {result.answers.exposed.answer, result.answers.entered.answer, result.answers.stillInside.answer}) {
+        list.append(QLatin1String(toWord(answer)));
+    }
+    list.sort();
+    return list;
+}
+
 } // namespace mailmend::testing

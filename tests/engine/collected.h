@@ -4,6 +4,7 @@
 
 #include "engine/collect/collect.h"
 #include "engine/fake_files.h"
+#include "findings/scan_result.h"
 #include "support/raw_tree.h"
 
 #include <QDir>
@@ -34,5 +35,8 @@ EvidencePointer smallServerWith(const RawTree& tree);
 
 /** The row of the list about a file; empty: it has none. */
 QJsonObject rowOf(const QJsonObject& list, const QString& path);
+
+/** What decides about findings and sources, in a form that a failed test can print. */
+QStringList told(const ScanResult& result);
 
 } // namespace mailmend::testing

@@ -279,6 +279,55 @@ private Q_SLOTS:
         QCOMPARE(looped.size(), 3);
     }
 
+    /** Who asks for some files only doesn't keep a folder from those who ask for all. */
+    void walksPassByPass()
+    {
+        const RawTree tree;
+        tree.file("Users/svc/site/page.aspx", "1");
+        tree.file("Users/svc/NTUSER.DAT", "2");
+        tree.file("ProgramData/site/bin/a.dll", "3");
+        tree.file("ProgramData/tool.ini", "4");
+        tree.link({"web"}, "C:\\Users\\svc\\site");
+        tree.link({"shop"}, "C:\\ProgramData\\site");
+        tree.link({"Users", "All Users"}, "C:\\ProgramData");
+        const auto files = openFiles(tree);
+        const std::vector<WalkRoot> roots{{at("C:\\web"), true, 0},
+                                          {at("C:\\shop"), true, 0},
+                                          {at("C:\\ProgramData"), true, 1},
+                                          {at("C:\\Users\\All Users"), true, 1},
+                                          {at("C:\\Users"), true, WalkRoot::firstNamed},
+                                          {at("C:\\Users\\svc"), false, WalkRoot::firstNamed + 1},
+                                          {at("C:\\web"), false, WalkRoot::firstNamed + 1},
+                                          {at("C:\\ProgramData\\site\\bin"), false, 0}};
+        QCOMPARE(walk(*files, roots).names(),
+                 (QStringList{QStringLiteral("C:\\ProgramData\\site\\bin\\a.dll"),
+                              QStringLiteral("C:\\ProgramData\\tool.ini"),
+                              QStringLiteral("C:\\Users\\svc\\NTUSER.DAT"),
+                              QStringLiteral("C:\\Users\\svc\\site\\page.aspx"),
+                              QStringLiteral("C:\\shop\\bin\\a.dll"), QStringLiteral("C:\\web\\page.aspx")}));
+    }
+
+    void tellsTroublesUnderEveryName()
+    {
+        const RawTree tree;
+        tree.pipe({"ProgramData", "site", "below", "pipe"});
+        tree.file("ProgramData/site/below/page.aspx", "1");
+        tree.link({"web"}, "C:\\ProgramData\\site");
+        tree.link({"other"}, "C:\\ProgramData\\site\\below");
+        const auto files = openFiles(tree);
+        const Walked walked = walk(
+            *files, {{at("C:\\web"), true, 0}, {at("C:\\other"), true, 0}, {at("C:\\ProgramData"), true, 1}});
+        QCOMPARE(walked.names(), QStringList{QStringLiteral("C:\\web\\below\\page.aspx")});
+        QStringList troubles;
+        for (const WalkedFolder& trouble : walked.troubles) {
+            QCOMPARE(trouble.state.state, ReadState::Partly);
+            troubles.append(trouble.folder.display());
+        }
+        troubles.sort();
+        QCOMPARE(troubles, (QStringList{QStringLiteral("C:\\ProgramData\\site"), QStringLiteral("C:\\other"),
+                                        QStringLiteral("C:\\web\\below\\pipe")}));
+    }
+
     void readsPathsOfAnyLength()
     {
         const RawTree tree;

@@ -40,6 +40,12 @@ Text tooLarge(qint64 bound)
                {{"bound", bytes(bound)}});
 }
 
+FolderState notGoneThrough(const WindowsPath& folder)
+{
+    return {ReadState::Partly, say(MAILMEND_TEXT("collect", "Not everything below {path} was collected."),
+                                   {{"path", place(folder.display())}})};
+}
+
 /** The same error, with what could not be removed again. */
 Error withLeft(Error error, QList<Text> left)
 {
@@ -154,15 +160,19 @@ private:
         const Files& files = *m_input.evidence.files.part;
         const std::vector<WalkRoot> roots = m_plan.roots();
         QList<WalkedFolder> troubles;
-        files.walkListing(
+        const bool namesFolders = files.walkListing(
             roots, m_cancel, [this](FileEntry&& file) { return visit(file); },
             [this](const WindowsPath& folder) {
-                tellFolder(folder, {ReadState::Read, {}});
+                if (!m_folders.contains(hashOf(folder))) {
+                    tellFolder(folder, {ReadState::Read, {}});
+                }
             },
             troubles);
         for (const WantedFiles& wanted : m_plan.wanted()) {
             if (!m_folders.contains(hashOf(wanted.folder))) {
-                tellFolder(wanted.folder, files.folderState(wanted.folder, examplesOf(wanted)));
+                const FolderState state = files.folderState(wanted.folder, examplesOf(wanted));
+                const bool isUnproven = namesFolders && wanted.recursive && state.state == ReadState::Read;
+                tellFolder(wanted.folder, isUnproven ? notGoneThrough(wanted.folder) : state);
             }
         }
         const QHash<quint64, WindowsPath> untold = m_untold;
@@ -170,10 +180,14 @@ private:
             const WantedFiles* wanted = m_plan.wantedIn(folder);
             tellFolder(folder, files.folderState(folder, wanted ? examplesOf(*wanted) : QList<QByteArray>()));
         }
+        QSet<quint64> troubled;
         for (const WalkedFolder& trouble : troubles) {
-            addFolder(trouble.folder, trouble.state);
+            if (const quint64 hash = hashOf(trouble.folder); !troubled.contains(hash)) {
+                troubled.insert(hash);
+                addFolder(trouble.folder, trouble.state);
+            }
         }
-        m_collected.troubles = troubles.size();
+        m_collected.troubles = troubled.size();
     }
 
     void tellFolder(const WindowsPath& folder, const FolderState& state)

@@ -105,8 +105,11 @@ void CollectPlan::proveAbsence(const Files& files)
 std::vector<WalkRoot> CollectPlan::roots() const
 {
     std::vector<WalkRoot> roots;
+    WalkPasses passes;
     for (const WantedFiles& wanted : m_wanted) {
-        roots.push_back({wanted.folder, wanted.recursive});
+        const bool isEveryFile = wanted.masks.contains(everything);
+        roots.push_back({wanted.folder, wanted.recursive,
+                         passes.of(isEveryFile ? QByteArray() : wanted.masks.join(u'|').toUtf8())});
     }
     return outermost(std::move(roots));
 }

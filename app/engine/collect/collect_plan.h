@@ -30,7 +30,7 @@ public:
     CollectPlan(const Evidence& evidence, const Knowledge& knowledge, std::span<const Check* const> checks);
 
     const std::vector<WantedFiles>& wanted() const { return m_wanted; }
-    std::vector<WalkRoot> roots() const; ///< no root lies within another
+    std::vector<WalkRoot> roots() const; ///< as outermost() leaves them
     /** The first that wants this file; nullptr: nobody does. */
     const WantedFiles* wants(const WindowsPath& file);
     /** The first that wants files of this folder; nullptr: nobody does. */

@@ -20,10 +20,10 @@ struct CountedSource
 /** One walk for all kinds of logs: a collection is gone through once. */
 void countFiles(QList<CountedSource>& sources, const Files& files, const CancelToken& cancel)
 {
-    std::vector<WalkRoot> roots;
+    std::vector<WalkRoot> roots; // a pass each: what counts is under which name a log lies
     for (const CountedSource& counted : sources) {
         for (const WindowsPath& folder : counted.source.folders) {
-            roots.push_back({folder, true});
+            roots.push_back({folder, true, WalkRoot::firstNamed + static_cast<int>(roots.size())});
         }
     }
     const auto sourceOf = [&sources](const WindowsPath& path) -> CountedSource* {

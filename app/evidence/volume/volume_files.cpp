@@ -156,12 +156,13 @@ void VolumeFiles::walk(std::span<const WalkRoot> roots, const CancelToken& cance
         roots, cancel, visit, [](const WindowsPath&) {}, troubles);
 }
 
-void VolumeFiles::walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
+bool VolumeFiles::walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
                               const std::function<bool(FileEntry&&)>& visit,
                               const std::function<void(const WindowsPath&)>& listed,
                               QList<WalkedFolder>& troubles) const
 {
     VolumeWalk(m_tree, cancel, visit, listed, troubles).run(roots);
+    return true;
 }
 
 Result<ReachedChild> VolumeFiles::holderOf(const WindowsPath& path) const

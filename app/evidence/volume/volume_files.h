@@ -20,7 +20,7 @@ public:
     FolderNames foldersIn(const WindowsPath& folder, const QByteArray& holding) const override;
     void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
               const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const override;
-    void walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
+    bool walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
                      const std::function<bool(FileEntry&&)>& visit,
                      const std::function<void(const WindowsPath&)>& listed,
                      QList<WalkedFolder>& troubles) const override;
