@@ -61,7 +61,8 @@ void WalkPlan::findRoots()
     for (const auto& interests : m_interests) {
         for (const Interest& interest : interests) {
             if (m_subjects.isEmpty()) {
-                wanted.push_back({interest.folder, interest.recursive, passes.of(interest.names.join('|'))});
+                wanted.push_back({interest.folder, interest.recursive,
+                                  passes.of(interest.pathClass, interest.names.join('|'))});
                 continue;
             }
             for (const WindowsPath& subject : m_subjectPaths) {
@@ -76,6 +77,13 @@ void WalkPlan::findRoots()
         }
     }
     m_roots = outermost(std::move(wanted));
+}
+
+void WalkPlan::dropFoldersLast(std::vector<Candidate>& candidates) const
+{
+    std::stable_partition(candidates.begin(), candidates.end(), [this](const Candidate& candidate) {
+        return interest(candidate.match).pathClass != PathClass::DropFolder;
+    });
 }
 
 std::vector<WalkPlan::Candidate> WalkPlan::candidatesFor(const WindowsPath& folder) const
@@ -98,7 +106,8 @@ std::vector<WalkPlan::Candidate> WalkPlan::candidatesFor(const WindowsPath& fold
         at = at.parent();
         isFolderItself = false;
     }
-    return candidates; // innermost first
+    dropFoldersLast(candidates);
+    return candidates; // innermost first, drop folders last
 }
 
 std::vector<WalkMatch> WalkPlan::matches(const FileEntry& file)
@@ -123,6 +132,7 @@ std::vector<WalkMatch> WalkPlan::matches(const FileEntry& file)
             ofHolder.insert(ofHolder.begin(), {match, holder->components().size()});
         }
     }
+    dropFoldersLast(ofHolder);
     for (const Candidate& candidate : ofHolder.empty() ? m_lastCandidates : ofHolder) {
         const QList<QByteArray>& names = interest(candidate.match).names;
         if (!names.isEmpty()) {
@@ -171,10 +181,10 @@ std::vector<std::vector<WalkedInterest>> WalkPlan::startCounting(const Evidence&
     return walked;
 }
 
-int WalkPasses::of(const QByteArray& names)
+int WalkPasses::of(PathClass pathClass, const QByteArray& names)
 {
     if (names.isEmpty()) {
-        return 0;
+        return pathClass == PathClass::DropFolder ? 1 : 0;
     }
     auto known = m_named.find(names);
     if (known == m_named.end()) {

@@ -19,7 +19,8 @@ struct WalkMatch
 
 /**
  * The interests of all checks joined into one walk. A file that several interests of one check cover belongs
- * to that of the innermost folder, so that no check sees or counts a file twice.
+ * to that of the innermost folder, and to a drop folder only where nothing else covers it, so that no check
+ * sees or counts a file twice.
  *
  * Used by the thread that walks; the interests stay where they are as long as the plan lives.
  */
@@ -48,6 +49,7 @@ private:
     };
 
     void findRoots();
+    void dropFoldersLast(std::vector<Candidate>& candidates) const;
     std::vector<Candidate> candidatesFor(const WindowsPath& folder) const;
 
     std::vector<std::vector<Interest>> m_interests; ///< by check
@@ -64,8 +66,12 @@ private:
 class WalkPasses
 {
 public:
-    /** @param names of the files that are wanted, as one value; empty: every file */
-    int of(const QByteArray& names);
+    /**
+     * What is served goes before folders in which intruders leave files: a served folder that lies in one of
+     * those is looked at as what is served, and skipped under its other name.
+     * @param names of the files that are wanted, as one value; empty: every file
+     */
+    int of(PathClass pathClass, const QByteArray& names);
 
 private:
     QHash<QByteArray, int> m_named;

@@ -75,9 +75,10 @@ void CollectPlan::want(WantedFiles files)
     if (files.folder.drive() == 0) { // where it would be is not known
         return;
     }
-    for (const WantedFiles& known : m_wanted) {
+    for (WantedFiles& known : m_wanted) {
         if (known.folder == files.folder && known.recursive == files.recursive &&
             known.masks == files.masks) {
+            known.kind = std::min(known.kind, files.kind); // what is served is so, whatever else it is
             return;
         }
     }
@@ -108,8 +109,10 @@ std::vector<WalkRoot> CollectPlan::roots() const
     WalkPasses passes;
     for (const WantedFiles& wanted : m_wanted) {
         const bool isEveryFile = wanted.masks.contains(everything);
+        const bool isDropFolder = wanted.kind == static_cast<int>(PathClass::DropFolder);
         roots.push_back({wanted.folder, wanted.recursive,
-                         passes.of(isEveryFile ? QByteArray() : wanted.masks.join(u'|').toUtf8())});
+                         passes.of(isDropFolder ? PathClass::DropFolder : PathClass::WebRoot,
+                                   isEveryFile ? QByteArray() : wanted.masks.join(u'|').toUtf8())});
     }
     return outermost(std::move(roots));
 }
