@@ -90,6 +90,9 @@ QString stateOf(const Files& files, const FileEntry& entry, const CancelToken& c
  */
 std::optional<Text> whyNotListed(const Evidence& evidence, const WindowsPath& file)
 {
+    if (const std::optional<Text> other = evidence.files->hasOtherName(file.parent())) {
+        return other;
+    }
     WindowsPath name = file;
     FolderState first;
     for (bool isFirst = true; !name.components().isEmpty(); isFirst = false) {

@@ -172,6 +172,9 @@ std::vector<std::vector<WalkedInterest>> WalkPlan::startCounting(const Evidence&
                         const FolderState state =
                             evidence.files->folderState(subject.parent(), {foldName(subject.name())});
                         worsen(counter.state, state.state, state.reason);
+                        if (const auto other = evidence.files->hasOtherName(subject.parent())) {
+                            worsen(counter.state, ReadState::NotCollected, *other);
+                        }
                     }
                 }
             }

@@ -106,6 +106,8 @@ struct WalkedFolder
     FolderState state;
 };
 
+using FolderListed = std::function<void(const WindowsPath& folder, const WindowsPath& visitedAs)>;
+
 /**
  * The files of a target, read-only. Immutable and thread-safe. Names are raw; look-ups are without case and
  * return every match. Links and junctions are resolved inside the evidence only.
@@ -123,6 +125,12 @@ public:
      * for and the folder was listed without a recorded error. `names` are examples ("a.aspx", "a.config").
      */
     virtual FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const = 0;
+
+    /**
+     * Set where this source has what lies in a folder only under another name, that of a link or of where it
+     * leads: then single files that are not found by this name are not gone. The sentence says so.
+     */
+    virtual std::optional<Text> hasOtherName(const WindowsPath& /*folder*/) const { return std::nullopt; }
 
     /**
      * Whether this source shows what files and folders hide beside their content (alternate data streams,
@@ -156,11 +164,11 @@ public:
      * walk() that also names every folder that was listed to its end, empty ones too, and further names of
      * such a folder that were met, without what is below.
      *
+     * @param listed the name, and the one under which its files were visited: mostly the same
      * @return false: this source doesn't know, and named none
      */
     virtual bool walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
-                             const std::function<bool(FileEntry&&)>& visit,
-                             const std::function<void(const WindowsPath&)>& listed,
+                             const std::function<bool(FileEntry&&)>& visit, const FolderListed& listed,
                              QList<WalkedFolder>& troubles) const
     {
         Q_UNUSED(listed)

@@ -162,9 +162,9 @@ private:
         QList<WalkedFolder> troubles;
         const bool namesFolders = files.walkListing(
             roots, m_cancel, [this](FileEntry&& file) { return visit(file); },
-            [this](const WindowsPath& folder) {
+            [this](const WindowsPath& folder, const WindowsPath& visitedAs) {
                 if (!m_folders.contains(hashOf(folder))) {
-                    tellFolder(folder, {ReadState::Read, {}});
+                    tellFolder(folder, {ReadState::Read, {}}, visitedAs);
                 }
             },
             troubles);
@@ -184,27 +184,27 @@ private:
         for (const WalkedFolder& trouble : troubles) {
             if (const quint64 hash = hashOf(trouble.folder); !troubled.contains(hash)) {
                 troubled.insert(hash);
-                addFolder(trouble.folder, trouble.state);
+                addFolder(trouble.folder, trouble.state, trouble.folder);
             }
         }
         m_collected.troubles = troubled.size();
     }
 
-    void tellFolder(const WindowsPath& folder, const FolderState& state)
+    void tellFolder(const WindowsPath& folder, const FolderState& state, const WindowsPath& visitedAs = {})
     {
         const quint64 hash = hashOf(folder);
         m_folders.insert(hash);
         m_untold.remove(hash);
-        addFolder(folder, state);
+        addFolder(folder, state, visitedAs.isEmpty() ? folder : visitedAs);
     }
 
-    void addFolder(const WindowsPath& folder, const FolderState& state)
+    void addFolder(const WindowsPath& folder, const FolderState& state, const WindowsPath& visitedAs)
     {
         if (m_list.size() >= boundOfFolders(m_input.bounds.list)) {
             m_collected.finished = false; // then no folder counts as read
             return;
         }
-        m_list.addFolder(folder, state);
+        m_list.addFolder(folder, state, visitedAs);
     }
 
     /** @return false: no more files are wanted */

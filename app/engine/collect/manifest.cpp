@@ -44,13 +44,16 @@ QByteArray memberName(const WindowsPath& path)
     return name;
 }
 
-void Manifest::addFolder(const WindowsPath& folder, const FolderState& state)
+void Manifest::addFolder(const WindowsPath& folder, const FolderState& state, const WindowsPath& visitedAs)
 {
     QJsonObject row;
     addPath(row, folder);
     row.insert(QStringLiteral("state"), QLatin1String(toWord(state.state)));
     if (state.state != ReadState::Read && state.state != ReadState::Missing && !state.reason.isEmpty()) {
         row.insert(QStringLiteral("reason"), inEnglish(state.reason).left(300));
+    }
+    if (!(visitedAs == folder)) {
+        row.insert(QStringLiteral("same_as"), visitedAs.display());
     }
     m_folders.add((m_hasFolders ? ",\n" : "\n") + compact(row));
     m_hasFolders = true;

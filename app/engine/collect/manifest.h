@@ -30,7 +30,8 @@ struct CollectedRow
 class Manifest
 {
 public:
-    void addFolder(const WindowsPath& folder, const FolderState& state);
+    /** @param visitedAs the name that its files have in this list */
+    void addFolder(const WindowsPath& folder, const FolderState& state, const WindowsPath& visitedAs);
     void addFile(const CollectedRow& row);
     qint64 rows() const { return m_rows; }
     qint64 size() const { return m_folders.size() + m_files.size(); } ///< about, in bytes

@@ -29,6 +29,8 @@ public:
     virtual void troubles(std::span<const WalkRoot> roots, QList<WalkedFolder>& troubles) const = 0;
     /** Whether what files hide beside their content was collected like files. */
     virtual FolderState streams() const { return streamsNotShown(); }
+    /** As Files has it. */
+    virtual std::optional<Text> hasOtherName(const WindowsPath&) const { return std::nullopt; }
     /** Whether the notes have this folder, also without a file in it. */
     virtual bool lists(const WindowsPath&) const { return false; }
     /** The SHA-256 that the notes have for a member, 64 lower-case hexadecimal digits; empty: none. */
@@ -55,6 +57,10 @@ public:
 
     QList<FileEntry> find(const WindowsPath& path) const override;
     FolderState folderState(const WindowsPath& folder, const QList<QByteArray>& names) const override;
+    std::optional<Text> hasOtherName(const WindowsPath& folder) const override
+    {
+        return m_notes->hasOtherName(folder);
+    }
     FolderState streams() const override { return m_notes->streams(); }
     FolderState streamState(const WindowsPath& stream) const override;
     FolderNames foldersIn(const WindowsPath& folder, const QByteArray& holding) const override;

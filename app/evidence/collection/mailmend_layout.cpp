@@ -27,6 +27,7 @@ struct Recorded
 {
     WindowsPath folder;
     FolderState state;
+    QString sameAs; ///< the name under which it was collected; empty: its own
 };
 
 Text noFolder(const WindowsPath& folder)
@@ -51,6 +52,21 @@ public:
     QDateTime shadowCopyOf(qint64 member) const override { return copies.value(member); }
 
     bool lists(const WindowsPath& folder) const override { return folders.contains(folder.folded()); }
+
+    std::optional<Text> hasOtherName(const WindowsPath& folder) const override
+    {
+        for (WindowsPath at = folder;; at = at.parent()) {
+            const auto known = folders.constFind(at.folded());
+            if (known != folders.constEnd() && !known->sameAs.isEmpty()) {
+                return say(MAILMEND_TEXT("evidence", "{path} is a link, or a link leads there. What is in it "
+                                                     "was collected as {other}, so look there."),
+                           {{"path", place(at.display())}, {"other", place(known->sameAs)}});
+            }
+            if (known != folders.constEnd() || at.components().isEmpty()) {
+                return std::nullopt;
+            }
+        }
+    }
 
     FolderState streams() const override
     {
@@ -223,7 +239,10 @@ void readFolders(const QJsonObject& json, Manifest& manifest)
         } else if (state.state != ReadState::Read) {
             state.reason = reasonOf(*folder, row.value(QLatin1String("reason")).toString());
         }
-        manifest.folders.insert(folder->folded(), {*folder, state});
+        // A later row that says what was wrong with it leaves its name.
+        const QString sameAs = row.value(QLatin1String("same_as")).toString();
+        const QString before = manifest.folders.value(folder->folded()).sameAs;
+        manifest.folders.insert(folder->folded(), {*folder, state, sameAs.isEmpty() ? before : sameAs});
     }
 }
 

@@ -153,12 +153,11 @@ void VolumeFiles::walk(std::span<const WalkRoot> roots, const CancelToken& cance
                        const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const
 {
     walkListing(
-        roots, cancel, visit, [](const WindowsPath&) {}, troubles);
+        roots, cancel, visit, [](const WindowsPath&, const WindowsPath&) {}, troubles);
 }
 
 bool VolumeFiles::walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
-                              const std::function<bool(FileEntry&&)>& visit,
-                              const std::function<void(const WindowsPath&)>& listed,
+                              const std::function<bool(FileEntry&&)>& visit, const FolderListed& listed,
                               QList<WalkedFolder>& troubles) const
 {
     VolumeWalk(m_tree, cancel, visit, listed, troubles).run(roots);

@@ -21,8 +21,7 @@ public:
     void walk(std::span<const WalkRoot> roots, const CancelToken& cancel,
               const std::function<bool(FileEntry&&)>& visit, QList<WalkedFolder>& troubles) const override;
     bool walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
-                     const std::function<bool(FileEntry&&)>& visit,
-                     const std::function<void(const WindowsPath&)>& listed,
+                     const std::function<bool(FileEntry&&)>& visit, const FolderListed& listed,
                      QList<WalkedFolder>& troubles) const override;
     Result<std::unique_ptr<FileReader>> open(const FileEntry& entry) const override;
     Result<FileOwnership> ownership(const FileEntry& entry) const override;

@@ -179,7 +179,7 @@ void VolumeWalk::start(const ReachedFolder& folder, const WindowsPath& path, boo
 void VolumeWalk::keepOtherName(const ReachedFolder& folder, const WindowsPath& path,
                                const WindowsPath& walked)
 {
-    m_listed(path);
+    m_listed(path, walked);
     bool isOfOtherRoot = false;
     for (WindowsPath at = path; !isOfOtherRoot; at = at.parent()) {
         isOfOtherRoot = m_rootNames.contains(at.folded()) && !walked.isWithin(at);
@@ -329,7 +329,7 @@ void VolumeWalk::readFolder(Frame& frame, bool recursive)
         }
     }
     if ((*listing)->whole && !stopped()) {
-        m_listed(frame.path);
+        m_listed(frame.path, frame.path);
     }
     std::reverse(frame.subfolders.begin(), frame.subfolders.end());
 }

@@ -18,8 +18,8 @@ class VolumeWalk
 {
 public:
     VolumeWalk(const VolumeTree& tree, const CancelToken& cancel,
-               const std::function<bool(FileEntry&&)>& visit,
-               const std::function<void(const WindowsPath&)>& listed, QList<WalkedFolder>& troubles)
+               const std::function<bool(FileEntry&&)>& visit, const FolderListed& listed,
+               QList<WalkedFolder>& troubles)
         : m_tree(tree), m_cancel(cancel), m_visit(visit), m_listed(listed), m_troubles(troubles)
     {}
 
@@ -71,7 +71,7 @@ private:
     const VolumeTree& m_tree;
     const CancelToken& m_cancel;
     const std::function<bool(FileEntry&&)>& m_visit;
-    const std::function<void(const WindowsPath&)>& m_listed;
+    const FolderListed& m_listed;
     QList<WalkedFolder>& m_troubles;
     std::span<const WalkRoot> m_roots;
     QSet<QByteArray> m_rootNames; ///< folded, of those with all below them

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "cases/events.h"
 #include "checks/registry.h"
 #include "engine/collected.h"
+#include "engine/recheck.h"
 #include "engine/sample_scan.h"
 #include "evidence/sample/sample.h"
 #include "support/registration.h"
@@ -138,6 +140,62 @@ private Q_SLOTS:
         const QString zip = m_folder.filePath(QStringLiteral("%1.zip").arg(++m_number));
         QVERIFY(collectInto(zip, **evidence, allChecks()));
         QCOMPARE(told(scanWithRule(zip, m_rules.text())).join(u'\n'), told(disk).join(u'\n'));
+    }
+
+    /** A page that a collection has under another name is not gone. */
+    void aSecondNameIsNoProof()
+    {
+        const RawTree tree;
+        writeServer(tree, "C:\\web", "ProgramData/site");
+        tree.file("ProgramData/site/x.aspx", "GIF89a");
+        tree.file("ProgramData/site/below/y.aspx", "GIF89a");
+        const QString target = QStringLiteral("C=") + tree.text();
+        const ScanResult first = scanOf(target);
+        QCOMPARE(filesFound(first), (QStringList{QStringLiteral("C:\\ProgramData\\site\\below\\y.aspx"),
+                                                 QStringLiteral("C:\\ProgramData\\site\\x.aspx")}));
+        QList<Event> events = events::scanned(first, {});
+        for (qsizetype i = 0; i < events.size(); ++i) {
+            events[i].number = i + 1;
+        }
+        const CaseView view = *viewCase(events, builtInKnowledge(), sampleClock()());
+        RecheckRequest request;
+        for (const Finding& finding : first.findings) {
+            if (finding.subject.kind == SubjectKind::File) {
+                request.findings.append(finding.id);
+            }
+        }
+
+        tree.link({"web"}, "C:\\ProgramData\\site");
+        SmallRegistry later = smallRegistry();
+        later.system.at(QStringLiteral("ControlSet002\\Control\\Session Manager\\Environment")).time =
+            smallServerTime().addDays(3);
+        for (const auto& [name, content] : smallServer(later)) {
+            if (name.endsWith("SYSTEM")) {
+                tree.file(name.constData(), content);
+            }
+        }
+        const auto evidence = openEvidence({target, false, {}}, CancelToken());
+        QVERIFY(evidence);
+        const QString zip = m_folder.filePath(QStringLiteral("%1.zip").arg(++m_number));
+        QVERIFY(collectInto(zip, **evidence, allChecks()));
+        QCOMPARE(filesFound(scanOf(zip)),
+                 (QStringList{QStringLiteral("C:\\web\\below\\y.aspx"), QStringLiteral("C:\\web\\x.aspx")}));
+        request.with = {{zip, false}};
+        const auto fromZip = recheck(view, request, builtInKnowledge(), sampleClock(), {}, {});
+        QVERIFY(fromZip);
+        QCOMPARE(fromZip->findings.size(), 2);
+        for (const Rechecked& one : fromZip->findings) {
+            QCOMPARE(one.status, FindingStatus::CannotTell);
+            QVERIFY2(inEnglish(one.reason).contains(QStringLiteral("C:\\web")),
+                     qPrintable(inEnglish(one.reason)));
+        }
+        request.with = {{target, false}};
+        const auto fromDisk = recheck(view, request, builtInKnowledge(), sampleClock(), {}, {});
+        QVERIFY(fromDisk);
+        QCOMPARE(fromDisk->findings.size(), 2);
+        for (const Rechecked& one : fromDisk->findings) {
+            QCOMPARE(one.status, FindingStatus::NotFixedYet);
+        }
     }
 
     /** What could not be read of the served folder was not read of the drop folder either. */
