@@ -55,6 +55,12 @@ struct ActionRun
 /** For so many days after it was applied Mailmend offers to undo a change; later a person decides by hand. */
 inline constexpr int kUndoDays = 30;
 
+/** Until the end of this day (UTC) Mailmend undoes what was applied then. */
+inline QDate lastDayToUndo(const QDateTime& applied)
+{
+    return applied.toUTC().date().addDays(kUndoDays);
+}
+
 /** What stands where undo would put something back, as a request to take it away, and what that changes. */
 struct InTheWay
 {

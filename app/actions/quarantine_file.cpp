@@ -135,7 +135,7 @@ Result<Preview> preview(const ActionRequest& request, ActionRun& run)
     out.cannotComeBack.append(say(MAILMEND_TEXT(
         "quarantine-file", "The time at which the folder was last changed. The case remembers it.")));
     out.undo = say(MAILMEND_TEXT("quarantine-file", "Mailmend can put it back until {day}."),
-                   {{"day", day(run.clock().date().addDays(kUndoDays))}});
+                   {{"day", day(lastDayToUndo(run.clock()))}});
     out.consent = say(MAILMEND_TEXT("quarantine-file", "Quarantine {name}"), {{"name", name}});
     out.decline = say(MAILMEND_TEXT("quarantine-file", "Keep it"));
     out.digest = subject->digest;

@@ -34,6 +34,17 @@ QDateTime CaseChange::undoUntil() const
     return record.state == ChangeState::Applied ? appliedAt.addDays(kUndoDays) : QDateTime();
 }
 
+QDate CaseChange::lastDayToUndo() const
+{
+    return record.state == ChangeState::Applied ? mailmend::lastDayToUndo(appliedAt) : QDate();
+}
+
+bool CaseChange::canBeUndone(const QDateTime& now) const
+{
+    const QDate last = lastDayToUndo();
+    return last.isValid() && now.toUTC().date() <= last;
+}
+
 CaseChange& ChangeLedger::at(const QString& id)
 {
     const auto known = std::find_if(m_changes.begin(), m_changes.end(),

@@ -91,6 +91,9 @@ struct CaseChange
 
     /** Until the end of whose day Mailmend offers to undo it; invalid: there is nothing to undo. */
     QDateTime undoUntil() const;
+    QDate lastDayToUndo() const; ///< that day (UTC), as the action reckons it
+    /** Mailmend still undoes it: what window, console and papers promise is what the action allows. */
+    bool canBeUndone(const QDateTime& now) const;
 };
 
 /** A case that somebody declared finished. Signing needs nothing done; what is open then is counted. */

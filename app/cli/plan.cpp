@@ -39,9 +39,9 @@ int runPlan(Console& console)
         if (!step) {
             return fail(console, step.error());
         }
-        showStep(**output, opened->view, **step, where);
+        showStep(**output, opened->view, **step, {where, console.clock()});
     } else {
-        showPlan(**output, opened->view, *console.knowledge, where);
+        showPlan(**output, opened->view, *console.knowledge, {where, console.clock()});
     }
     const auto written = (*output)->finish();
     return written ? exit_status::Nothing : fail(console, written.error());

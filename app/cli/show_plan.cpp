@@ -68,18 +68,21 @@ Text whatTheDiskSays(const DoableHere& here, const QString& step)
 }
 
 /** That Mailmend can do this step, or has done it and can undo it; nothing where people do it. */
-void showWhatMailmendCan(Output& output, const CaseView& view, const CaseStep& of,
-                         const WhereItCanBeDone& where, int indent)
+void showWhatMailmendCan(Output& output, const CaseView& view, const CaseStep& of, const PlanMoment& moment,
+                         int indent)
 {
     if (const CaseChange* change = doneChange(view, of.step.id)) {
         output.line(change->record.what, indent);
-        output.line(say(MAILMEND_TEXT("console", "Mailmend can put it back: mailmend-cli undo CASE {step}"),
-                        {{"step", words(of.step.id)}}),
+        output.line(change->canBeUndone(moment.now)
+                        ? say(MAILMEND_TEXT("console", "Mailmend can put it back until {day}: mailmend-cli "
+                                                       "undo CASE {step}"),
+                              {{"day", day(change->lastDayToUndo())}, {"step", words(of.step.id)}})
+                        : tooLateToUndo(),
                     indent);
     } else if (!of.step.action.isEmpty()) {
         const std::optional<Text> why = whyByHandOnly(view, of);
         output.line(why ? say(MAILMEND_TEXT("console", "By hand only. {why}"), {{"why", sentence(*why)}})
-                        : whatTheDiskSays(where.of(of.step.id), of.step.id),
+                        : whatTheDiskSays(moment.where.of(of.step.id), of.step.id),
                     indent);
     }
 }
@@ -103,7 +106,7 @@ void showIntegrity(Output& output, const CaseView& view)
     }
 }
 
-void showStep(Output& output, const CaseView& view, const CaseStep& of, const WhereItCanBeDone& where)
+void showStep(Output& output, const CaseView& view, const CaseStep& of, const PlanMoment& moment)
 {
     const Step& step = of.step;
     output.line(step.title);
@@ -120,7 +123,7 @@ void showStep(Output& output, const CaseView& view, const CaseStep& of, const Wh
                     2);
     }
     output.line(step.note, 2);
-    showWhatMailmendCan(output, view, of, where, 2);
+    showWhatMailmendCan(output, view, of, moment, 2);
     qint64 number = 0;
     for (const ReadyCommand& command : step.byHand) {
         output.line(say(MAILMEND_TEXT("console", "{count}. {text}"),
@@ -147,7 +150,7 @@ void showStep(Output& output, const CaseView& view, const CaseStep& of, const Wh
     }
 }
 
-void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge, const WhereItCanBeDone& where)
+void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge, const PlanMoment& moment)
 {
     showIntegrity(output, view);
     if (view.steps.isEmpty()) {
@@ -166,7 +169,7 @@ void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge, 
         output.marked(markFor(step.status), statusText(step.status), step.step.title);
         output.line(serversOf(view, step.step.targets), 4);
         output.line(step.step.id, 4);
-        showWhatMailmendCan(output, view, step, where, 4);
+        showWhatMailmendCan(output, view, step, moment, 4);
         output.line(step.verdict, 4);
         if (!step.reason.isEmpty()) {
             output.line(say(MAILMEND_TEXT("console", "Reason: {reason}"), {{"reason", words(step.reason)}}),
@@ -177,7 +180,7 @@ void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge, 
     }
     if (const CaseStep* next = nextStep(view)) {
         output.heading(say(MAILMEND_TEXT("console", "The next step")));
-        showStep(output, view, *next, where);
+        showStep(output, view, *next, moment);
         output.line();
         output.line(say(MAILMEND_TEXT("console", "When it is done: mailmend-cli done CASE {step} --by NAME"),
                         {{"step", words(next->step.id)}}));

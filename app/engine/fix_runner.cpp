@@ -13,13 +13,15 @@
 namespace mailmend {
 namespace {
 
-Done mayBegin(const CaseView& view, const FixTask& task)
+Done mayBegin(const CaseView& view, const FixTask& task, const QDateTime& now)
 {
     const QString& id = task.step.step.id;
-    if (doneChange(view, id)) {
+    if (const CaseChange* change = doneChange(view, id)) {
         return Error{ErrorKind::BadCall,
                      say(MAILMEND_TEXT("fix", "Mailmend has done this step already.")),
-                     say(MAILMEND_TEXT("fix", "Undo it first if you want to do it again.")),
+                     change->canBeUndone(now)
+                         ? say(MAILMEND_TEXT("fix", "Undo it first if you want to do it again."))
+                         : Text(),
                      {},
                      {}};
     }
@@ -310,7 +312,7 @@ Result<FixOutcome> applyStep(const CaseView& view, const QString& caseFile, cons
     if (!task) {
         return task.error();
     }
-    if (const Done ready = mayBegin(view, *task); !ready) {
+    if (const Done ready = mayBegin(view, *task, parts.clock()); !ready) {
         return ready.error();
     }
     Fix fix(view, {changeStoreFolder(caseFile), agreed.protectedStore}, parts, cancel);

@@ -61,7 +61,7 @@ struct FixOutcome
 /** Why Mailmend can't do this step itself; none: it can (or can try). Looks at the case only. */
 std::optional<Text> whyByHandOnly(const CaseView& view, const CaseStep& step);
 
-/** The change of this step that is done now and can be undone; nullptr: none. */
+/** The change of this step that is done now; nullptr: none. */
 const CaseChange* doneChange(const CaseView& view, QStringView step);
 
 /**

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/wording.h"
 
+#include "actions/action.h"
+
 #include <algorithm>
 
 namespace mailmend {
@@ -185,6 +187,14 @@ Text reviewLine(const CaseStep& step)
                : say(MAILMEND_TEXT("report", "To be looked at again on {day}."), {{"day", day(step.review)}});
 }
 
+Text tooLateToUndo()
+{
+    return say(MAILMEND_TEXT("report",
+                             "Mailmend undoes a change for {count} days. What it took is still kept "
+                             "beside the case, and can be put back by hand."),
+               {{"count", count(kUndoDays)}});
+}
+
 Text changeLine(const CaseChange& change, const QDateTime& now)
 {
     const ChangeRecord& record = change.record;
@@ -193,7 +203,7 @@ Text changeLine(const CaseChange& change, const QDateTime& now)
         {"what", sentence(record.what)},
         {"by", words(who.isEmpty() ? QStringLiteral("Mailmend") : who)},
         {"time", moment(record.settled)},
-        {"until", moment(change.undoUntil())}};
+        {"until", day(change.lastDayToUndo())}};
     switch (record.state) {
     case ChangeState::Begun:
         return say(MAILMEND_TEXT("report",
@@ -203,7 +213,7 @@ Text changeLine(const CaseChange& change, const QDateTime& now)
                    parts);
     case ChangeState::Applied:
         return say(
-            change.undoUntil().date() >= now.toUTC().date()
+            change.canBeUndone(now)
                 ? MAILMEND_TEXT("report", "Done by Mailmend for {by} on {time}: {what} It can be undone "
                                           "until {until}.")
                 : MAILMEND_TEXT("report", "Done by Mailmend for {by} on {time}: {what} Mailmend does not "

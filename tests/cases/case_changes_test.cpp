@@ -167,8 +167,19 @@ private Q_SLOTS:
         ChangeRecord again = recordOf(ChangeState::Applied);
         again.settled = again.settled.addDays(12);
         story.add(events::changeSettled(quarantine(), again, Ana));
-        QCOMPARE(story.view().change(Change)->record.settled, again.settled);
-        QCOMPARE(story.view().change(Change)->undoUntil(), until);
+        const CaseView view = story.view();
+        QCOMPARE(view.change(Change)->record.settled, again.settled);
+        QCOMPARE(view.change(Change)->undoUntil(), until);
+        QCOMPARE(view.change(Change)->lastDayToUndo(), QDate(2026, 12, 22));
+        // The whole of the last day (UTC), as the action itself allows it; whatever the clock's zone.
+        const QDateTime end(QDate(2026, 12, 22), QTime(23, 59, 59), Qt::UTC);
+        QVERIFY(view.change(Change)->canBeUndone(end));
+        QVERIFY(!view.change(Change)->canBeUndone(end.addSecs(1)));
+        QVERIFY(view.change(Change)->canBeUndone(end.toOffsetFromUtc(3600)));
+        QVERIFY(!view.change(Change)->canBeUndone(end.addSecs(1).toOffsetFromUtc(-3600)));
+        story.add(settled(ChangeState::Undone));
+        QVERIFY(!story.view().change(Change)->canBeUndone(again.settled));
+        QVERIFY(!story.view().change(Change)->lastDayToUndo().isValid());
     }
 
     void theHistoryOfAnUndo()

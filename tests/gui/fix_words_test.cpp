@@ -3,6 +3,7 @@
 #include "gui/fix_feed.h"
 #include "gui/hand_made_case.h"
 #include "gui/hand_made_repair.h"
+#include "gui/pages/case_parts.h"
 #include "gui/pages/fix_parts.h"
 #include "gui/pages/fix_result.h"
 #include "gui/pages/plan_next.h"
@@ -30,8 +31,8 @@ private Q_SLOTS:
     void offersToSettleWhatWasInterrupted();
     void asksForASignatureAtTheEnd();
     void saysFixedOnlyWhereItIsProven();
-    void undoesForThirtyDays();
     void promisesNoUndoAfterThirtyDays();
+    void anUndoThatFailedGivesNoMoreDays();
     void saysNothingOldOfWhatWasPutBack();
     void undoesWhatItShows();
     void buttonsStayShort();
@@ -127,16 +128,6 @@ void FixWordsTest::saysFixedOnlyWhereItIsProven()
     QCOMPARE(gui::fixResult(outcome, true).next, gui::FixResult::Next::Plan);
 }
 
-void FixWordsTest::undoesForThirtyDays()
-{
-    ChangeRecord record = handMadeRepair(QStringLiteral("a.aspx")).fixed.change;
-    const QDateTime last = record.settled.addDays(kUndoDays);
-    QVERIFY(gui::canBeUndone(record, last));
-    QVERIFY(!gui::canBeUndone(record, last.addSecs(1)));
-    record.state = ChangeState::Undone;
-    QVERIFY(!gui::canBeUndone(record, record.settled));
-}
-
 namespace {
 
 /** Everything that stands in `widget`, as it is read out. */
@@ -150,25 +141,55 @@ QString wordsIn(const QWidget& widget)
     return words.join(QLatin1Char('\n'));
 }
 
+/** The change that stands in handMadeCase(). */
+CaseChange& standingIn(CaseView& view)
+{
+    return *std::find_if(view.changes.begin(), view.changes.end(),
+                         [](const CaseChange& one) { return one.record.state == ChangeState::Applied; });
+}
+
+/** What stands at its step, and in the list of all changes, at a time. */
+QString toldOf(const CaseView& view, const QDateTime& now)
+{
+    const gui::Theme theme([] { return gui::SystemLook(); });
+    gui::Column column(theme, 8);
+    const gui::PlanPart part{theme, englishReader(), view, now};
+    gui::showStep(&column, *view.step(u"take-page-2"), part);
+    gui::addChanges(&column, part, now, [](const QString&) {});
+    return wordsIn(column) +
+           (column.findChildren<QPushButton*>().isEmpty() ? QString() : QStringLiteral("\nUndo…"));
+}
+
+bool offersUndo(const QString& told)
+{
+    return told.contains(QStringLiteral("It can be undone until 12 April 2021.")) &&
+           told.contains(QStringLiteral("choose Undo below")) && told.contains(QStringLiteral("Undo…"));
+}
+
+bool saysTooLate(const QString& told)
+{
+    return told.contains(QStringLiteral("can be put back by hand")) &&
+           !told.contains(QStringLiteral("can be undone until")) &&
+           !told.contains(QStringLiteral("choose Undo below")) && !told.contains(QStringLiteral("Undo…"));
+}
+
 } // namespace
 
 void FixWordsTest::promisesNoUndoAfterThirtyDays()
 {
-    const gui::Theme theme([] { return gui::SystemLook(); });
+    const auto view = handMadeCase(); // it was done on 13 March at 9:01
+    QVERIFY(offersUndo(toldOf(*view, QDateTime({2021, 4, 12}, {9, 1}, Qt::UTC))));
+    QVERIFY(offersUndo(toldOf(*view, QDateTime({2021, 4, 12}, {23, 59, 59}, Qt::UTC)))); // the whole day
+    QVERIFY(saysTooLate(toldOf(*view, QDateTime({2021, 4, 13}, {0, 0}, Qt::UTC))));
+}
+
+void FixWordsTest::anUndoThatFailedGivesNoMoreDays()
+{
     const auto view = handMadeCase();
-    const CaseStep& step = *view->step(u"take-page-2");
-    const QDateTime last = gui::undoableUntil(gui::standingChange(*view, step.step.id)->record);
-    const auto shown = [&](const QDateTime& now) {
-        gui::Column column(theme, 8);
-        gui::showStep(&column, step, {theme, englishReader(), *view, now});
-        return wordsIn(column);
-    };
-    QVERIFY(shown(last).contains(QStringLiteral("It can be undone until")));
-    QVERIFY(shown(last).contains(QStringLiteral("choose Undo below")));
-    const QString late = shown(last.addSecs(1));
-    QVERIFY(!late.contains(QStringLiteral("It can be undone until")));
-    QVERIFY(!late.contains(QStringLiteral("choose Undo below")));
-    QVERIFY(late.contains(QStringLiteral("can be put back by hand")));
+    ChangeRecord& record = standingIn(*view).record;
+    record.settled = record.settled.addDays(25); // as the undo that failed then left it
+    QVERIFY(offersUndo(toldOf(*view, QDateTime({2021, 4, 12}, {12, 0}, Qt::UTC))));
+    QVERIFY(saysTooLate(toldOf(*view, QDateTime({2021, 4, 13}, {12, 0}, Qt::UTC))));
 }
 
 void FixWordsTest::saysNothingOldOfWhatWasPutBack()

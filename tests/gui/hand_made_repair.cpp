@@ -77,6 +77,7 @@ QList<CaseChange> handMadeChanges(const QString& name, const QString& by)
         entry.findings = {QStringLiteral("f1")};
         entry.by = by;
         entry.consentedAt = made.begun;
+        entry.appliedAt = made.state == ChangeState::Begun ? QDateTime() : made.settled;
         return entry;
     };
     return {change(record(name, "2", ChangeState::Undone,

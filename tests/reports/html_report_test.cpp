@@ -328,7 +328,10 @@ private Q_SLOTS:
         QVERIFY(owner().contains(QStringLiteral("It can be undone until 4 April 2021")));
         QVERIFY(owner().contains(QStringLiteral("Nobody has signed this case off")));
         QVERIFY(owner().contains(QStringLiteral("Day and signature")));
-        view.changes.first().appliedAt = QDateTime({2021, 1, 5}, {12, 0}, Qt::UTC);
+        // The hour of the change is not the end of its last day; an undo that failed gives no more days.
+        view.changes.first().appliedAt = QDateTime({2021, 2, 6}, {7, 0}, Qt::UTC);
+        QVERIFY(owner().contains(QStringLiteral("It can be undone until 8 March 2021")));
+        view.changes.first().appliedAt = QDateTime({2021, 2, 5}, {23, 0}, Qt::UTC);
         QVERIFY(!owner().contains(QStringLiteral("It can be undone")));
         view.changes.first().record.state = ChangeState::Undone;
         view.changes.first().undoneBy = QStringLiteral("Ben");

@@ -133,8 +133,7 @@ Result<Undoable> openForUndo(const ChangeRecord& record, ActionRun& run)
     if (!memory) {
         return memory.error();
     }
-    if (const QDateTime applied = appliedAt(*journal);
-        applied.date().addDays(kUndoDays) < run.clock().date()) {
+    if (const QDateTime applied = appliedAt(*journal); lastDayToUndo(applied) < run.clock().toUTC().date()) {
         return tooLate(*memory, applied);
     }
     if (const Done may = mayTouch(*journal, *memory, run); !may) {

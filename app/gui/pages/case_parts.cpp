@@ -80,10 +80,9 @@ void addChanges(Column* column, const PlanPart& part, const QDateTime& now,
         const QString by = change->by.isEmpty() ? QCoreApplication::translate("Case", "Mailmend")
                                                 : escapeForDisplay(change->by);
         QString under = QCoreApplication::translate("Case", "%1, %2").arg(by, tellTime(at, part.reader));
-        if (canBeUndone(record, now)) {
-            const QDate until = undoableUntil(record).toTimeZone(part.reader.zone).date();
+        if (change->canBeUndone(now)) {
             under = QCoreApplication::translate("Case", "%1. It can be undone until %2.")
-                        .arg(under, tellDay(until, part.reader));
+                        .arg(under, tellDay(change->lastDayToUndo(), part.reader));
         }
         if (const CaseStep* step = part.view.step(change->step)) {
             under = QStringList{tell(serversOf(part.view, step->step.targets), part), under}
@@ -91,7 +90,7 @@ void addChanges(Column* column, const PlanPart& part, const QDateTime& now,
                         .trimmed();
         }
         card->column()->addWidget(new Label(part.theme, TextRole::Small, Token::TextQuiet, under));
-        if (canBeUndone(record, now)) {
+        if (change->canBeUndone(now)) {
             auto* button =
                 new Button(part.theme, ButtonKind::Plain, QCoreApplication::translate("Case", "Undo…"));
             button->setAccessibleName(

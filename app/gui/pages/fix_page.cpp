@@ -240,7 +240,8 @@ void FixPage::sayState()
                                   : result.next == FixResult::Next::NextStep ? tr("Ne&xt step")
                                                                              : tr("&Back to the plan"));
             m_other->setText(tr("&Undo…"));
-            m_other->setVisible(canBeUndone(m_outcome->change, session().now()));
+            const CaseChange* change = view() ? view()->change(m_outcome->change.change) : nullptr;
+            m_other->setVisible(change != nullptr && change->canBeUndone(session().now()));
         }
         break;
     case State::Stopped:

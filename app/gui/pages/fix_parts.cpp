@@ -10,6 +10,7 @@
 #include "gui/widgets/label.h"
 #include "gui/widgets/spacing.h"
 #include "gui/widgets/state_label.h"
+#include "reports/wording.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
@@ -42,25 +43,6 @@ const CaseChange* standingChange(const CaseView& view, QStringView step)
 bool isInterrupted(const ChangeRecord& record)
 {
     return record.state == ChangeState::Begun || record.state == ChangeState::Undoing;
-}
-
-QDateTime undoableUntil(const ChangeRecord& record)
-{
-    return record.state == ChangeState::Applied ? record.settled.addDays(kUndoDays) : QDateTime();
-}
-
-bool canBeUndone(const ChangeRecord& record, const QDateTime& now)
-{
-    const QDateTime until = undoableUntil(record);
-    return until.isValid() && now <= until;
-}
-
-QString tooLateToUndo()
-{
-    return QCoreApplication::translate("Plan",
-                                       "Mailmend undoes a change for %1 days. What it took is still kept "
-                                       "beside the case, and can be put back by hand.")
-        .arg(kUndoDays);
 }
 
 Look lookOf(ChangeState state)
@@ -122,16 +104,15 @@ bool addOwnRepair(Column* column, const CaseStep& step, const PlanPart& part)
     }
     if (const CaseChange* change = standingChange(part.view, step.step.id)) {
         column->addProse(tell(change->record.what, part));
-        const QDateTime until = undoableUntil(change->record);
         column->addProse(isInterrupted(change->record)
                              ? QCoreApplication::translate("Plan",
                                                            "This is begun and not settled yet. If it was "
                                                            "interrupted, Mailmend finishes it or puts "
                                                            "everything back.")
-                         : !canBeUndone(change->record, part.now)
-                             ? tooLateToUndo()
+                         : !change->canBeUndone(part.now)
+                             ? tell(tooLateToUndo(), part)
                              : QCoreApplication::translate("Plan", "It can be undone until %1.")
-                                   .arg(tellDay(until.toTimeZone(part.reader.zone).date(), part.reader)),
+                                   .arg(tellDay(change->lastDayToUndo(), part.reader)),
                          true);
         return true;
     }

@@ -14,13 +14,6 @@ const CaseChange* standingChange(const CaseView& view, QStringView step);
 /** It was begun, or its undoing was, and nobody has seen the end yet. */
 bool isInterrupted(const ChangeRecord& record);
 
-/** Until when Mailmend undoes it. Invalid: it isn't done, so there is nothing to undo. */
-QDateTime undoableUntil(const ChangeRecord& record);
-bool canBeUndone(const ChangeRecord& record, const QDateTime& now);
-
-/** What holds once the days are over. */
-QString tooLateToUndo();
-
 Look lookOf(ChangeState state);
 
 /** The name of the file that a change is about, escaped; or empty. */

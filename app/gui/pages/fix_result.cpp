@@ -57,10 +57,9 @@ void showFixResult(Column* column, const FixOutcome& outcome, bool undone, const
     column->addSection(QCoreApplication::translate("Fix", "What was done"));
     auto* card = new LineCard(theme);
     card->addSentence(tell(change.what));
-    const QDateTime until = undoableUntil(change);
-    if (until.isValid()) {
+    if (!undone && change.state == ChangeState::Applied) { // just now, so for the first time
         card->addSentence(QCoreApplication::translate("Fix", "It can be undone until %1.")
-                              .arg(tellDay(until.toTimeZone(reader.zone).date(), reader)));
+                              .arg(tellDay(lastDayToUndo(change.settled), reader)));
     }
     if (outcome.madeRoom) {
         card->addSentence(

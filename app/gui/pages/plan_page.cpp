@@ -270,7 +270,7 @@ void PlanPage::showButtons()
     m_elsewhere->setVisible(open);
     // What Mailmend did is opened again by undoing it.
     const CaseChange* change = step != nullptr ? standingChange(*view(), m_row) : nullptr;
-    m_undo->setVisible(change != nullptr && canBeUndone(change->record, session().now()));
+    m_undo->setVisible(change != nullptr && change->canBeUndone(session().now()));
     m_again->setVisible(step != nullptr && step->status != StepStatus::Open && change == nullptr);
     mainButton()->setVisible(next.kind != Kind::None || view());
     mainButton()->setText(nextWords(next.kind));

@@ -153,11 +153,11 @@ void showStep(Column* column, const CaseStep& step, const PlanPart& part)
     column->addSection(QCoreApplication::translate("Plan", "Undo"));
     const CaseChange* change = standingChange(part.view, step.step.id);
     column->addProse(
-        change != nullptr && undoableUntil(change->record).isValid() && !canBeUndone(change->record, part.now)
-            ? tooLateToUndo()
-        : change != nullptr && !isInterrupted(change->record)
-            ? QCoreApplication::translate("Plan", "Mailmend has kept it and can put it back: "
-                                                  "choose Undo below.")
+        change != nullptr && !isInterrupted(change->record)
+            ? !change->canBeUndone(part.now)
+                  ? tell(tooLateToUndo(), part)
+                  : QCoreApplication::translate("Plan", "Mailmend has kept it and can put it back: "
+                                                        "choose Undo below.")
         : step.step.undo.isEmpty() ? QCoreApplication::translate("Plan", "This step can't be undone.")
                                    : tell(step.step.undo, part));
     column->addStretch();

@@ -7,6 +7,7 @@
 #include "gui/widgets/button.h"
 #include "gui/widgets/column.h"
 #include "gui/widgets/line_card.h"
+#include "reports/wording.h"
 
 #include <QKeyEvent>
 
@@ -32,7 +33,7 @@ private:
     void showChange(const CaseChange& change);
     void showMeaning(const CaseChange& change);
     const CaseChange* change() const { return view() ? view()->change(m_change) : nullptr; }
-    bool canUndo() const { return change() != nullptr && canBeUndone(change()->record, session().now()); }
+    bool canUndo() const { return change() != nullptr && change()->canBeUndone(session().now()); }
     void goBack();
 
     Column* m_body;
@@ -86,9 +87,9 @@ void UndoPage::refresh()
         setHeading(tr("There is nothing to undo"), tr("This change is not in the case."));
         mainButton()->setText(tr("&Back to the time line"));
     } else if (!can) {
-        const bool late = undoableUntil(known->record).isValid();
+        const bool late = known->record.state == ChangeState::Applied;
         setHeading(late ? tr("It is too late to undo this here") : tr("There is nothing to undo"),
-                   late ? tooLateToUndo() : tell(changeStateText(known->record.state)));
+                   late ? tell(tooLateToUndo()) : tell(changeStateText(known->record.state)));
         showChange(*known);
     } else {
         const QString name = nameOf(known->record);
@@ -133,10 +134,7 @@ void UndoPage::showMeaning(const CaseChange& change)
     } else {
         m_body->add(card);
     }
-    m_body->addProse(
-        tr("You can undo until %1.")
-            .arg(tellDay(undoableUntil(change.record).toTimeZone(reader().zone).date(), reader())),
-        true);
+    m_body->addProse(tr("You can undo until %1.").arg(tellDay(change.lastDayToUndo(), reader())), true);
 }
 
 void UndoPage::keyPressEvent(QKeyEvent* event)
