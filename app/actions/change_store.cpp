@@ -30,13 +30,17 @@ Error openToOthers(const QByteArray& folder)
         {}};
 }
 
-Error notThere(const QByteArray& folder)
+Error notThere(const QByteArray& folder, disk::Keeper keeper)
 {
     return {
         ErrorKind::NotFound,
         say(MAILMEND_TEXT("actions", "The folder {folder}, where we keep what we take away, is not there."),
             {{"folder", place(displayBytes(folder))}}),
-        say(MAILMEND_TEXT("actions", "Put that folder back beside the case, and open the case again.")),
+        keeper == disk::Keeper::Administrators
+            ? say(MAILMEND_TEXT("actions", "If that was done on another computer, open the case there. If it "
+                                           "was done here, somebody has removed that folder: a backup of "
+                                           "this computer may have it."))
+            : say(MAILMEND_TEXT("actions", "Put that folder back beside the case, and open the case again.")),
         {},
         {}};
 }
@@ -47,7 +51,7 @@ Result<disk::Handle> ownFolder(const disk::Handle& parent, const QByteArray& nam
 {
     if (missing == ChangeStore::Missing::IsAnError) {
         if (const auto there = disk::exists(parent, name, shown); there && !*there) {
-            return notThere(shown);
+            return notThere(shown, keeper);
         }
     } else if (const Done made = disk::makeFolder(parent, name, shown, keeper); !made) {
         return made.error();
@@ -174,6 +178,11 @@ std::unique_ptr<ChangeStore> ChangeStore::nowhere()
 QString ChangeStore::id() const
 {
     return m_folders->id;
+}
+
+disk::Keeper ChangeStore::keeper() const
+{
+    return m_folders->keeper;
 }
 
 Result<std::unique_ptr<ChangeStore>> ChangeStore::open(const QString& folder, const QByteArray& secret,

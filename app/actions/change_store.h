@@ -48,6 +48,8 @@ public:
 
     /** 32 random digits that were made with it: another store has others. Empty: of an older version. */
     QString id() const;
+    /** Administrators: it is the store of a helper with rights, of all cases of this computer. */
+    disk::Keeper keeper() const;
 
     /** Oldest first; what can't be read last. A content without its journal is a change that can't be read.
      */

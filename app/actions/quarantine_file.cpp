@@ -35,8 +35,8 @@ QList<Text> changesOf(const Subject& subject)
     out.append(
         say(MAILMEND_TEXT(
                 "quarantine-file",
-                "{path} ({size}) is in its folder now. Afterwards it is not there any more; its content is "
-                "kept in the case, encoded so that it can do no harm."),
+                "{path} ({size}) is in its folder now. Afterwards it is not there any more; Mailmend keeps "
+                "its content, encoded so that it can do no harm."),
             {{"path", place(memory.real.display())}, {"size", bytes(memory.record.size)}}));
     if (memory.real != subject.asked) {
         out.append(
@@ -91,8 +91,8 @@ QList<Text> staysOf(const Subject& subject)
 {
     const quarantine::Memory& memory = subject.memory;
     QList<Text> out;
-    out.append(say(MAILMEND_TEXT("quarantine-file", "Its content with the SHA-256 {hash}, its times, owner, "
-                                                    "rights and attributes are kept in the case."),
+    out.append(say(MAILMEND_TEXT("quarantine-file", "Mailmend keeps its content with the SHA-256 {hash}, its "
+                                                    "times, owner, rights and attributes."),
                    {{"hash", words(QString::fromLatin1(memory.sha256.toHex()))}}));
     if (memory.record.links > 1) {
         out.append(say(MAILMEND_TEXT("quarantine-file",
@@ -127,13 +127,13 @@ Result<Preview> preview(const ActionRequest& request, ActionRun& run)
     const Argument name = words(displayBytes(memory.real.name()));
     Preview out;
     out.title =
-        say(MAILMEND_TEXT("quarantine-file", "This moves {name} out of its folder and into the case."),
+        say(MAILMEND_TEXT("quarantine-file", "This moves {name} out of its folder and into quarantine."),
             {{"name", name}});
     out.changes = changesOf(*subject);
     out.stays = copiesOf(*copies) + staysOf(*subject);
     out.cannotComeBack = run.machine.files->cannotComeBack(memory.real.parent(), memory.record);
     out.cannotComeBack.append(say(MAILMEND_TEXT(
-        "quarantine-file", "The time at which the folder was last changed. The case remembers it.")));
+        "quarantine-file", "The time at which the folder was last changed. Mailmend notes it.")));
     out.undo = say(MAILMEND_TEXT("quarantine-file", "Mailmend can put it back until {day}."),
                    {{"day", day(lastDayToUndo(run.clock()))}});
     out.consent = say(MAILMEND_TEXT("quarantine-file", "Quarantine {name}"), {{"name", name}});

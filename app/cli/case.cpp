@@ -34,7 +34,7 @@ void showChanges(Output& output, const CaseView& view, const QDateTime& now)
     }
     output.heading(say(MAILMEND_TEXT("console", "What Mailmend changed")));
     for (const CaseChange& change : view.changes) {
-        output.line(changeLine(change, now));
+        output.line(changeLine(view, change, now));
         for (const Text& lost : change.record.lost) {
             output.line(lost, 4);
         }

@@ -67,7 +67,8 @@ int runCommand(Console& console, const QStringList& words)
                               acts ? say(MAILMEND_TEXT("console", "Mailmend failed."))
                                    : say(MAILMEND_TEXT("console", "Mailmend failed. Nothing was changed.")),
                               acts ? say(MAILMEND_TEXT("console", "When this case is opened next, what was "
-                                                                  "begun is finished or put back."))
+                                                                  "begun is finished or put back, or the "
+                                                                  "case says what that needs."))
                                    : Text(),
                               QString::fromLocal8Bit(exception.what()),
                               {}});

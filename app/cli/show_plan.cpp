@@ -77,7 +77,7 @@ void showWhatMailmendCan(Output& output, const CaseView& view, const CaseStep& o
                         ? say(MAILMEND_TEXT("console", "Mailmend can put it back until {day}: mailmend-cli "
                                                        "undo CASE {step}"),
                               {{"day", day(change->lastDayToUndo())}, {"step", words(of.step.id)}})
-                        : tooLateToUndo(),
+                        : tooLateToUndo(view, *change),
                     indent);
     } else if (!of.step.action.isEmpty()) {
         const std::optional<Text> why = whyByHandOnly(view, of);

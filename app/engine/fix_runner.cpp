@@ -25,14 +25,16 @@ Done mayBegin(const CaseView& view, const FixTask& task, const QDateTime& now)
                      {},
                      {}};
     }
-    const bool open = std::any_of(view.changes.begin(), view.changes.end(), [&id](const CaseChange& one) {
+    const auto open = std::find_if(view.changes.begin(), view.changes.end(), [&id](const CaseChange& one) {
         return one.step == id && isOpen(one.record.state);
     });
-    if (open) {
+    if (open != view.changes.end()) {
+        const Text rights = howRightsSettleIt(view, *open);
         return Error{
             ErrorKind::Conflict,
             say(MAILMEND_TEXT("fix", "An earlier try of this step was interrupted and is not settled yet.")),
-            say(MAILMEND_TEXT("fix", "Connect the disk and open the case again.")),
+            rights.isEmpty() ? say(MAILMEND_TEXT("fix", "Connect the disk and open the case again."))
+                             : rights,
             {},
             {}};
     }
@@ -131,11 +133,7 @@ public:
         const CancelToken never;
         const auto settled = settleChanges(*m_helper, m_view, m_known, m_place, m_parts, never);
         if (!settled) {
-            return changed ? because(settled.error(),
-                                     say(MAILMEND_TEXT("fix", "It was done on the disk, but could not be "
-                                                              "written into the case. The case takes it over "
-                                                              "when it is opened next.")))
-                           : changed.error();
+            return changed ? because(settled.error(), say(notInTheCaseYet())) : changed.error();
         }
         for (const ChangeRecord& one : *settled) {
             learn(one);
@@ -156,6 +154,16 @@ public:
     }
 
 private:
+    TextSource notInTheCaseYet() const
+    {
+        return m_place.needsRights()
+                   ? MAILMEND_TEXT("fix", "It was done on the disk, but could not be written into the case. "
+                                          "The case takes it over when it is opened on this computer and the "
+                                          "rights of an administrator are given again.")
+                   : MAILMEND_TEXT("fix", "It was done on the disk, but could not be written into the case. "
+                                          "The case takes it over when it is opened next.");
+    }
+
     /** Where the helper broke off, another one. */
     Done startAgain()
     {
@@ -241,7 +249,7 @@ Error takeRoomBack(Fix& fix, const Error& why, const CaseChange& room, const Tar
     }
     // The sentence that all is as it was does not hold.
     Error error = because(why.cause ? *why.cause : why,
-                          say(MAILMEND_TEXT("fix", "What lay in its place is still kept in the case. It is a "
+                          say(MAILMEND_TEXT("fix", "What lay in its place is still in quarantine. It is a "
                                                    "change of its own and can be undone.")));
     error.kind = ErrorKind::Fault;
     return error;
@@ -301,6 +309,9 @@ Result<StepPreview> previewStep(const CaseView& view, const QString& caseFile, c
             : say(MAILMEND_TEXT("fix", "Only the disk {disk} is changed. If that is a copy of the "
                                        "server's disk, the server itself is not repaired by it."),
                   {{"disk", place(task->target.path)}}));
+    if (!kept.protectedStore.isEmpty()) {
+        preview->stays.append(whereItLiesWithRights(task->target.host, kept.protectedStore));
+    }
     return StepPreview{step, request, std::move(*preview), kept.protectedStore};
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/fix_step.h"
 
+#include "actions/store/protected_place.h"
+
 #include <algorithm>
 
 namespace mailmend {
@@ -28,6 +30,13 @@ QByteArray hashOf(const Finding& finding)
     return finding.state.startsWith(HashPrefix)
                ? QByteArray::fromHex(finding.state.mid(HashPrefix.size()).toLatin1())
                : QByteArray();
+}
+
+/** On which a change was made, by name; empty where the case can't tell. */
+QString computerOf(const CaseView& view, const CaseChange& change)
+{
+    const std::optional<TargetInfo> target = targetOfChange(view, change.record);
+    return target ? target->host : QString();
 }
 
 Text whyNotThisKind(const TargetInfo& target)
@@ -136,6 +145,48 @@ QStringList findingsTouchedBy(const CaseView& view, const CaseChange& change)
 {
     const CaseChange* root = view.rootOf(change);
     return root ? root->findings : change.findings;
+}
+
+Text whereItLiesWithRights(const QString& server, const QString& protectedStore)
+{
+    const QList<std::pair<QByteArray, Argument>> parts{
+        {"server", words(server)},
+        {"folder",
+         place(QStringLiteral("%1\\%2.changes").arg(QString::fromLatin1(kProtectedFolder), protectedStore))}};
+    return say(server.isEmpty()
+                   ? MAILMEND_TEXT("fix", "Mailmend keeps the copy on the computer on which it was done, in "
+                                          "the protected folder {folder}. Only administrators get in there. "
+                                          "Removing Mailmend there together with its data removes this copy.")
+                   : MAILMEND_TEXT("fix", "Mailmend keeps the copy on {server}, in the protected folder "
+                                          "{folder}. Only administrators get in there. Removing Mailmend "
+                                          "there together with its data removes this copy."),
+               parts);
+}
+
+Text whereItLies(const CaseView& view, const CaseChange& change)
+{
+    return change.protectedStore.isEmpty()
+               ? say(MAILMEND_TEXT("fix", "Mailmend keeps the copy beside the case."))
+               : whereItLiesWithRights(computerOf(view, change), change.protectedStore);
+}
+
+Text howRightsSettleIt(const CaseView& view, const CaseChange& change)
+{
+    if (change.protectedStore.isEmpty()) {
+        return {};
+    }
+    const QString server = computerOf(view, change);
+    return say(
+        server.isEmpty()
+            ? MAILMEND_TEXT("fix", "To finish it or put it back, Mailmend needs the rights of an "
+                                   "administrator again: open the case on the computer on which it was done, "
+                                   "choose “Finish it or put it back” at its step, and allow it when Windows "
+                                   "asks. On the console, open it there as an administrator.")
+            : MAILMEND_TEXT("fix", "To finish it or put it back, Mailmend needs the rights of an "
+                                   "administrator again: open the case on {server}, choose “Finish it or put "
+                                   "it back” at its step, and allow it when Windows asks. On the console, "
+                                   "open it there as an administrator."),
+        {{"server", words(server)}});
 }
 
 bool rightsMayHelp(const TargetInfo& target, const Error& refused)

@@ -30,6 +30,15 @@ QStringList findingsTouchedBy(const CaseView& view, const CaseChange& change);
 /** Rights are asked for on the computer that runs alone: another disk needs none. */
 bool rightsMayHelp(const TargetInfo& target, const Error& refused);
 
+/** Where Mailmend keeps what a change took; of what only administrators get at also what would remove it. */
+Text whereItLies(const CaseView& view, const CaseChange& change);
+/** The same of what is about to be done: on `server`, with rights, in the store of this key. */
+Text whereItLiesWithRights(const QString& server, const QString& protectedStore);
+
+/** How a change of which the end is not known is settled where that needs rights; empty where it needs none.
+ */
+Text howRightsSettleIt(const CaseView& view, const CaseChange& change);
+
 /** A change that waits for a word from the helper's journal. */
 bool isOpen(ChangeState state);
 

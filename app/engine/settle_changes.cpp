@@ -201,8 +201,10 @@ Error whatWasKeptIsMissing(const StorePlace& where)
     if (where.needsRights()) {
         return {ErrorKind::NotFound,
                 say(MAILMEND_TEXT("fix", "What Mailmend kept of it is not on this computer.")),
-                say(MAILMEND_TEXT("fix",
-                                  "It is kept on the computer on which it was done: open the case there.")),
+                say(MAILMEND_TEXT(
+                    "fix", "It is kept on the computer on which it was done: open the case there. If it was "
+                           "done on this one, somebody has removed it: a backup of this computer may "
+                           "have it.")),
                 where.protectedStore,
                 {}};
     }

@@ -52,7 +52,7 @@ void writeChange(HtmlPage& page, const ReportInput& input, const CaseChange& cha
     page.open("p");
     page.element("span", changeStateText(record.state), "state");
     page.close("p");
-    page.paragraph(changeLine(change, input.now));
+    page.paragraph(changeLine(input.view, change, input.now));
     if (record.recovered) {
         page.paragraph(say(MAILMEND_TEXT("report", "It was interrupted, and finished or put back at a later "
                                                    "start.")));

@@ -127,7 +127,7 @@ void writeWhatWeDid(HtmlPage& page, const ReportInput& input)
     page.heading(2, say(MAILMEND_TEXT("report", "What we did")));
     QList<Text> lines;
     for (const CaseChange& change : view.changes) {
-        lines.append(changeLine(change, input.now));
+        lines.append(changeLine(view, change, input.now));
     }
     for (const CaseStep& step : view.steps) {
         if (step.status != StepStatus::Open) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/wording.h"
 
-#include "actions/action.h"
+#include "engine/fix_step.h"
 
 #include <algorithm>
 
@@ -187,15 +187,34 @@ Text reviewLine(const CaseStep& step)
                : say(MAILMEND_TEXT("report", "To be looked at again on {day}."), {{"day", day(step.review)}});
 }
 
-Text tooLateToUndo()
+Text tooLateToUndo(const CaseView& view, const CaseChange& change)
 {
     return say(MAILMEND_TEXT("report",
-                             "Mailmend undoes a change for {count} days. What it took is still kept "
-                             "beside the case, and can be put back by hand."),
-               {{"count", count(kUndoDays)}});
+                             "Mailmend undoes a change for {count} days. Later, what it took can be "
+                             "put back by hand. {where}"),
+               {{"count", count(kUndoDays)}, {"where", sentence(whereItLies(view, change))}});
 }
 
-Text changeLine(const CaseChange& change, const QDateTime& now)
+namespace {
+
+/** Until when it can be undone or that it is too late, and where what it took lies. */
+TextSource doneLine(const CaseChange& change, const QDateTime& now)
+{
+    if (!change.canBeUndone(now)) {
+        return MAILMEND_TEXT("report",
+                             "Done by Mailmend for {by} on {time}: {what} Mailmend does not undo it "
+                             "any more. {where}");
+    }
+    return change.protectedStore.isEmpty()
+               ? MAILMEND_TEXT("report", "Done by Mailmend for {by} on {time}: {what} It can be undone until "
+                                         "{until}.")
+               : MAILMEND_TEXT("report", "Done by Mailmend for {by} on {time}: {what} It can be undone until "
+                                         "{until}. {where}");
+}
+
+} // namespace
+
+Text changeLine(const CaseView& view, const CaseChange& change, const QDateTime& now)
 {
     const ChangeRecord& record = change.record;
     const QString who = record.state == ChangeState::Undone ? change.undoneBy : change.by;
@@ -203,29 +222,32 @@ Text changeLine(const CaseChange& change, const QDateTime& now)
         {"what", sentence(record.what)},
         {"by", words(who.isEmpty() ? QStringLiteral("Mailmend") : who)},
         {"time", moment(record.settled)},
-        {"until", day(change.lastDayToUndo())}};
+        {"until", day(change.lastDayToUndo())},
+        {"where", sentence(whereItLies(view, change))},
+        {"rights", sentence(howRightsSettleIt(view, change))}};
+    const bool needsRights = !change.protectedStore.isEmpty();
     switch (record.state) {
     case ChangeState::Begun:
-        return say(MAILMEND_TEXT("report",
-                                 "Begun for {by}, and not known yet how it ended: {what} Mailmend "
-                                 "finishes it or puts everything back as soon as the case is opened "
-                                 "where the disk is connected."),
+        return say(needsRights
+                       ? MAILMEND_TEXT("report", "Begun for {by}, and not known yet how it ended: {what} "
+                                                 "{rights}")
+                       : MAILMEND_TEXT("report",
+                                       "Begun for {by}, and not known yet how it ended: {what} Mailmend "
+                                       "finishes it or puts everything back as soon as the case is opened "
+                                       "where the disk is connected."),
                    parts);
     case ChangeState::Applied:
-        return say(
-            change.canBeUndone(now)
-                ? MAILMEND_TEXT("report", "Done by Mailmend for {by} on {time}: {what} It can be undone "
-                                          "until {until}.")
-                : MAILMEND_TEXT("report", "Done by Mailmend for {by} on {time}: {what} Mailmend does not "
-                                          "undo it any more; the copy still lies beside the case."),
-            parts);
+        return say(doneLine(change, now), parts);
     case ChangeState::RolledBack:
         return say(MAILMEND_TEXT("report", "Begun for {by} and put back: {what}"), parts);
     case ChangeState::Undoing:
-        return say(MAILMEND_TEXT("report",
-                                 "Its undoing was begun, and it is not known yet how that ended: "
-                                 "{what} Mailmend finishes it as soon as the case is opened where the "
-                                 "disk is connected."),
+        return say(needsRights
+                       ? MAILMEND_TEXT("report", "Its undoing was begun, and it is not known yet how that "
+                                                 "ended: {what} {rights} {where}")
+                       : MAILMEND_TEXT("report",
+                                       "Its undoing was begun, and it is not known yet how that ended: "
+                                       "{what} Mailmend finishes it as soon as the case is opened where the "
+                                       "disk is connected."),
                    parts);
     case ChangeState::Undone:
         return say(MAILMEND_TEXT("report", "Undone for {by} on {time}: {what}"), parts);

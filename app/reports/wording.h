@@ -48,10 +48,10 @@ Text whereDone(const CaseStep& step);
 Text reviewLine(const CaseStep& step);
 
 /** What became of a change, and until when it can be undone. For the line of a list. */
-Text changeLine(const CaseChange& change, const QDateTime& now);
+Text changeLine(const CaseView& view, const CaseChange& change, const QDateTime& now);
 
-/** What holds of a change that stands once the days to undo it are over. */
-Text tooLateToUndo();
+/** What holds of a change that stands once the days to undo it are over, and where what it took lies. */
+Text tooLateToUndo(const CaseView& view, const CaseChange& change);
 
 /** Who signed, when and over what, and whether that still stands; that nobody has, where nobody has. */
 Text signOffLine(const std::optional<SignOff>& signOff);

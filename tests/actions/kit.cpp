@@ -65,11 +65,11 @@ QList<QByteArray> Kit::stored(const char* folder) const
     return out;
 }
 
-void Kit::restart()
+void Kit::restart(disk::Keeper keeper)
 {
     m_store.reset();
     auto opened =
-        ChangeStore::open(QString::fromLocal8Bit(store()), ourSecret(), ChangeStore::Missing::IsMade);
+        ChangeStore::open(QString::fromLocal8Bit(store()), ourSecret(), ChangeStore::Missing::IsMade, keeper);
     if (!opened) {
         qFatal("%s", qPrintable(logLine(opened.error())));
     }

@@ -29,7 +29,7 @@ public:
     QList<QByteArray> stored(const char* folder) const;
 
     /** Opens store and disk anew, as a next start does; the lock is let go first. */
-    void restart();
+    void restart(disk::Keeper keeper = disk::Keeper::ThisAccount);
     void closeStore() { m_store.reset(); }
     ChangeStore& changes() { return *m_store; }
     Machine& machine() { return m_machine; }

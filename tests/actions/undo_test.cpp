@@ -145,6 +145,17 @@ void UndoTest::afterThirtyDays()
     QVERIFY(!late && late.error().kind == ErrorKind::Unsupported);
     QVERIFY(wordsOf(late.error()).contains(QStringLiteral("30 days")));
     QVERIFY(wordsOf(late.error()).contains(QStringLiteral("by hand")));
+    QVERIFY(wordsOf(late.error()).contains(QStringLiteral("beside the case")));
+    // What a helper with rights keeps lies elsewhere, and goes with Mailmend's data.
+    kit.restart(disk::Keeper::Administrators);
+    const auto protectedOne = kit.undo(*taken);
+    QVERIFY(!protectedOne && protectedOne.error().kind == ErrorKind::Unsupported);
+    const QString words = wordsOf(protectedOne.error());
+    QVERIFY2(!words.contains(QStringLiteral("beside the case")), qPrintable(words));
+    for (const char* said : {"%ProgramData%\\Mailmend", "only administrators get in", "Removing Mailmend"}) {
+        QVERIFY2(words.contains(QString::fromLatin1(said)), qPrintable(words));
+    }
+    kit.restart();
     kit.setNow(QDateTime({2026, 12, 26}, {23, 59, 59}, Qt::UTC)); // the whole of the last day
     MAILMEND_OK(kit.undo(*taken));
 }

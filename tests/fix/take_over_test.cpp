@@ -152,6 +152,32 @@ private Q_SLOTS:
         QVERIFY(!refused && refused.error().kind == ErrorKind::BadCall);
     }
 
+    void nobodyIsToldToConnectADiskWhereRightsAreNeeded()
+    {
+        const auto shown = m_case.preview(m_case.parts());
+        QVERIFY(shown);
+        const auto hintAfter = [this, &shown](const QString& protectedStore) {
+            ActionRequest asked = shown->request;
+            asked.change = newChangeId();
+            const FixParts parts = m_case.parts();
+            const Done begun = parts.append({events::consented(m_practice.step(), asked, shown->preview,
+                                                               QStringLiteral("Ada"), {}, protectedStore)});
+            const auto again = applyStep(CaseView(m_case.view), m_practice.caseFile(), *shown,
+                                         QStringLiteral("Ada"), parts, {}, {});
+            return begun && !again && again.error().kind == ErrorKind::Conflict
+                       ? inEnglish(again.error().hint)
+                       : QString();
+        };
+        const QString rights = hintAfter(QString(32, u'e'));
+        QVERIFY2(rights.contains(QStringLiteral("“Finish it or put it back”")), qPrintable(rights));
+        QVERIFY(!rights.contains(QStringLiteral("Connect the disk")));
+        QVERIFY(m_case.view.changes.size() == 1);
+        m_case.close();
+        m_practice.reset();
+        QVERIFY(m_case.open());
+        QCOMPARE(hintAfter({}), QStringLiteral("Connect the disk and open the case again."));
+    }
+
     void whatOnePlaceCannotTellHidesNoOther()
     {
         // One change is open beside the case, and one where only administrators get in.

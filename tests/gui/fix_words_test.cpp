@@ -33,6 +33,8 @@ private Q_SLOTS:
     void saysFixedOnlyWhereItIsProven();
     void promisesNoUndoAfterThirtyDays();
     void anUndoThatFailedGivesNoMoreDays();
+    void saysWhereAProtectedCopyLies();
+    void saysWhatSettlesWhatNeedsRights();
     void saysNothingOldOfWhatWasPutBack();
     void undoesWhatItShows();
     void buttonsStayShort();
@@ -190,6 +192,49 @@ void FixWordsTest::anUndoThatFailedGivesNoMoreDays()
     record.settled = record.settled.addDays(25); // as the undo that failed then left it
     QVERIFY(offersUndo(toldOf(*view, QDateTime({2021, 4, 12}, {12, 0}, Qt::UTC))));
     QVERIFY(saysTooLate(toldOf(*view, QDateTime({2021, 4, 13}, {12, 0}, Qt::UTC))));
+}
+
+void FixWordsTest::saysWhereAProtectedCopyLies()
+{
+    const auto view = handMadeCase();
+    const QDateTime inTime({2021, 4, 12}, {12, 0}, Qt::UTC);
+    const QDateTime tooLate({2021, 4, 13}, {12, 0}, Qt::UTC);
+    QVERIFY(toldOf(*view, tooLate).contains(QStringLiteral("beside the case")));
+    standingIn(*view).protectedStore = QString(32, QLatin1Char('e'));
+    QVERIFY(offersUndo(toldOf(*view, inTime)));
+    QVERIFY(saysTooLate(toldOf(*view, tooLate)));
+    for (const QDateTime& now : {inTime, tooLate}) {
+        const QString told = toldOf(*view, now);
+        QVERIFY2(!told.contains(QStringLiteral("beside the case")), qPrintable(told));
+        QVERIFY2(told.contains(QStringLiteral("on EXCH01, in the protected folder")), qPrintable(told));
+        QVERIFY(told.contains(QStringLiteral("%ProgramData%\\Mailmend\\eee")));
+        QVERIFY(told.contains(QStringLiteral("Only administrators get in there")));
+        QVERIFY(told.contains(QStringLiteral("together with its data removes this copy")));
+    }
+}
+
+void FixWordsTest::saysWhatSettlesWhatNeedsRights()
+{
+    const gui::Theme theme([] { return gui::SystemLook(); });
+    const auto view = handMadeCase();
+    CaseChange& change = view->changes.last(); // it was interrupted
+    const auto told = [&] {
+        gui::Column column(theme, 8);
+        gui::showStep(&column, *view->step(change.step),
+                      {theme, englishReader(), *view, change.record.begun});
+        return wordsIn(column);
+    };
+    const QString asks = QStringLiteral("allow it when Windows asks");
+    QVERIFY(told().contains(QStringLiteral("Mailmend finishes it or puts everything back")));
+    QVERIFY(!told().contains(asks));
+    change.protectedStore = QString(32, QLatin1Char('e'));
+    for (const ChangeState state : {ChangeState::Begun, ChangeState::Undoing}) {
+        change.record.state = state;
+        QVERIFY2(told().contains(asks), qPrintable(told()));
+        QVERIFY(told().contains(QStringLiteral("“Finish it or put it back”")));
+        QVERIFY(!told().contains(QStringLiteral("Mailmend finishes it or puts everything back")));
+        QVERIFY(!told().contains(QStringLiteral("disk is connected")));
+    }
 }
 
 void FixWordsTest::saysNothingOldOfWhatWasPutBack()

@@ -36,25 +36,27 @@ HandMadeRepair handMadeRepair(const QString& name)
     const Argument path = place(pathOf(name).display());
     made.preview.step = QStringLiteral("take-page");
     Preview& preview = made.preview.preview;
-    preview.title = say(MAILMEND_TEXT("hand-made", "This moves {name} out of its folder and into the case."),
-                        {{"name", file}});
+    preview.title =
+        say(MAILMEND_TEXT("hand-made", "This moves {name} out of its folder and into quarantine."),
+            {{"name", file}});
     preview.changes = {
         say(MAILMEND_TEXT("hand-made", "{path} is there now. Afterwards it is not."), {{"path", path}}),
-        say(MAILMEND_TEXT("hand-made", "The case gets a whole copy of it, {size}."), {{"size", bytes(4311)}}),
+        say(MAILMEND_TEXT("hand-made", "Mailmend keeps a whole copy of it, {size}."),
+            {{"size", bytes(4311)}}),
         say(MAILMEND_TEXT("hand-made", "Its SHA-256 is {hash}."),
             {{"hash", words(QString(64, QLatin1Char('9')))}})};
     preview.stays = {say(MAILMEND_TEXT("hand-made", "Nothing else on the disk is changed."))};
-    preview.cannotComeBack = {say(
-        MAILMEND_TEXT("hand-made", "The time at which the folder was last changed. The case remembers it."))};
+    preview.cannotComeBack = {
+        say(MAILMEND_TEXT("hand-made", "The time at which the folder was last changed. Mailmend notes it."))};
     preview.undo = say(MAILMEND_TEXT("hand-made", "Mailmend can put it back until {day}."),
                        {{"day", day(QDate(2021, 4, 12))}});
     preview.consent = say(MAILMEND_TEXT("hand-made", "Quarantine {name}"), {{"name", file}});
     preview.decline = say(MAILMEND_TEXT("hand-made", "Keep it"));
-    made.progress = {say(MAILMEND_TEXT("hand-made", "Copying {path} into the case"), {{"path", path}}),
+    made.progress = {say(MAILMEND_TEXT("hand-made", "Copying {path} into quarantine"), {{"path", path}}),
                      37'000'000, 120'000'000};
     made.fixed = {
         record(name, "1", ChangeState::Applied,
-               MAILMEND_TEXT("hand-made", "{path} was taken out of its folder and is kept in the case.")),
+               MAILMEND_TEXT("hand-made", "{path} was taken out of its folder and into quarantine.")),
         say(MAILMEND_TEXT("hand-made", "The page is gone, and its folder was read in full.")),
         FindingStatus::Fixed};
     made.cannotTell = made.fixed;
@@ -80,16 +82,16 @@ QList<CaseChange> handMadeChanges(const QString& name, const QString& by)
         entry.appliedAt = made.state == ChangeState::Begun ? QDateTime() : made.settled;
         return entry;
     };
-    return {change(record(name, "2", ChangeState::Undone,
-                          MAILMEND_TEXT("hand-made", "{path} was put back as it was.")),
-                   "take-page"),
-            change(record(name, "1", ChangeState::Applied,
-                          MAILMEND_TEXT("hand-made",
-                                        "{path} was taken out of its folder and is kept in the case.")),
-                   "take-page-2"),
-            change(record(name, "3", ChangeState::Begun,
-                          MAILMEND_TEXT("hand-made", "Taking {path} into the case was begun.")),
-                   "update")};
+    return {
+        change(record(name, "2", ChangeState::Undone,
+                      MAILMEND_TEXT("hand-made", "{path} was put back as it was.")),
+               "take-page"),
+        change(record(name, "1", ChangeState::Applied,
+                      MAILMEND_TEXT("hand-made", "{path} was taken out of its folder and into quarantine.")),
+               "take-page-2"),
+        change(record(name, "3", ChangeState::Begun,
+                      MAILMEND_TEXT("hand-made", "Taking {path} into quarantine was begun.")),
+               "update")};
 }
 
 } // namespace mailmend::testing

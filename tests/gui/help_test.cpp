@@ -24,6 +24,7 @@ private Q_SLOTS:
     void fromWhereWordsAreTyped();
     void whatWasBegunStays();
     void fromTheRail();
+    void quarantineLiesInOneOfTwoPlaces();
 };
 
 namespace {
@@ -131,6 +132,22 @@ void HelpTest::fromTheRail()
     STEP(tabTo("Back to where you were"));
     press(Qt::Key_Return);
     QCOMPARE(test.window.currentPage(), QStringLiteral("settings"));
+}
+
+/** Who looks beside the case alone may remove the only copy of what was taken with rights. */
+void HelpTest::quarantineLiesInOneOfTwoPlaces()
+{
+    TestWindow test;
+    test.show();
+    test.open(QStringLiteral("help"));
+    QString words;
+    const auto labels = test.window.findChildren<gui::Label*>();
+    for (const gui::Label* label : labels) {
+        words += label->text().remove(QChar(0x200B)) + QLatin1Char('\n');
+    }
+    QVERIFY(words.contains(QStringLiteral("beside the case or")));
+    QVERIFY(words.contains(QStringLiteral("in a protected folder of that computer")));
+    QVERIFY(words.contains(QStringLiteral("Removing Mailmend there together with its data removes it too")));
 }
 
 MAILMEND_TEST_CLASS(HelpTest)

@@ -312,6 +312,62 @@ private Q_SLOTS:
         QVERIFY(!told().contains(QStringLiteral("newest look at each server")));
     }
 
+    /** What was done with rights lies on that computer, in a folder that goes with Mailmend's data. */
+    void itSaysWhereAProtectedCopyLies_data()
+    {
+        QTest::addColumn<ChangeState>("state");
+        QTest::addColumn<QDateTime>("applied");
+        const QDateTime inTime({2021, 3, 5}, {12, 0}, Qt::UTC);
+        QTest::newRow("done") << ChangeState::Applied << inTime;
+        QTest::newRow("too late") << ChangeState::Applied << inTime.addDays(-60);
+        QTest::newRow("begun") << ChangeState::Begun << QDateTime();
+        QTest::newRow("being undone") << ChangeState::Undoing << inTime;
+    }
+
+    void itSaysWhereAProtectedCopyLies()
+    {
+        QFETCH(ChangeState, state);
+        QFETCH(QDateTime, applied);
+        CaseView view;
+        TargetInfo server;
+        server.kind = QStringLiteral("this-computer");
+        server.host = QStringLiteral("MAPLE");
+        view.targets = {server};
+        CaseChange change;
+        change.by = QStringLiteral("Ana");
+        change.record.state = state;
+        change.record.what = say(MAILMEND_TEXT("test", "A page was moved."));
+        change.record.settled = QDateTime({2021, 3, 5}, {12, 0}, Qt::UTC);
+        change.appliedAt = applied;
+        view.changes = {change};
+        const bool isOpen = state != ChangeState::Applied;
+        const bool late = !isOpen && applied != change.record.settled;
+        const auto told = [&view](Audience audience) {
+            return parse(write(view, audience)).text.simplified();
+        };
+        for (const Audience audience : {Audience::Owner, Audience::Technician}) {
+            view.changes.first().protectedStore.clear();
+            QCOMPARE(told(audience).contains(QStringLiteral("beside the case")), late);
+            QCOMPARE(told(audience).contains(QStringLiteral("disk is connected")), isOpen);
+            QVERIFY(!told(audience).contains(QStringLiteral("administrator")));
+            view.changes.first().protectedStore = QString(32, u'e');
+            const QString text = told(audience);
+            QVERIFY(!text.contains(QStringLiteral("beside the case")));
+            QVERIFY(!text.contains(QStringLiteral("disk is connected")));
+            QVERIFY(text.contains(QStringLiteral("on MAPLE")));
+            if (isOpen) {
+                QVERIFY(text.contains(QStringLiteral("Finish it or put it back")));
+                QVERIFY(text.contains(QStringLiteral("when Windows asks")));
+            }
+            if (state != ChangeState::Begun) {
+                QVERIFY(text.contains(
+                    QStringLiteral("%ProgramData%\\Mailmend\\%1.changes").arg(QString(32, u'e'))));
+                QVERIFY(text.contains(QStringLiteral("Only administrators get in there")));
+                QVERIFY(text.contains(QStringLiteral("together with its data removes this copy")));
+            }
+        }
+    }
+
     /** What Mailmend did, until when it can be undone, and who signed. */
     void theOwnerSeesWhatMailmendDid()
     {

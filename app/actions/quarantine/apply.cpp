@@ -59,7 +59,7 @@ Result<ChangeRecord> apply(const ActionRequest& request, const QByteArray& diges
     const Memory& memory = subject->memory;
     JournalEntry intent;
     intent.step = QString::fromLatin1(step::Begun);
-    intent.what = say(MAILMEND_TEXT("quarantine-file", "Taking {path} into the case was begun."),
+    intent.what = say(MAILMEND_TEXT("quarantine-file", "Taking {path} into quarantine was begun."),
                       {{"path", place(memory.real.display())}});
     intent.at = run.clock();
     intent.lost = run.machine.files->cannotComeBack(memory.real.parent(), memory.record);
@@ -79,7 +79,8 @@ Result<ChangeRecord> apply(const ActionRequest& request, const QByteArray& diges
         return withEnd(taken.error(),
                        MAILMEND_TEXT("quarantine-file",
                                      "Nothing is lost, but it could not be put back right away. "
-                                     "Mailmend finishes it or puts it back at its next start."));
+                                     "When the case is opened next, Mailmend finishes it or puts "
+                                     "it back, or says what that needs."));
     }
     if (journal->record().state == ChangeState::Applied) {
         return journal->record();

@@ -66,7 +66,7 @@ Error taken(const Memory& memory, const InTheWayName& there, const std::optional
         isFile
             ? say(MAILMEND_TEXT(
                   "quarantine-file",
-                  "Decide which one you need. What is there now can be taken into the case first."))
+                  "Decide which one you need. What is there now can be taken into quarantine first."))
             : say(MAILMEND_TEXT("quarantine-file", "See what it is and move it by hand. Then undo again.")),
         {},
         {}};

@@ -14,10 +14,10 @@ Argument shown(const Memory& memory)
 Error notAsWritten(const Memory& memory)
 {
     return {ErrorKind::Damaged,
-            say(MAILMEND_TEXT("quarantine-file", "What was written for {path} is not what the case keeps."),
+            say(MAILMEND_TEXT("quarantine-file", "What was written for {path} is not what is in quarantine."),
                 {{"path", shown(memory)}}),
             say(MAILMEND_TEXT("quarantine-file",
-                              "Check the disk, then do it again. The case still keeps the file.")),
+                              "Check the disk, then do it again. The file is still in quarantine.")),
             {},
             {}};
 }
@@ -208,10 +208,10 @@ Done stopRestoring(const Work& work)
     const Text what =
         work.recovered
             ? say(MAILMEND_TEXT("quarantine-file",
-                                "Putting {path} back was interrupted. The file is still kept in the case."),
+                                "Putting {path} back was interrupted. The file is still in quarantine."),
                   {{"path", shown(work.memory)}})
             : say(MAILMEND_TEXT("quarantine-file",
-                                "Putting {path} back was stopped. The file is still kept in the case."),
+                                "Putting {path} back was stopped. The file is still in quarantine."),
                   {{"path", shown(work.memory)}});
     return work.journal.append(entryAfter(work.journal, step::UndoStopped, ChangeState::Applied, what,
                                           work.run.clock, work.recovered));

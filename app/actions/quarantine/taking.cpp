@@ -63,21 +63,21 @@ Text takenText(const Work& work)
 {
     return work.recovered
                ? say(MAILMEND_TEXT("quarantine-file", "Taking {path} away was interrupted and has now been "
-                                                      "finished. The file is kept in the case."),
+                                                      "finished. The file is in quarantine."),
                      {{"path", shown(work)}})
                : say(MAILMEND_TEXT("quarantine-file",
-                                   "{path} was taken out of its folder and is kept in the case."),
+                                   "{path} was taken out of its folder and into quarantine."),
                      {{"path", shown(work)}});
 }
 
 Text backText(const Work& work)
 {
     if (work.copyDamaged) {
-        return say(MAILMEND_TEXT(
-                       "quarantine-file",
-                       "Taking {path} away was interrupted, and its copy in the case was damaged or changed "
-                       "meanwhile. Everything was put back: the file is where it was."),
-                   {{"path", shown(work)}});
+        return say(
+            MAILMEND_TEXT("quarantine-file",
+                          "Taking {path} away was interrupted, and the copy of it was damaged or changed "
+                          "meanwhile. Everything was put back: the file is where it was."),
+            {{"path", shown(work)}});
     }
     return work.recovered
                ? say(MAILMEND_TEXT("quarantine-file", "Taking {path} away was interrupted. Everything was "
@@ -93,7 +93,7 @@ Text otherText(const Work& work)
     return say(MAILMEND_TEXT(
                    "quarantine-file",
                    "{path} was changed or removed by somebody else while it was being taken. What was there "
-                   "when we looked is kept in the case; what is there now was left alone. Look at it again."),
+                   "when we looked is in quarantine; what is there now was left alone. Look at it again."),
                {{"path", shown(work)}});
 }
 
@@ -110,10 +110,10 @@ Error bothMissing(const Work& work)
 {
     return {ErrorKind::Damaged,
             say(MAILMEND_TEXT("quarantine-file",
-                              "{path} is not at its place, and its copy is not in the case any more."),
+                              "{path} is not at its place, and its copy is not in quarantine any more."),
                 {{"path", shown(work)}}),
-            say(MAILMEND_TEXT("quarantine-file", "Somebody else removed one of them. Keep the disk and the "
-                                                 "case's folder as they are, and ask a responder.")),
+            say(MAILMEND_TEXT("quarantine-file", "Somebody else removed one of them. Keep the disk and "
+                                                 "this computer as they are, and ask a responder.")),
             {},
             {}};
 }

@@ -3,6 +3,7 @@
 #include "actions/quarantine/subject.h"
 #include "actions/quarantine/undoable.h"
 #include "actions/quarantine/verbs.h"
+#include "actions/store/protected_place.h"
 
 namespace mailmend::quarantine {
 namespace {
@@ -17,7 +18,21 @@ Error notApplied(const ChangeRecord& record)
             {}};
 }
 
-Error tooLate(const Memory& memory, const QDateTime& applied)
+/** Whoever goes by "beside the case" looks in vain for what a helper with rights keeps, and may remove it. */
+Text whereAResponderFindsIt(const ChangeStore& store)
+{
+    return store.keeper() == disk::Keeper::Administrators
+               ? say(MAILMEND_TEXT("quarantine-file",
+                                   "Mailmend still keeps it on this computer, below {folder}, where only "
+                                   "administrators get in. Removing Mailmend together with its data removes "
+                                   "it too. If it is needed, a responder can take it out of there by hand."),
+                     {{"folder", mailmend::place(QString::fromLatin1(kProtectedFolder))}})
+               : say(MAILMEND_TEXT("quarantine-file", "Mailmend still keeps it, beside the case. If it is "
+                                                      "needed, a responder can take it out of there by "
+                                                      "hand."));
+}
+
+Error tooLate(const Memory& memory, const QDateTime& applied, const ChangeStore& store)
 {
     return {
         ErrorKind::Unsupported,
@@ -27,9 +42,7 @@ Error tooLate(const Memory& memory, const QDateTime& applied)
             {{"path", place(memory.real.display())},
              {"day", day(applied.date())},
              {"count", count(kUndoDays)}}),
-        say(MAILMEND_TEXT(
-            "quarantine-file",
-            "The case still keeps it. If it is needed, a responder can take it out of there by hand.")),
+        whereAResponderFindsIt(store),
         {},
         {}};
 }
@@ -40,7 +53,7 @@ Error changedJournal()
             say(MAILMEND_TEXT("quarantine-file",
                               "The journal of this change is not the one that the case knows.")),
             say(MAILMEND_TEXT("quarantine-file",
-                              "Keep the case's folder as it is, and ask a responder before you go on.")),
+                              "Keep this computer as it is, and ask a responder before you go on.")),
             {},
             {}};
 }
@@ -49,7 +62,7 @@ Error triedTooOften()
 {
     return {ErrorKind::Unsupported,
             say(MAILMEND_TEXT("quarantine-file", "Putting it back failed too often to note another try.")),
-            say(MAILMEND_TEXT("quarantine-file", "A responder can take it out of the case by hand.")),
+            say(MAILMEND_TEXT("quarantine-file", "A responder can take it out of quarantine by hand.")),
             {},
             {}};
 }
@@ -109,10 +122,10 @@ Result<ChangeRecord> putBack(const Work& work)
     if (settled && work.journal.record().state == ChangeState::Undone) {
         return work.journal.record();
     }
-    return withEnd(why, settled ? MAILMEND_TEXT("quarantine-file", "The case still keeps the file.")
+    return withEnd(why, settled ? MAILMEND_TEXT("quarantine-file", "The file is still in quarantine.")
                                 : MAILMEND_TEXT("quarantine-file",
-                                                "Nothing is lost. Mailmend finishes it or takes "
-                                                "it back at its next start."));
+                                                "Nothing is lost. When the case is opened next, Mailmend "
+                                                "finishes it or takes it back, or says what that needs."));
 }
 
 } // namespace
@@ -134,7 +147,7 @@ Result<Undoable> openForUndo(const ChangeRecord& record, ActionRun& run)
         return memory.error();
     }
     if (const QDateTime applied = appliedAt(*journal); lastDayToUndo(applied) < run.clock().toUTC().date()) {
-        return tooLate(*memory, applied);
+        return tooLate(*memory, applied, run.store);
     }
     if (const Done may = mayTouch(*journal, *memory, run); !may) {
         return may.error();

@@ -87,7 +87,7 @@ Done nothing(QByteArrayView)
 
 Done writeEncoded(NewFile& to, const OpenFile& from, const KeptHead& head, const SafePoint& mayGoOn)
 {
-    const Text doing = say(MAILMEND_TEXT("actions", "Copying the file into the case"));
+    const Text doing = say(MAILMEND_TEXT("actions", "Copying the file into quarantine"));
     Done written = to.write(writeHead(head));
     Sha256 hash;
     qint64 position = 0;

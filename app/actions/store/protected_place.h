@@ -8,6 +8,9 @@
 
 namespace mailmend {
 
+/** Where that is on every Windows, for people. */
+inline constexpr char kProtectedFolder[] = R"(%ProgramData%\Mailmend)";
+
 /** Where a helper with rights keeps what it does, for all cases of this computer. */
 struct ProtectedPlace
 {

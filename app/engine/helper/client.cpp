@@ -26,19 +26,21 @@ Error silent()
         ErrorKind::Fault,
         say(MAILMEND_TEXT("helper", "Mailmend's helper did not answer any more and was ended.")),
         say(MAILMEND_TEXT("helper", "See whether the disk still answers. When this case is opened next, what "
-                                    "was begun is finished or put back.")),
+                                    "was begun is finished or put back, or the case says what that needs.")),
         {},
         {}};
 }
 
 Error ended(const QString& detail)
 {
-    return {ErrorKind::Fault,
-            say(MAILMEND_TEXT("helper", "Mailmend's helper ended in the middle of its work.")),
-            say(MAILMEND_TEXT("helper",
-                              "When this case is opened next, what was begun is finished or put back.")),
-            detail,
-            {}};
+    return {
+        ErrorKind::Fault,
+        say(MAILMEND_TEXT("helper", "Mailmend's helper ended in the middle of its work.")),
+        say(MAILMEND_TEXT(
+            "helper", "When this case is opened next, what was begun is finished or put back, or the case "
+                      "says what that needs.")),
+        detail,
+        {}};
 }
 
 } // namespace

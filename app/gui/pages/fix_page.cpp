@@ -263,7 +263,7 @@ void FixPage::sayState()
                    tr("Nothing was changed. You can also leave it and look at the disk first."));
         showFixError(m_result, m_error, theme(), reader());
         m_result->addProse(
-            tr("If something else stands in its place now, Mailmend can take that into the case "
+            tr("If something else stands in its place now, Mailmend can take that into quarantine "
                "as well and then put the old file back. That is a change of its own: you find it under "
                "Time line and can undo it there."));
         mainButton()->setText(tr("&Keep both and put it back"));

@@ -3,7 +3,7 @@
 #include "gui/pages/fix_parts.h"
 
 #include "base/escape.h"
-#include "engine/fix_runner.h"
+#include "engine/fix_step.h"
 #include "gui/theme/type_scale.h"
 #include "gui/widgets/card.h"
 #include "gui/widgets/column.h"
@@ -25,6 +25,25 @@ const WindowsPath* pathOf(const ChangeRecord& record)
 {
     const auto found = record.parameters.constFind(QStringLiteral("path"));
     return found == record.parameters.cend() ? nullptr : std::get_if<WindowsPath>(&*found);
+}
+
+/** Of a change that stands: until when it can be undone, or what settles it; and where what it took lies. */
+Text howItStands(const CaseChange& change, const PlanPart& part)
+{
+    const bool withRights = !change.protectedStore.isEmpty();
+    if (isInterrupted(change.record)) {
+        return withRights ? say(MAILMEND_TEXT("fix-page", "This is begun and not settled yet. {rights}"),
+                                {{"rights", sentence(howRightsSettleIt(part.view, change))}})
+                          : say(MAILMEND_TEXT("fix-page", "This is begun and not settled yet. If it was "
+                                                          "interrupted, Mailmend finishes it or puts "
+                                                          "everything back."));
+    }
+    if (!change.canBeUndone(part.now)) {
+        return tooLateToUndo(part.view, change);
+    }
+    return say(withRights ? MAILMEND_TEXT("fix-page", "It can be undone until {day}. {where}")
+                          : MAILMEND_TEXT("fix-page", "It can be undone until {day}."),
+               {{"day", day(change.lastDayToUndo())}, {"where", sentence(whereItLies(part.view, change))}});
 }
 
 } // namespace
@@ -104,16 +123,7 @@ bool addOwnRepair(Column* column, const CaseStep& step, const PlanPart& part)
     }
     if (const CaseChange* change = standingChange(part.view, step.step.id)) {
         column->addProse(tell(change->record.what, part));
-        column->addProse(isInterrupted(change->record)
-                             ? QCoreApplication::translate("Plan",
-                                                           "This is begun and not settled yet. If it was "
-                                                           "interrupted, Mailmend finishes it or puts "
-                                                           "everything back.")
-                         : !change->canBeUndone(part.now)
-                             ? tell(tooLateToUndo(), part)
-                             : QCoreApplication::translate("Plan", "It can be undone until %1.")
-                                   .arg(tellDay(change->lastDayToUndo(), part.reader)),
-                         true);
+        column->addProse(tell(howItStands(*change, part), part), true);
         return true;
     }
     if (const std::optional<Text> why = whyByHandOnly(part.view, step)) {

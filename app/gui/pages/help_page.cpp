@@ -100,8 +100,10 @@ void HelpPage::addWords()
                      "KAPE or CyLR."));
     card->addFact(tr("Case"), tr("One file with everything that was found and done, and by whom. It shows "
                                  "when somebody has changed it."));
-    card->addFact(tr("Quarantine"), tr("A file is taken out of its place and kept beside the case, so that "
-                                       "it can do no harm and can be put back."));
+    card->addFact(tr("Quarantine"), tr("A file is taken out of its place and kept, so that it can do no "
+                                       "harm and can be put back: beside the case or, where Windows asked "
+                                       "for an administrator, in a protected folder of that computer. "
+                                       "Removing Mailmend there together with its data removes it too."));
     card->addFact(tr("Accept"), tr("To leave a finding as it is until a day, with a reason. The answers stay "
                                    "as they are."));
     card->addFact(tr("Offline address book"),

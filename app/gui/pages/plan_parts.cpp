@@ -155,7 +155,7 @@ void showStep(Column* column, const CaseStep& step, const PlanPart& part)
     column->addProse(
         change != nullptr && !isInterrupted(change->record)
             ? !change->canBeUndone(part.now)
-                  ? tell(tooLateToUndo(), part)
+                  ? tell(tooLateToUndo(part.view, *change), part)
                   : QCoreApplication::translate("Plan", "Mailmend has kept it and can put it back: "
                                                         "choose Undo below.")
         : step.step.undo.isEmpty() ? QCoreApplication::translate("Plan", "This step can't be undone.")

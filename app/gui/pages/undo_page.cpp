@@ -89,7 +89,7 @@ void UndoPage::refresh()
     } else if (!can) {
         const bool late = known->record.state == ChangeState::Applied;
         setHeading(late ? tr("It is too late to undo this here") : tr("There is nothing to undo"),
-                   late ? tell(tooLateToUndo()) : tell(changeStateText(known->record.state)));
+                   late ? tell(tooLateToUndo(*view(), *known)) : tell(changeStateText(known->record.state)));
         showChange(*known);
     } else {
         const QString name = nameOf(known->record);
