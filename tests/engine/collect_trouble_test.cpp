@@ -36,6 +36,24 @@ Error lost()
     return {ErrorKind::Damaged, verbatim(QStringLiteral("The disk has a bad spot.")), {}, {}, {}};
 }
 
+/** Names the folders that it listed. */
+class ListingFiles : public FakeFiles
+{
+public:
+    QList<WindowsPath> named;
+
+    bool walkListing(std::span<const WalkRoot> roots, const CancelToken& cancel,
+                     const std::function<bool(FileEntry&&)>& visit, const FolderListed& listed,
+                     QList<WalkedFolder>& troubles) const override
+    {
+        walk(roots, cancel, visit, troubles);
+        for (const WindowsPath& folder : named) {
+            listed(folder, folder);
+        }
+        return true;
+    }
+};
+
 } // namespace
 
 /** Collecting where not everything goes well: each file says what became of it, and no half is taken for a
@@ -193,6 +211,22 @@ private Q_SLOTS:
         QCOMPARE(state({"inetpub", "shut", "below"}), QLatin1String("denied"));
         QCOMPARE(state({"inetpub", "open"}), QLatin1String("read"));
         QCOMPARE(state({"Users"}), QLatin1String("not-collected"));
+    }
+
+    /** That a folder can be listed doesn't say that what is below it was gone through. */
+    void aFolderThatWasNeverWalkedIsNotRead()
+    {
+        for (const bool isNamed : {true, false}) {
+            auto fake = std::make_shared<ListingFiles>();
+            fake->files = {{inetpub.child("a.aspx"), "a", {}, false}};
+            fake->named = isNamed ? QList{inetpub} : QList<WindowsPath>();
+            const QString zip = newFile();
+            QVERIFY(collectInto(zip, *fakeEvidence(fake, QStringLiteral("fake")), checks));
+            const auto opened = openEvidence({zip, false, {}}, CancelToken());
+            QVERIFY(opened);
+            QCOMPARE((*opened)->files->folderState(inetpub, {"a.aspx"}).state,
+                     isNamed ? ReadState::Read : ReadState::Partly);
+        }
     }
 
     void tooManyFilesLeaveItUnfinished()

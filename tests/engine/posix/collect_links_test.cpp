@@ -104,6 +104,7 @@ private Q_SLOTS:
         const RawTree data;
         writeServer(tree, logs);
         tree.file("Users/svc/NTUSER.DAT", "a profile");
+        tree.file("logs/W3SVC1/u_ex210301.log", "a log");
         data.file("IIS/W3SVC1/u_ex210301.log", "a log");
         tree.link(link.split('/'), leadsTo);
         QString real = page;
