@@ -12,11 +12,12 @@ cd "$(dirname "$(realpath "$0")")/.." || exit 1
 . tests/wine.sh
 
 failed=0
-# expect WHAT COMMAND…: it must work.
+# expect WHAT COMMAND…: it must work, and nothing of it may hang.
 expect() {
     local what=$1
     shift
-    if "$@" >"$work/said" 2>&1; then
+    hung=0
+    if "$@" >"$work/said" 2>&1 && [ "$hung" -eq 0 ]; then
         printf '  %-66s yes\n' "$what"
     else
         printf '  %-66s NO (status %d)\n' "$what" $?
@@ -33,7 +34,13 @@ gives() {
     [ "$status" -eq "$wanted" ] || { echo "status $status, not $wanted" && false; }
 }
 not() { ! "$@"; }
-msi() { timeout 300 wine msiexec "$@" /qn; local status=$?; wine_ends 180 || status=1; return "$status"; }
+msi() {
+    timeout 300 wine msiexec "$@" /qn
+    local status=$?
+    [ "$status" -ne 124 ] || hung=1
+    wine_ends 180 || hung=1
+    return "$status"
+}
 windows_path() { printf 'Z:%s' "${1//\//\\}"; }
 
 work=$(mktemp -d)
@@ -79,7 +86,7 @@ expect "a changed program's signature is refused" not osslsigncode verify -CAfil
 export LC_ALL=C.UTF-8 WINEPREFIX=$work/wine WINEDEBUG=-all WINEARCH=win64 WINEDLLOVERRIDES="mscoree,mshtml=" QT_QPA_PLATFORM=offscreen
 unset WINEPATH QT_PLUGIN_PATH
 say "A fresh wine"
-wineboot -i >/dev/null 2>&1
+timeout 300 wineboot -i >/dev/null 2>&1 || failed=1
 wine_ends 180 || failed=1
 disk=$WINEPREFIX/drive_c
 program=$disk/Program\ Files/Mailmend
@@ -96,8 +103,8 @@ state() {
     sed -n 's/^\(\[.*\]\) [0-9]*$/\1/p' "$WINEPREFIX/system.reg" "$WINEPREFIX/user.reg" | LC_ALL=C sort \
         | grep -vE '\\Installer\\\\(UserData\\\\S-1-5-18\\\\)?(Components|Features|Products|UpgradeCodes)\]$|\\NetworkCards|^\[Software\\\\Wine\\\\WineDbg\]$' >"$work/keys.$1"
 }
-has_value() { wine reg query "$1" /v "$2" /reg:64 2>/dev/null | tr -d '\r' | grep -qF -- "$3"; }
-default_value() { wine reg query "$1" /ve /reg:64 2>/dev/null | tr -d '\r' | grep -qF -- "$2"; }
+has_value() { timeout 120 wine reg query "$1" /v "$2" /reg:64 2>/dev/null | tr -d '\r' | grep -qF -- "$3"; }
+default_value() { timeout 120 wine reg query "$1" /ve /reg:64 2>/dev/null | tr -d '\r' | grep -qF -- "$2"; }
 # The versions of Mailmend in the list of programs, one a line.
 listed() {
     awk -v RS= '/^\[Software\\\\Microsoft\\\\Windows\\\\CurrentVersion\\\\Uninstall\\\\/ && /\n"DisplayName"="Mailmend"/' \
@@ -106,7 +113,7 @@ listed() {
 one_entry() { listed; [ "$(listed)" = "$1" ]; }
 # The sample needs action: 1.
 checks_sample() { local program=$1; shift; gives 1 timeout 120 wine "$program" check sample: "$@"; }
-says_version() { wine "$1" --version | tr -d '\r' | grep -qF "$version"; }
+says_version() { timeout 120 wine "$1" --version | tr -d '\r' | grep -qF "$version"; }
 state before
 
 say "Installed"

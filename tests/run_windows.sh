@@ -39,8 +39,8 @@ printf 'Built for Windows in %d s.\n' $((SECONDS - began))
 prefix=$(sed -n 's/^MAILMEND_WIN64_PREFIX:.*=//p' build/windows/CMakeCache.txt)
 [ -n "$prefix" ] || prefix=$PWD/build/win64-prefix/win64
 export WINEPREFIX=$PWD/build/wine WINEDEBUG=-all WINEARCH=win64 WINEDLLOVERRIDES="mscoree,mshtml="
-WINEPATH=$(winepath -w "$prefix/bin" 2>/dev/null)
-QT_PLUGIN_PATH=$(winepath -w "$prefix/plugins" 2>/dev/null)
+WINEPATH=$(timeout 300 winepath -w "$prefix/bin" 2>/dev/null)
+QT_PLUGIN_PATH=$(timeout 300 winepath -w "$prefix/plugins" 2>/dev/null)
 export WINEPATH QT_PLUGIN_PATH QT_QPA_PLATFORM=offscreen
 
 failed=0
