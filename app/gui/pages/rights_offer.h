@@ -28,6 +28,7 @@ private:
     const Session& m_session;
     Column* m_column;
     Column* m_wait;
+    Column* m_looking; ///< just now, with these rights
 };
 
 } // namespace mailmend::gui

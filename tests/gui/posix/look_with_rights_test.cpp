@@ -278,12 +278,13 @@ void LookWithRightsTest::noOfferWhileSomethingRuns()
     STEP(openOverview(test, caseWithoutRights(home.path())));
     test.open(QStringLiteral("look-again"));
     QVERIFY(offersRights(test));
-    const auto waits = [&test] {
+    const auto shows = [&test](const char* words) {
         const auto labels = test.window.findChildren<QLabel*>();
-        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
-            return label->isVisible() && label->text().startsWith(QStringLiteral("Once what runs now"));
+        return std::any_of(labels.begin(), labels.end(), [words](const QLabel* label) {
+            return label->isVisible() && label->text().startsWith(QString::fromLatin1(words));
         });
     };
+    const auto waits = [&shows] { return shows("We are looking at this computer with"); };
     for (const char* page : {"overview", "look-again"}) {
         const bool isOverview = qstrcmp(page, "overview") == 0;
         const auto offers = [&test, isOverview] {
@@ -302,6 +303,10 @@ void LookWithRightsTest::noOfferWhileSomethingRuns()
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 60'000);
         QTRY_VERIFY_WITH_TIMEOUT(offers() && !waits(), 60'000);
     }
+    // Other work.
+    test.session.look(QStringLiteral("sample:"), gui::Keep::InOpenCase);
+    QVERIFY(!offersRights(test) && !waits() && shows("Once what runs now is done"));
+    QTRY_VERIFY_WITH_TIMEOUT(offersRights(test) && !shows("Once what runs now is done"), 60'000);
 }
 
 void LookWithRightsTest::noButtonWhereItWouldNotHelp()
