@@ -169,7 +169,7 @@ private:
             },
             troubles);
         for (const WantedFiles& wanted : m_plan.wanted()) {
-            if (!m_folders.contains(hashOf(wanted.folder))) {
+            if (!m_folders.contains(hashOf(wanted.folder)) && !tellByOtherName(wanted)) {
                 const FolderState state = files.folderState(wanted.folder, examplesOf(wanted));
                 const bool isUnproven = namesFolders && wanted.recursive && state.state == ReadState::Read;
                 tellFolder(wanted.folder, isUnproven ? notGoneThrough(wanted.folder) : state);
@@ -190,11 +190,39 @@ private:
         m_collected.troubles = troubled.size();
     }
 
+    /** Below a second name nothing is gone through: it is there as what lies below the first. */
+    bool tellByOtherName(const WantedFiles& wanted)
+    {
+        for (WindowsPath at = wanted.folder; !at.components().isEmpty(); at = at.parent()) {
+            const auto first = m_firstNames.constFind(hashOf(at));
+            if (first == m_firstNames.constEnd()) {
+                continue;
+            }
+            WindowsPath folder = *first;
+            for (const QByteArray& name : wanted.folder.below(at)) {
+                folder = folder.child(name);
+            }
+            const WantedFiles* there = m_plan.wantedIn(folder);
+            if (m_read.contains(hashOf(folder)) && there && there->masks == wanted.masks) {
+                tellFolder(wanted.folder, {ReadState::Read, {}}, folder);
+                return true;
+            }
+            return false;
+        }
+        return false;
+    }
+
     void tellFolder(const WindowsPath& folder, const FolderState& state, const WindowsPath& visitedAs = {})
     {
         const quint64 hash = hashOf(folder);
         m_folders.insert(hash);
         m_untold.remove(hash);
+        if (state.state == ReadState::Read) {
+            m_read.insert(hash);
+        }
+        if (!visitedAs.isEmpty() && visitedAs != folder) {
+            m_firstNames.insert(hash, visitedAs);
+        }
         addFolder(folder, state, visitedAs.isEmpty() ? folder : visitedAs);
     }
 
@@ -380,11 +408,13 @@ private:
     ZipWriter m_zip;
     QByteArray m_window;
     Manifest m_list;
-    std::optional<HeldFiles> m_held;         ///< none: the server isn't this computer
-    QSet<quint64> m_folders;                 ///< hashes of those that have a row
-    QHash<quint64, WindowsPath> m_untold;    ///< those of files that have none yet
-    QHash<int, qint64> m_bytesOf;            ///< by kind
-    qint64 m_sinceRoom = betweenLooksAtRoom; ///< bytes since its room was looked at: at once
+    std::optional<HeldFiles> m_held;          ///< none: the server isn't this computer
+    QSet<quint64> m_folders;                  ///< hashes of those that have a row
+    QSet<quint64> m_read;                     ///< of those that were gone through
+    QHash<quint64, WindowsPath> m_firstNames; ///< by which a folder of another name is there
+    QHash<quint64, WindowsPath> m_untold;     ///< those of files that have none yet
+    QHash<int, qint64> m_bytesOf;             ///< by kind
+    qint64 m_sinceRoom = betweenLooksAtRoom;  ///< bytes since its room was looked at: at once
     std::optional<Error> m_error;
     Collected m_collected;
     std::chrono::steady_clock::time_point m_told;

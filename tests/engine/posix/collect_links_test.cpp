@@ -161,6 +161,33 @@ private Q_SLOTS:
         QCOMPARE(twice(list), QStringList());
         QCOMPARE(toldButForLogCounts(scanOf(zip)), toldButForLogCounts(scanOf(target)));
     }
+
+    /** IIS has one folder under two names, and one below it by the second: that is there by the first. */
+    void aServedFolderBelowASecondName()
+    {
+        const RawTree tree;
+        writeServer(tree, "C:\\WebLogs");
+        QByteArray configuration = smallIisConfiguration();
+        configuration.replace("%SITES%\\shop", "C:\\real")
+            .replace("\\\\nas\\share", "C:\\second")
+            .replace("%NOWHERE%\\lost", "C:\\second\\sub");
+        tree.file("Windows/System32/inetsrv/config/applicationHost.config", configuration);
+        tree.file("real/sub/aspnet_client/x.aspx", "<p>hello</p>");
+        tree.link({"second"}, "C:\\real");
+        const QString target = QStringLiteral("C=") + tree.text();
+        const auto evidence = openEvidence({target, false, {}}, CancelToken());
+        QVERIFY(evidence);
+        const QString zip = newFile();
+        QVERIFY(collectInto(zip, **evidence, allChecks()));
+        QCOMPARE(toldButForLogCounts(scanOf(zip)), toldButForLogCounts(scanOf(target)));
+        const auto rows = listOf(zip).value(QStringLiteral("folders")).toArray();
+        const auto sub = std::find_if(rows.begin(), rows.end(), [](const QJsonValue& row) {
+            return row[QStringLiteral("path")].toString() == QStringLiteral("C:\\second\\sub");
+        });
+        QVERIFY(sub != rows.end());
+        QCOMPARE((*sub)[QStringLiteral("state")].toString(), QStringLiteral("read"));
+        QCOMPARE((*sub)[QStringLiteral("same_as")].toString(), QStringLiteral("C:\\real\\sub"));
+    }
 };
 
 MAILMEND_TEST_CLASS(CollectLinksTest)
