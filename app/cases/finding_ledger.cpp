@@ -202,7 +202,7 @@ void FindingLedger::notSeen(LedgerEntry& known, const ScanRecord& scan)
         if (scan.result.cancelled) {
             return cannotTell(say(MAILMEND_TEXT("case", "The search was stopped before it was at its end.")));
         }
-        if (result->verdict == Verdict::NotApplicable) {
+        if (result->verdict == Verdict::NotApplicable && !isGoneWhereNotApplicable(finding)) {
             return cannotTell(result->reason);
         }
         for (const Unread& unread : result->unread) {

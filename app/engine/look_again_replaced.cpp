@@ -13,7 +13,8 @@ bool covers(const Interest& interest, const WindowsPath& folder, const WindowsPa
     return isIn && (interest.names.isEmpty() || interest.names.contains(foldName(file.name())));
 }
 
-/** Whether the check that found it still looks in its folder: what IIS serves may have been changed since. */
+} // namespace
+
 bool isSearched(const Finding& known, const LookedAt& looked, const Evidence& evidence)
 {
     const auto check = std::find_if(looked.checks.begin(), looked.checks.end(), [&known](const Check* one) {
@@ -36,24 +37,31 @@ bool isShipped(const QString& state, const LookedAt& looked)
     return looked.knowledge != nullptr && looked.knowledge->files.shippedByHash.contains(hash);
 }
 
-} // namespace
-
-std::optional<Text> whyNotAsked(const Finding& known, const QString& state, const LookedAt& looked,
+std::optional<Text> whyNotAsked(const Finding& known, const CheckResult& check, const LookedAt& looked,
                                 const Evidence& evidence)
 {
     const auto page = place(known.subject.path.display());
-    if (known.references.contains(QLatin1StringView(reference::OwnRule))) {
+    if (known.references.contains(QLatin1StringView(reference::OwnRule)) && !looked.withOwnRules) {
         return say(MAILMEND_TEXT("recheck",
-                                 "{page} was changed. It was found by a rule of your own, and nobody "
-                                 "can tell here whether that rule still finds it: look at it "
-                                 "yourself."),
+                                 "{page} was changed. It was found by a rule of your own, and this look "
+                                 "was made without that rule. Check the whole server again with it "
+                                 "(--rules), or look at the page yourself."),
                    {{"page", page}});
     }
-    if (known.references.contains(QLatin1StringView(reference::NotAsShipped)) && !isShipped(state, looked)) {
-        return say(MAILMEND_TEXT("recheck", "{page} was changed, but it is still none of the pages that "
-                                            "Microsoft published. Put the right one back, or look at it "
-                                            "yourself."),
-                   {{"page", page}});
+    if (known.references.contains(QLatin1StringView(reference::NotAsShipped))) {
+        const bool hasList = std::none_of(check.unread.begin(), check.unread.end(), [](const Unread& one) {
+            return one.source == QLatin1StringView("shipped-pages");
+        });
+        return hasList ? say(MAILMEND_TEXT("recheck",
+                                           "{page} was changed, but it is still none of the pages that "
+                                           "Microsoft published. Put the right one back, or look at "
+                                           "it yourself."),
+                             {{"page", page}})
+                       : say(MAILMEND_TEXT("recheck",
+                                           "{page} was changed, and there is no list here to compare it "
+                                           "with. Compare it with the same page of a healthy server "
+                                           "of the same build."),
+                             {{"page", page}});
     }
     if (!isSearched(known, looked, evidence)) {
         return say(MAILMEND_TEXT("recheck", "{page} was changed, and its folder is none of those that are "

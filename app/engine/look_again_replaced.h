@@ -6,12 +6,17 @@
 
 namespace mailmend {
 
+/** Whether the check that found it still looks in its folder: what IIS serves may have been changed since. */
+bool isSearched(const Finding& known, const LookedAt& looked, const Evidence& evidence);
+
+/** Whether a file is one that Microsoft published. @param state "sha256:…" */
+bool isShipped(const QString& state, const LookedAt& looked);
+
 /**
- * Why not having found anything bad in a file that was changed proves nothing: what was wrong with it was not
- * asked of the new content. None: it was.
- * @param state of the file as it is now: "sha256:…"
+ * Why not having found anything bad in a file that was changed, and is none of Microsoft's, proves nothing:
+ * what was wrong with it was not asked of the new content. None: it was.
  */
-std::optional<Text> whyNotAsked(const Finding& known, const QString& state, const LookedAt& looked,
+std::optional<Text> whyNotAsked(const Finding& known, const CheckResult& check, const LookedAt& looked,
                                 const Evidence& evidence);
 
 } // namespace mailmend

@@ -237,7 +237,7 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     for (const CaseFinding& one : *chosen) {
         (isFile(one.finding) ? files : others).append(one);
     }
-    LookedAt looked{{}, {}, parts.checks, &knowledge};
+    LookedAt looked{{}, {}, parts.checks, &knowledge, false};
     for (const QList<CaseFinding>* group : {&files, &others}) {
         if (const Done scanned =
                 scanAgain(*group, targets, again, knowledge, clock, cancel, listener, looked);
@@ -265,7 +265,7 @@ Result<RecheckOutcome> recheck(const CaseView& view, const RecheckRequest& reque
 }
 
 Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& result,
-                                         const QList<TargetSpec>& targets, const Knowledge& knowledge,
+                                         const ScanRequest& request, const Knowledge& knowledge,
                                          const QString& by, const CancelToken& cancel)
 {
     if (const std::optional<Error> copy = whyNotIntoCase(view, result.targets)) {
@@ -276,7 +276,7 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
     if (scan.cancelled) {
         return events;
     }
-    LookedAt looked{{}, {scan}, allChecks(), &knowledge};
+    LookedAt looked{{}, {scan}, allChecks(), &knowledge, !request.ruleFolders.isEmpty()};
     QList<Rechecked> results;
     for (const CaseFinding& known : view.findings) {
         const bool foundAgain =
@@ -294,7 +294,7 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
             continue;
         }
         if (looked.evidence.isEmpty()) {
-            for (const TargetSpec& target : targets) {
+            for (const TargetSpec& target : request.targets) {
                 if (Result<EvidencePointer> evidence = openEvidence(target, cancel)) {
                     looked.evidence.append(asScannedIn(scan, asKnownIn(view.targets, std::move(*evidence))));
                 } else {

@@ -71,7 +71,7 @@ std::optional<Error> whyNotIntoCase(const CaseView& view, const QList<TargetInfo
  * Blocks: it opens the targets again to see which folders were read.
  */
 Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& result,
-                                         const QList<TargetSpec>& targets, const Knowledge& knowledge,
+                                         const ScanRequest& request, const Knowledge& knowledge,
                                          const QString& by, const CancelToken& cancel);
 
 } // namespace mailmend

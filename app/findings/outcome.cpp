@@ -37,6 +37,16 @@ Text reasonFor(Verdict verdict, const Outcome& outcome)
 
 } // namespace
 
+bool isOfWhatRuns(const Finding& finding)
+{
+    return finding.check == QLatin1StringView("running-code");
+}
+
+bool isGoneWhereNotApplicable(const Finding& finding)
+{
+    return finding.subject.kind == SubjectKind::Server && !isOfWhatRuns(finding);
+}
+
 bool isComparisonOnly(const Unread& unread, const Finding& finding)
 {
     return unread.source == QLatin1StringView("shipped-pages") &&

@@ -23,6 +23,15 @@ struct Unread
  */
 bool isComparisonOnly(const Unread& unread, const Finding& finding);
 
+/** It was found in what ran at that moment, which no copy shows. */
+bool isOfWhatRuns(const Finding& finding);
+
+/**
+ * Whether "not applicable" says that it is gone: what was said of the whole server is, with the role or
+ * program that it was about. Of a file, an account, or what ran, the evidence then merely shows nothing.
+ */
+bool isGoneWhereNotApplicable(const Finding& finding);
+
 /** What one check says about one target. */
 struct Outcome
 {

@@ -112,9 +112,14 @@ private Q_SLOTS:
                  status == FindingStatus::Fixed);
     }
 
-    /** A copied disk doesn't show what runs. */
+    /** Where Exchange is gone, so is what was said of its build; a copied disk doesn't show what runs. */
     void aCheckThatDoesNotApply()
     {
+        ScanResult without = scanOf(serverOn(5), {});
+        without.checks.last().verdict = Verdict::NotApplicable;
+        Story removed;
+        removed.scan(scanOf(serverOn(3), {oldBuild()})).scan(without);
+        QCOMPARE(statusOf(removed.view(), oldBuild()), FindingStatus::Fixed);
         ScanResult copied = scanOf(serverOn(5), {});
         copied.checks.first().verdict = Verdict::NotApplicable;
         copied.checks.first().reason = verbatim(QStringLiteral("Nothing runs in a copy."));

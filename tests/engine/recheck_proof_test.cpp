@@ -106,6 +106,84 @@ private Q_SLOTS:
         LookedAt looked = nothingFound(changed, known);
         looked.knowledge = &knowledge;
         QCOMPARE(lookAgain(known, looked, {}).status, FindingStatus::Fixed);
+        // Microsoft's own, whatever else could not be compared, and whoever's rule had found the other.
+        looked.scans.first().checks.first().unread = {
+            {QStringLiteral("shipped-pages"), ReadState::Skipped, verbatim(QStringLiteral("No list."))}};
+        known.finding.references.append(QString::fromLatin1(reference::OwnRule));
+        QCOMPARE(lookAgain(known, looked, {}).status, FindingStatus::Fixed);
+        // Of a build without a list nobody says that it is wrong.
+        knowledge.files.shippedByHash.clear();
+        known.finding.references.removeAll(QString::fromLatin1(reference::OwnRule));
+        const Rechecked unlisted = lookAgain(known, looked, {});
+        QCOMPARE(unlisted.status, FindingStatus::CannotTell);
+        QVERIFY2(inEnglish(unlisted.reason).contains(QStringLiteral("no list")),
+                 qPrintable(inEnglish(unlisted.reason)));
+    }
+
+    void theRuleRanAgain()
+    {
+        CaseFinding known = Again(infected(1)).view().findings.first();
+        known.finding.references.append(QString::fromLatin1(reference::OwnRule));
+        State changed(5);
+        changed.with(Page, "fine");
+        LookedAt looked = nothingFound(changed, known);
+        looked.withOwnRules = true;
+        QCOMPARE(lookAgain(known, looked, {}).status, FindingStatus::Fixed);
+    }
+
+    /** It was not there to be read while we looked. */
+    void aPageThatIsBack()
+    {
+        CaseFinding known = Again(infected(1)).view().findings.first();
+        known.finding.state = QStringLiteral("gone");
+        State there(5);
+        there.with(Page, "fine");
+        QCOMPARE(lookAgain(known, nothingFound(there, known), {}).status, FindingStatus::Fixed);
+        known.finding.state = QStringLiteral("anti-virus"); // what that program took is back: who knows why
+        QCOMPARE(lookAgain(known, nothingFound(there, known), {}).status, FindingStatus::CannotTell);
+    }
+
+    void windowsVouchesForItNow()
+    {
+        CaseFinding known = Again(infected(1)).view().findings.first();
+        known.finding.check = QStringLiteral("running-code");
+        known.finding.state = QStringLiteral("broken");
+        State there(5);
+        there.with(Page, "MZ");
+        LiveFacts facts = nothingLoaded();
+        facts.programs.state = ReadState::Read;
+        facts.programs.rows.append(LiveProgram{});
+        facts.programs.rows.last().path = Page.display();
+        facts.programs.rows.last().signature = Signature::NotAsked;
+        there.evidence->live = {running(facts), ReadState::Read, {}};
+        QCOMPARE(lookAgain(known, nothingFound(there, known), {}).status, FindingStatus::CannotTell);
+        facts.programs.rows.last().signature = Signature::Signed;
+        there.evidence->live = {running(facts), ReadState::Read, {}};
+        QCOMPARE(lookAgain(known, nothingFound(there, known), {}).status, FindingStatus::Fixed);
+    }
+
+    /** Nobody asked for its folder: a whole scan that did not find it saw nothing of it. */
+    void aFolderThatNobodyAskedFor_data()
+    {
+        QTest::addColumn<bool>("searched");
+        QTest::addColumn<bool>("disputes");
+        QTest::newRow("it is searched") << true << false;
+        QTest::newRow("it is not served any more") << false << true;
+    }
+
+    void aFolderThatNobodyAskedFor()
+    {
+        QFETCH(bool, searched);
+        QFETCH(bool, disputes);
+        const CaseFinding known = Again(infected(1)).view().findings.first();
+        State later(5, QStringLiteral("collection"));
+        later.folder(Page.parent(), ReadState::NotCollected);
+        if (!searched) {
+            m_seen.interests.front().folder = *WindowsPath::parse(u"C:\\elsewhere");
+        }
+        const Rechecked one = lookAgain(known, nothingFound(later, known), {});
+        QCOMPARE(one.status, FindingStatus::CannotTell);
+        QCOMPARE(one.disputes, disputes);
     }
 
     /** A pool that sleeps has loaded nothing; the file is still there for the next request. */
@@ -146,6 +224,11 @@ private Q_SLOTS:
         missing.state = ReadState::Missing;
         QTest::newRow("all") << QList<Unread>() << QList<Unread>() << FindingStatus::Fixed;
         QTest::newRow("the same") << QList{one} << QList{one} << FindingStatus::Fixed;
+        Unread never = one;
+        never.state = ReadState::Skipped;
+        Unread neverOfMore = other;
+        neverOfMore.state = ReadState::Skipped;
+        QTest::newRow("what is never read") << QList{never} << QList{neverOfMore} << FindingStatus::Fixed;
         QTest::newRow("less than then") << QList<Unread>() << QList{one} << FindingStatus::CannotTell;
         QTest::newRow("partly then, not at all now")
             << QList{one} << QList{missing} << FindingStatus::CannotTell;
@@ -198,7 +281,8 @@ private Q_SLOTS:
         Again again{*before};
         const auto later = runScan({{{zip, false}}, {}, {}, 2, {}}, builtIn(), sampleClock(), {}, {});
         QVERIFY(later);
-        const auto more = eventsOfFurtherScan(again.view(), *later, {{zip, false}}, builtIn(), {}, {});
+        const auto more =
+            eventsOfFurtherScan(again.view(), *later, {{{zip, false}}, {}, {}, 0, {}}, builtIn(), {}, {});
         QVERIFY(more);
         QVERIFY(later->findings.size() < before->findings.size());
         again.take(*more);

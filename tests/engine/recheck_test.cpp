@@ -74,7 +74,7 @@ private Q_SLOTS:
         State readable(5);
         readable.with(Page, "fine");
         const LookedAt looked{{readable.evidence}, {Again::scan(readable)}};
-        for (const char* state : {"anti-virus", "gone", "unsigned"}) {
+        for (const char* state : {"anti-virus", "unsigned"}) {
             CaseView view = Again(infected(1)).view();
             view.findings.first().finding.state = QString::fromLatin1(state);
             const Rechecked one = lookAgain(view.findings.first(), looked, {});
@@ -308,7 +308,7 @@ private Q_SLOTS:
         const RecheckRequest repaired{{}, {{second, false}}};
         const auto after = recheck(view, repaired, builtIn(), sampleClock(), {}, {});
         QVERIFY2(after, after ? "" : qPrintable(logLine(after.error())));
-        int pages = 0, accounts = 0;
+        int pages = 0, accounts = 0, updates = 0;
         for (const Rechecked& one : after->findings) {
             const CaseFinding* known = view.finding(one.finding);
             qInfo("%s: %s. %s", qPrintable(inEnglish(known->finding.title)), toWord(one.status),
@@ -321,14 +321,19 @@ private Q_SLOTS:
                 QCOMPARE(one.status, FindingStatus::Fixed);
                 ++accounts;
             }
+            // The settings that this version never reads hide other flaws in either build.
+            if (known->finding.check == QStringLiteral("patch-level") && one.status == FindingStatus::Fixed) {
+                ++updates;
+            }
         }
         QVERIFY(pages >= 3);
+        QVERIFY(updates >= 2); // what is missing, and what was only held off
         QCOMPARE(accounts, 1);
 
         // A further whole scan of the same case comes to the same.
         const auto whole = runScan({{{second, false}}, {}, {}, 2, {}}, builtIn(), sampleClock(), {}, {});
         QVERIFY(whole);
-        auto more = eventsOfFurtherScan(view, *whole, {{second, false}}, builtIn(), {}, {});
+        auto more = eventsOfFurtherScan(view, *whole, {{{second, false}}, {}, {}, 0, {}}, builtIn(), {}, {});
         QVERIFY(more);
         for (Event& event : *more) {
             event.number = events.size() + 1;
