@@ -27,12 +27,12 @@ constexpr WordTable<FindingStatus, 5> FindingWords{{{FindingStatus::Open, "open"
                                                     {FindingStatus::Fixed, "fixed"},
                                                     {FindingStatus::NotFixedYet, "not-fixed-yet"},
                                                     {FindingStatus::CannotTell, "cannot-tell"}}};
-constexpr WordTable<StepStatus, 6> StepWords{{{StepStatus::Open, "open"},
-                                              {StepStatus::MarkedDone, "done"},
-                                              {StepStatus::Skipped, "skipped"},
-                                              {StepStatus::Verified, "verified"},
-                                              {StepStatus::NotVerified, "not-verified"},
-                                              {StepStatus::CannotTell, "cannot-tell"}}};
+constexpr WordTable<StepStatus, 6> StepStatusWords{{{StepStatus::Open, "open"},
+                                                    {StepStatus::MarkedDone, "done"},
+                                                    {StepStatus::Skipped, "skipped"},
+                                                    {StepStatus::Verified, "verified"},
+                                                    {StepStatus::NotVerified, "not-verified"},
+                                                    {StepStatus::CannotTell, "cannot-tell"}}};
 
 /** Takes events one after the other. What can't be read is named in the log and stays in the history. */
 class Fold
@@ -223,7 +223,7 @@ private:
 
     void takeVerified(const Event& event)
     {
-        const auto status = valueIn(StepWords, text(event, "status"));
+        const auto status = valueIn(StepStatusWords, text(event, "status"));
         const auto reason = readText(event.data.value(u"reason"));
         if (status && readable(reason, event)) {
             m_steps.mark(text(event, "step"), *status, event, *reason);
@@ -276,7 +276,7 @@ const char* toWord(FindingStatus status)
 
 const char* toWord(StepStatus status)
 {
-    return wordIn(StepWords, status);
+    return wordIn(StepStatusWords, status);
 }
 
 const CaseFinding* CaseView::finding(QStringView id) const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/fix_step.h"
 
+#include "actions/quarantine/refusals.h"
 #include "actions/store/protected_place.h"
 
 #include <algorithm>
@@ -74,6 +75,9 @@ std::optional<Text> whyByHandOnly(const CaseView& view, const CaseStep& step)
         return say(MAILMEND_TEXT("fix",
                                  "This step is not about one file that Mailmend has read in full. Do it "
                                  "by hand."));
+    }
+    if (const std::optional<Error> why = quarantine::whyNotOutOfStream(finding->finding.subject.path)) {
+        return why->text;
     }
     const TargetInfo* target = targetIn(view, finding->finding.target);
     if (!target || !isTheDiskItself(*target)) {

@@ -5,6 +5,7 @@
 #include "engine/look_again_reading.h"
 #include "engine/look_again_replaced.h"
 #include "engine/look_again_running.h"
+#include "evidence/hidden_streams.h"
 
 #include <algorithm>
 
@@ -14,8 +15,8 @@ namespace {
 /** A stream may hide where nobody could see it. None: the subject is no stream, or that one is gone. */
 std::optional<Text> whyStillHidden(const Finding& known, const Evidence& evidence)
 {
-    const std::optional<WindowsPath> holder = holderOfStream(known.subject.path);
-    if (!holder) {
+    const std::optional<HidingPlace> hides = hidingPlaceOf(known);
+    if (!hides) {
         return std::nullopt;
     }
     FolderState state = evidence.files->streamState(known.subject.path);
@@ -23,9 +24,8 @@ std::optional<Text> whyStillHidden(const Finding& known, const Evidence& evidenc
         return std::nullopt;
     }
     // It is gone with its file. Of folders, a collection may not show those without files.
-    const bool wasInFile = std::none_of(known.facts.begin(), known.facts.end(),
-                                        [&holder](const Fact& fact) { return fact.path == *holder; });
-    if (wasInFile && evidence.files->find(*holder).isEmpty() && !whyNotListed(evidence, *holder)) {
+    if (!hides->isFolder && evidence.files->find(hides->holder).isEmpty() &&
+        !whyNotListed(evidence, hides->holder)) {
         return std::nullopt;
     }
     return state.reason;

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
-#include "evidence/files.h"
+#include "evidence/hidden_streams.h"
+
+#include <algorithm>
 
 namespace mailmend {
 
@@ -19,6 +21,17 @@ std::optional<WindowsPath> holderOfStream(const WindowsPath& path)
     const QByteArray name = path.name();
     const qsizetype colon = name.indexOf(':');
     return colon > 0 ? std::optional(path.parent().child(name.left(colon))) : std::nullopt;
+}
+
+std::optional<HidingPlace> hidingPlaceOf(const Finding& finding)
+{
+    const std::optional<WindowsPath> holder = holderOfStream(finding.subject.path);
+    if (!holder) {
+        return std::nullopt;
+    }
+    // Only of a folder does a fact name the holder itself.
+    return HidingPlace{*holder, std::any_of(finding.facts.begin(), finding.facts.end(),
+                                            [&holder](const Fact& fact) { return fact.path == *holder; })};
 }
 
 } // namespace mailmend

@@ -9,6 +9,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace mailmend {
 
 /** The order of a repair. */
@@ -40,21 +42,29 @@ struct Instruction
     Shell shell = Shell::PowerShell;
 };
 
-/** A step of a playbook as the pack holds it. */
-struct StepTemplate
+/** What a step says, and how it is done by hand. */
+struct StepWords
 {
-    QString id; ///< unique in the pack: "p1-quarantine-page"
-    Phase phase = Phase::Evict;
     Text title;
     Text why;
-    Text who;
-    int minutes = 0;
     Text impact; ///< what may stop working
     QList<Instruction> byHand;
     Text verify; ///< how to see that it worked
+    Text undo;   ///< empty: it cannot be undone, and `impact` says so
+};
+
+/** A step of a playbook as the pack holds it. */
+struct StepTemplate : StepWords
+{
+    QString id; ///< unique in the pack: "p1-quarantine-page"
+    Phase phase = Phase::Evict;
+    Text who;
+    int minutes = 0;
     /** How Mailmend looks again: "finding-gone" (needs newer evidence), "person" (only a person can tell). */
     QString verifyBy;
-    Text undo;               ///< empty: it cannot be undone, and `impact` says so
+    /** What it says instead of a page that hides in an alternate data stream; none: the same. */
+    std::optional<StepWords> besideFile;
+    std::optional<StepWords> besideFolder;
     QString action;          ///< id of the action that does it on a target that can be changed, or empty
     QStringList dependsOn;   ///< step ids
     bool oncePerCase = true; ///< merges over findings; else one step a finding

@@ -52,29 +52,57 @@ Instruction readInstruction(JsonRow& row, const QString& playbook)
     return instruction;
 }
 
+StepWords readWords(JsonRow& row, const QString& playbook)
+{
+    StepWords words;
+    words.title = inContext(playbook, row.sentence("title"));
+    words.why = inContext(playbook, row.sentence("why"));
+    words.impact = inContext(playbook, row.sentence("impact"));
+    for (JsonRow& line : row.rows("by_hand", kMostInstructions)) {
+        words.byHand.append(readInstruction(line, playbook));
+        row.take(line);
+    }
+    if (words.byHand.isEmpty()) {
+        row.refuse(QStringLiteral("\"by_hand\" is empty"));
+    }
+    words.verify = inContext(playbook, row.sentence("verify"));
+    words.undo = inContext(playbook, row.optionalSentence("undo"));
+    return words;
+}
+
+/** "for_streams": one row for what hides beside a file, one for what hides beside a folder. */
+void readWordsForStreams(JsonRow& row, StepTemplate& step, const QString& playbook)
+{
+    if (!row.has("for_streams")) {
+        return;
+    }
+    for (JsonRow& variant : row.rows("for_streams", 2)) {
+        const QString beside = variant.text("beside");
+        if (beside != QStringLiteral("file") && beside != QStringLiteral("folder")) {
+            variant.refuse(QStringLiteral("\"beside\" is neither file nor folder"));
+        }
+        (beside == QStringLiteral("folder") ? step.besideFolder : step.besideFile) =
+            readWords(variant, playbook);
+        row.take(variant);
+    }
+    if (!step.besideFile || !step.besideFolder) {
+        row.refuse(QStringLiteral("\"for_streams\" needs one row beside a file and one beside a folder"));
+    }
+}
+
 StepTemplate readStep(JsonRow& row, const QString& playbook)
 {
     StepTemplate step;
+    static_cast<StepWords&>(step) = readWords(row, playbook);
     step.id = row.text("id");
     step.phase = readPhase(row);
-    step.title = inContext(playbook, row.sentence("title"));
-    step.why = inContext(playbook, row.sentence("why"));
     step.who = inContext(playbook, row.sentence("who"));
     step.minutes = static_cast<int>(row.number("minutes", 1, 10000));
-    step.impact = inContext(playbook, row.sentence("impact"));
-    for (JsonRow& line : row.rows("by_hand", kMostInstructions)) {
-        step.byHand.append(readInstruction(line, playbook));
-        row.take(line);
-    }
-    if (step.byHand.isEmpty()) {
-        row.refuse(QStringLiteral("\"by_hand\" is empty"));
-    }
-    step.verify = inContext(playbook, row.sentence("verify"));
     step.verifyBy = row.text("verify_by");
     if (step.verifyBy != QStringLiteral("finding-gone") && step.verifyBy != QStringLiteral("person")) {
         row.refuse(QStringLiteral("\"verify_by\" is neither finding-gone nor person"));
     }
-    step.undo = inContext(playbook, row.optionalSentence("undo"));
+    readWordsForStreams(row, step, playbook);
     step.action = row.optionalText("action");
     step.dependsOn = row.optionalList("depends_on");
     step.oncePerCase = row.flag("once_per_case", true);

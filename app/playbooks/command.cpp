@@ -3,6 +3,7 @@
 #include "playbooks/command.h"
 
 #include "base/escape.h"
+#include "evidence/hidden_streams.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +12,8 @@ namespace mailmend {
 namespace {
 
 constexpr std::array FindingPlaces{
-    "path", "folder", "page", "url", "copy", "quarantine", "quarantine_folder", "account", "sid"};
+    "path",    "folder", "page", "url", "holder", "stream", "copy", "quarantine", "quarantine_folder",
+    "account", "sid"};
 constexpr std::array TargetPlaces{"server", "build"};
 
 PlaceValue known(const QString& text)
@@ -51,8 +53,45 @@ std::optional<QString> exactPath(const WindowsPath& path)
     return raw ? QStringLiteral("\\\\?\\") + *text : text;
 }
 
+/** No command that takes files can name it, and whoever looks in its folder sees only what holds it. */
+PlaceValue pathOfStream(const WindowsPath& path, const WindowsPath& holder)
+{
+    return {std::nullopt, path.display(),
+            say(MAILMEND_TEXT("plan", "{path} hides beside {holder} in an alternate data stream: no folder "
+                                      "window shows it, and this command can't name it. {holder} itself may "
+                                      "be one of Exchange's own; don't move or delete it. Let a technician "
+                                      "do this step who knows alternate data streams."),
+                {{"path", place(path.display())}, {"holder", place(holder.display())}})};
+}
+
+/**
+ * The name for -Stream. Remove-Item takes wildcards in it whatever parameter names the file (Microsoft Learn,
+ * Remove-Item for FileSystem), and leaves out spaces around it (PowerShell's own source): then it would take
+ * away something else. A name with one of them is in no command.
+ */
+PlaceValue streamValue(const WindowsPath& path, const WindowsPath& holder)
+{
+    const QByteArray raw = path.name().mid(holder.name().size() + 1);
+    const std::optional<QString> name = WindowsPath(0, {raw}).utf16();
+    static constexpr std::array Never{'*', '?', '[', ']', '`', ':'};
+    const bool odd = std::any_of(Never.begin(), Never.end(), [&raw](char one) { return raw.contains(one); });
+    const QString shown = displayBytes(raw);
+    if (name && !name->isEmpty() && !odd && name->trimmed() == *name) {
+        return {name, shown, {}};
+    }
+    return {std::nullopt, shown,
+            say(MAILMEND_TEXT("plan", "What hides beside {holder} is called {stream}. No command that takes "
+                                      "only that can be written with such a name. Let a technician do this "
+                                      "who knows alternate data streams, and leave {holder} itself as it "
+                                      "is."),
+                {{"holder", place(holder.display())}, {"stream", place(shown)}})};
+}
+
 PlaceValue pathValue(const WindowsPath& path)
 {
+    if (const std::optional<WindowsPath> holder = holderOfStream(path)) {
+        return pathOfStream(path, *holder);
+    }
     PlaceValue value;
     value.exact = exactPath(path);
     value.shown = path.display();
@@ -83,6 +122,9 @@ QByteArray percentEncoded(const QByteArray& name)
 std::optional<QString> urlOf(const WindowsPath& path)
 {
     const QList<QByteArray>& parts = path.components();
+    if (holderOfStream(path)) {
+        return std::nullopt;
+    }
     for (qsizetype i = 0; i + 1 < parts.size(); ++i) {
         const QByteArray folder = foldName(parts.at(i));
         const QByteArray above = i > 0 ? foldName(parts.at(i - 1)) : QByteArray();
@@ -102,6 +144,13 @@ PlaceValue urlValue(const WindowsPath& path)
     const std::optional<QString> url = urlOf(path);
     if (url) {
         return known(*url);
+    }
+    if (holderOfStream(path)) {
+        return {std::nullopt, QStringLiteral("/…"),
+                say(MAILMEND_TEXT("plan", "{path} hides in an alternate data stream and has no address. That "
+                                          "the web server delivers nothing proves nothing. Check again with "
+                                          "Mailmend: it says whether {path} is gone."),
+                    {{"path", place(path.display())}})};
     }
     return {
         std::nullopt, QStringLiteral("/…/") + QString::fromLatin1(percentEncoded(path.name())),
@@ -206,6 +255,11 @@ Places placesOf(const Finding& finding, const QList<TargetInfo>& targets)
     places.insert("folder", pathValue(path.parent()));
     places.insert("page", known(displayBytes(path.name())));
     places.insert("url", urlValue(path));
+    if (const std::optional<WindowsPath> holder = holderOfStream(path)) {
+        places.insert("holder",
+                      {exactPath(*holder), holder->display(), pathOfStream(path, *holder).cannotName});
+        places.insert("stream", streamValue(path, *holder));
+    }
     if (path.drive() != 0) {
         // The finding's id and nothing of the page's own name: nothing hostile, and no two alike.
         const QString folder = QLatin1Char(path.drive()) + QStringLiteral(":\\MailmendQuarantine");

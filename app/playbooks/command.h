@@ -20,9 +20,10 @@ struct PlaceValue
 /**
  * The typed places of a playbook, by name:
  *   {path} the file · {folder} its folder · {page} its name · {url} where the web server delivers it, from
- * the first slash on · {copy} its copy on the evidence disk that playbook P0 calls E:\Evidence · {quarantine}
- * its place in {quarantine_folder}, a folder of Mailmend's outside every web root, on the file's own drive ·
- * {account} an account's name, hostile · {sid} its SID, by which commands name it ·
+ * the first slash on · {holder} the file or folder beside which it hides in an alternate data stream, and
+ * {stream}, the name of that, where it does · {copy} its copy on the evidence disk that playbook P0 calls
+ * E:\Evidence · {quarantine} its place in {quarantine_folder}, a folder of Mailmend's outside every web root,
+ * on the file's own drive · {account} an account's name, hostile · {sid} its SID, by which commands name it ·
  * {server} the computer's name · {build} the Exchange build that was found
  */
 using Places = QMap<QByteArray, PlaceValue>;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "playbooks/plan.h"
 
+#include "evidence/hidden_streams.h"
 #include "playbooks/command.h"
 #include "playbooks/plan_order.h"
 
@@ -37,6 +38,24 @@ bool asksFor(const Finding& finding, const Playbook& playbook)
                                                           [&finding](const QString& reference) {
                                                               return finding.references.contains(reference);
                                                           });
+}
+
+/** What the step says of this finding. */
+const StepWords& wordsOf(const StepTemplate& step, const Finding& finding)
+{
+    const std::optional<HidingPlace> place = step.besideFile ? hidingPlaceOf(finding) : std::nullopt;
+    return !place ? step : place->isFolder ? *step.besideFolder : *step.besideFile;
+}
+
+/** The same for a step of several findings: in general words, unless one kind of them is all that there is.
+ */
+const StepWords& wordsOf(const StepTemplate& step, const QList<const Finding*>& about)
+{
+    const StepWords& first = about.isEmpty() ? step : wordsOf(step, *about.first());
+    return std::all_of(about.begin(), about.end(),
+                       [&](const Finding* one) { return &wordsOf(step, *one) == &first; })
+               ? first
+               : step;
 }
 
 bool isBeforeTheDecision(Phase phase)
@@ -212,27 +231,14 @@ private:
             }
         }
         const Places places = only ? placesFor(only) : sharedPlaces(about);
-        step.title = fill(from.title, places);
-        step.why = fill(from.why, places);
+        const StepWords& words = wordsOf(from, about);
+        step.title = fill(words.title, places);
+        step.why = fill(words.why, places);
         step.who = fill(from.who, places);
-        step.impact = fill(from.impact, places);
-        step.verify = fill(from.verify, places);
-        step.undo = fill(from.undo, places);
-        for (const Instruction& line : from.byHand) {
-            if (only || !namesOneFinding(line)) {
-                step.byHand.append(fill(line, places));
-                continue;
-            }
-            // Pages on one drive share a quarantine folder: it is made once.
-            QSet<QString> commands;
-            for (const Finding* finding : about) {
-                const ReadyCommand filled = fill(line, placesFor(finding));
-                if (filled.command.isEmpty() || !commands.contains(filled.command)) {
-                    commands.insert(filled.command);
-                    step.byHand.append(filled);
-                }
-            }
-        }
+        step.impact = fill(words.impact, places);
+        step.verify = fill(words.verify, places);
+        step.undo = fill(words.undo, places);
+        step.byHand = linesOf(from, only, about, places);
         const bool onDisk = isOnlyOnDisks(about);
         step.dependsOn = dependenciesOf(from, only, onDisk && !from.needsRunningServer);
         if (onDisk && from.needsRunningServer) {
@@ -242,6 +248,40 @@ private:
                         "on the disk waits for it. If the server runs, do this step there first."));
         }
         return step;
+    }
+
+    /** Lines that name one finding stand once for each that they are meant for, the others once. */
+    QList<ReadyCommand> linesOf(const StepTemplate& from, const Finding* only,
+                                const QList<const Finding*>& about, const Places& places) const
+    {
+        QList<const StepWords*> kinds;
+        for (const Finding* finding : about) {
+            if (const StepWords* words = &wordsOf(from, *finding); !kinds.contains(words)) {
+                kinds.append(words);
+            }
+        }
+        QList<ReadyCommand> lines;
+        for (const StepWords* words : about.isEmpty() ? QList<const StepWords*>{&from} : kinds) {
+            for (const Instruction& line : words->byHand) {
+                if (only || !namesOneFinding(line)) {
+                    lines.append(fill(line, places));
+                    continue;
+                }
+                // Pages on one drive share a quarantine folder: it is made once.
+                QSet<QString> commands;
+                for (const Finding* finding : about) {
+                    if (&wordsOf(from, *finding) != words) {
+                        continue;
+                    }
+                    const ReadyCommand filled = fill(line, placesFor(finding));
+                    if (filled.command.isEmpty() || !commands.contains(filled.command)) {
+                        commands.insert(filled.command);
+                        lines.append(filled);
+                    }
+                }
+            }
+        }
+        return lines;
     }
 
     /** Whether all that a step is about was read from mounted disks; without findings: all of the case. */

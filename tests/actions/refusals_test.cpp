@@ -24,6 +24,7 @@ private Q_SLOTS:
     void changedSinceThePreview();
     void whatIsNoOrdinaryFile_data();
     void whatIsNoOrdinaryFile();
+    void whatHidesBesideAFile();
     void linksThatLeadOut();
     void drivesThatWereNotGiven();
     void shippedPages();
@@ -125,6 +126,21 @@ void RefusalsTest::whatIsNoOrdinaryFile()
     }
     refused(kit, kit.request({"web", name}, helpContent()), ErrorKind::Unsupported,
             name == "link" ? "a link" : "not an ordinary file");
+}
+
+/** It is not looked for, and what lies under such a name is let be. */
+void RefusalsTest::whatHidesBesideAFile()
+{
+    Kit kit;
+    kit.write({"inetpub", "wwwroot", "help.aspx:evil.aspx"}, "x");
+    for (const char* name : {"help.aspx:evil.aspx", "help.aspx:gone.aspx", "web.config:evil.config"}) {
+        const ActionRequest request = kit.request({"inetpub", "wwwroot", name}, "x");
+        refused(kit, request, ErrorKind::Unsupported, "must not be deleted");
+        refused(kit, request, ErrorKind::Unsupported, "in an alternate data stream");
+        const Done possible = kit.possible(request);
+        QVERIFY(!possible && possible.error().kind == ErrorKind::Unsupported);
+        QVERIFY(!wordsOf(possible.error()).contains(QStringLiteral("is not there")));
+    }
 }
 
 void RefusalsTest::linksThatLeadOut()

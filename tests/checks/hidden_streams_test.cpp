@@ -127,6 +127,27 @@ private Q_SLOTS:
         QCOMPARE(hides, 1);
         QCOMPARE(ofHolder, isOfFolder ? 1 : 0);
     }
+
+    /** Whatever it is called there, nothing reads it as configuration: it is taken out, not put right. */
+    void itIsNeverConfiguration_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QString>("playbook");
+        QTest::newRow("hidden page") << QByteArray("logon.aspx:help.aspx") << QStringLiteral("P1");
+        QTest::newRow("hidden, named so") << QByteArray("logon.aspx:web.config") << QStringLiteral("P1");
+        QTest::newRow("a configuration") << QByteArray("web.config") << QStringLiteral("P5");
+    }
+
+    void itIsNeverConfiguration()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QString, playbook);
+        WebFolder folder;
+        folder.show(name.constData(), "purple elephant");
+        const Outcome outcome = folder.conclude();
+        QCOMPARE(outcome.findings.size(), 1);
+        QCOMPARE(outcome.findings.first().playbook, playbook);
+    }
 };
 
 MAILMEND_TEST_CLASS(HiddenStreamsTest)

@@ -15,7 +15,7 @@ private:
     /** JSON in which ' stands for ". */
     static QByteArray json(QByteArray text) { return text.replace('\'', '"'); }
 
-    static QByteArray step(const char* id, const char* extra = "")
+    static QByteArray step(const char* id, const QByteArray& extra = {})
     {
         return json(QByteArray("{'id':'") + id +
                     "','phase':'evict','title':'Title','why':'Why','who':'Who','minutes':5,'impact':'None',"
@@ -96,6 +96,33 @@ private Q_SLOTS:
         const auto twice = readPlaybooks(
             {{"playbooks/a.json", playbook("P1", "")}, {"playbooks/b.json", playbook("P1", "")}});
         QVERIFY(!twice);
+    }
+
+    /** What is said of pages that hide in an alternate data stream. */
+    void readsWordsForStreams()
+    {
+        const auto variant = [](const char* beside) {
+            return QByteArray("{'beside':'") + beside + "','title':'T-" + beside +
+                   "','why':'W','impact':'I','by_hand':[{'text':'Leave {holder}'}],'verify':'V'}";
+        };
+        const auto streams = [](const QByteArray& rows) {
+            return playbook("P1", step("a", ",'for_streams':[" + rows + "]"));
+        };
+        const auto read =
+            readPlaybooks({{"playbooks/p1.json", streams(variant("file") + "," + variant("folder"))}});
+        QVERIFY2(read, read ? "" : qPrintable(inEnglish(read.error().text)));
+        const StepTemplate& step = read->first().steps.first();
+        QCOMPARE(step.title.source, QByteArray("Title"));
+        QVERIFY(step.besideFile && step.besideFolder);
+        QCOMPARE(step.besideFile->title, (Text{"P1", "T-file", {}}));
+        QCOMPARE(step.besideFolder->title, (Text{"P1", "T-folder", {}}));
+        QCOMPARE(step.besideFile->byHand.first().text.source, QByteArray("Leave {holder}"));
+        QVERIFY(step.besideFile->undo.isEmpty());
+        for (const QByteArray& bad : {QByteArray(), variant("file"), variant("file") + "," + variant("file"),
+                                      variant("file") + "," + variant("disk"),
+                                      variant("file") + "," + variant("folder").replace("'why':'W',", "")}) {
+            QVERIFY2(troubleOf(streams(bad)).contains(QStringLiteral("steps 1")), bad.constData());
+        }
     }
 
     void truncationIsAlwaysAnError()

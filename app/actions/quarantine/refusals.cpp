@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "actions/quarantine/refusals.h"
 
+#include "evidence/files.h"
+
 namespace mailmend::quarantine {
 namespace {
 
@@ -30,6 +32,24 @@ bool isShipped(const WindowsPath& path, const WindowsPath& exchange, const Known
 }
 
 } // namespace
+
+std::optional<Error> whyNotOutOfStream(const WindowsPath& path)
+{
+    const std::optional<WindowsPath> holder = holderOfStream(path);
+    if (!holder) {
+        return std::nullopt;
+    }
+    return Error{ErrorKind::Unsupported,
+                 say(MAILMEND_TEXT("quarantine-file",
+                                   "It hides beside {holder} in an alternate data stream. Mailmend can't "
+                                   "take it out by itself. {holder} itself may be one of Exchange's own and "
+                                   "must not be deleted. Do this step by hand: its instructions take out "
+                                   "only what hides."),
+                     {{"holder", place(holder->display())}}),
+                 {},
+                 {},
+                 {}};
+}
 
 std::optional<Error> whyReplacedInstead(const WindowsPath& path, const WindowsPath& exchange,
                                         const KnownFiles& known)

@@ -9,6 +9,9 @@
 
 namespace mailmend::quarantine {
 
+/** What hides in an alternate data stream, beside a file that may have to stay. None: it does not. Pure. */
+std::optional<Error> whyNotOutOfStream(const WindowsPath& path);
+
 /**
  * Why this file is not taken away but replaced: a page that Exchange shipped, or configuration. None: it may
  * be taken. Outside of Exchange's folder, or where that isn't known, any path that ends like a shipped one

@@ -113,6 +113,13 @@ QByteArray digestOf(const Memory& memory)
     return hash.finish();
 }
 
+/** What is left where it is, whatever is found there. */
+std::optional<Error> whyLeft(const WindowsPath& asked, const ActionRun& run)
+{
+    const auto why = whyNotOutOfStream(asked);
+    return why ? why : whyReplacedInstead(asked, run.machine.exchange, run.knowledge.files);
+}
+
 /** Whether its folder may be written and nobody holds it. */
 Done mayTake(const WindowsPath& real, ActionRun& run)
 {
@@ -157,7 +164,7 @@ Done possible(const ActionRequest& request, ActionRun& run)
         return cannotBeChanged(run.machine);
     }
     const auto asked = std::get<WindowsPath>(request.parameters.value(QLatin1StringView(kPath)));
-    if (const auto why = whyReplacedInstead(asked, run.machine.exchange, run.knowledge.files)) {
+    if (const auto why = whyLeft(asked, run)) {
         return *why;
     }
     const auto found = run.machine.files->find(asked);
@@ -184,7 +191,7 @@ Result<Subject> findSubject(const ActionRequest& request, ActionRun& run)
     }
     const auto asked = std::get<WindowsPath>(request.parameters.value(QLatin1StringView(kPath)));
     const auto sha256 = std::get<Sha256Value>(request.parameters.value(QLatin1StringView(kSha256))).bytes;
-    if (const auto why = whyReplacedInstead(asked, run.machine.exchange, run.knowledge.files)) {
+    if (const auto why = whyLeft(asked, run)) {
         return *why;
     }
     const auto found = run.machine.files->find(asked);

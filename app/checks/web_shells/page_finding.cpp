@@ -19,9 +19,10 @@ bool countsForTime(TimeSource source)
     return source == TimeSource::Ntfs || source == TimeSource::Mft;
 }
 
+/** What hides beside a file is none, whatever it is called: nothing reads it there. */
 bool isConfiguration(const PageSeen& page)
 {
-    return page.file.path.extension() == ".config";
+    return page.file.path.extension() == ".config" && !holderOfStream(page.file.path);
 }
 
 bool copiesPasswords(const PageSeen& page)
@@ -36,7 +37,8 @@ bool copiesPasswords(const PageSeen& page)
 bool isScriptOfLogonPage(const PageSeen& page, const Evidence& evidence)
 {
     return evidence.exchange && page.file.path.isWithin(evidence.exchange->folder) &&
-           !isRunByServer(page.file.path.extension()) && copiesPasswords(page);
+           !holderOfStream(page.file.path) && !isRunByServer(page.file.path.extension()) &&
+           copiesPasswords(page);
 }
 
 /** Exchange ships it: without it, people can't log on. It is replaced, never taken away. */
