@@ -52,6 +52,7 @@ class CollectExportsTest : public QObject
     std::shared_ptr<Evidence> m_evidence;
     CancelToken m_cancel;
     QStringList m_asked, m_left, m_removedFrom, m_saved;
+    QStringList m_hivesLeft, m_hivesRemovedFrom;
     QByteArray m_passphrase;
     bool m_isOpenToOthers = false;
     std::function<ChannelExport()> m_answer;
@@ -79,7 +80,11 @@ class CollectExportsTest : public QObject
                 }
                 return Error{ErrorKind::NotFound, verbatim(QStringLiteral("Not loaded.")), {}, {}, {}};
             },
-            [this](const QString&) { return m_isOpenToOthers; }};
+            [this](const QString&) { return m_isOpenToOthers; },
+            [this](const QString& folder) {
+                m_hivesRemovedFrom.append(folder);
+                return m_hivesLeft;
+            }};
         return collect({*m_evidence, builtInKnowledge(), kExportChecks, m_passphrase, {}, system, hives},
                        **to, fixedClock(QDateTime({2026, 11, 27}, {9, 0}, Qt::UTC)), m_cancel, {});
     }
@@ -95,6 +100,8 @@ private Q_SLOTS:
         m_asked.clear();
         m_left.clear();
         m_removedFrom.clear();
+        m_hivesLeft.clear();
+        m_hivesRemovedFrom.clear();
         m_saved.clear();
         m_passphrase.clear();
         m_isOpenToOthers = false;
@@ -109,6 +116,7 @@ private Q_SLOTS:
         QCOMPARE(collected->left.size(), 0);
         // Before the first export, and after the last.
         QCOMPARE(m_removedFrom, QStringList(2, QFileInfo(m_folder.path()).absoluteFilePath()));
+        QCOMPARE(m_hivesRemovedFrom, m_removedFrom);
     }
 
     void whatIsLeftIsSaid()
@@ -118,6 +126,18 @@ private Q_SLOTS:
         QVERIFY(collected);
         QCOMPARE(collected->left.size(), 1);
         QVERIFY(inEnglish(collected->left.first()).contains(m_left.first()));
+    }
+
+    /** Of this run, or of one that was broken off: a plain copy holds password hashes. */
+    void aHiveThatIsLeftIsSaid()
+    {
+        m_hivesLeft = {QStringLiteral("D:\\.mailmend-0123456789abcdef.hive")};
+        const auto collected = run();
+        QVERIFY(collected);
+        QCOMPARE(collected->left.size(), 1);
+        const QString said = inEnglish(collected->left.first());
+        QVERIFY2(said.contains(m_hivesLeft.first()) && said.contains(QStringLiteral("password hashes")),
+                 qPrintable(said));
     }
 
     void whatIsLeftIsSaidAfterACancelToo()
@@ -152,6 +172,7 @@ private Q_SLOTS:
         QVERIFY(run());
         QCOMPARE(m_asked, QStringList());
         QCOMPARE(m_removedFrom, QStringList());
+        QCOMPARE(m_hivesRemovedFrom, QStringList());
     }
 
     void hashesLieWhereOthersReadOnlyWhereTheCollectionDoesToo_data()

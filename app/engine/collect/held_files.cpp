@@ -7,7 +7,9 @@ namespace mailmend {
 HeldFiles::HeldFiles(LoadedHiveSystem hives, EventLogSystem logs, QString folder, bool isLocked)
     : m_hives(std::move(hives)), m_logs(std::move(logs), folder), m_folder(std::move(folder)),
       m_isLocked(isLocked)
-{}
+{
+    m_hives.removeLeft(m_folder);
+}
 
 std::optional<Error> HeldFiles::whyNoCopy(const WindowsPath& file) const
 {
@@ -31,20 +33,24 @@ std::optional<Error> HeldFiles::whyNoCopy(const WindowsPath& file) const
 Result<std::unique_ptr<FileReader>> HeldFiles::open(const WindowsPath& file, const CancelToken& cancel)
 {
     auto saved = m_hives.open(file, m_folder);
-    if (!saved && saved.error().kind == ErrorKind::Conflict) {
-        m_left.append(saved.error().text);
-    }
     return saved || saved.error().kind != ErrorKind::NotFound ? std::move(saved) : m_logs.open(file, cancel);
 }
 
-QList<Text> HeldFiles::removeLeft()
+QList<Text> HeldFiles::removeLeft() const
 {
-    for (const QString& path : m_logs.removeLeft()) {
-        m_left.append(say(MAILMEND_TEXT("collect", "A copy of an event log is left and could not be removed: "
-                                                   "{path}. Delete that folder when no collecting runs."),
-                          {{"path", place(path)}}));
+    QList<Text> left;
+    for (const QString& path : m_hives.removeLeft(m_folder)) {
+        left.append(say(MAILMEND_TEXT("collect", "A copy of a registry file is left and could not be "
+                                                 "removed: {path}. It may hold password hashes. Delete it "
+                                                 "when no collecting runs."),
+                        {{"path", place(path)}}));
     }
-    return std::exchange(m_left, {});
+    for (const QString& path : m_logs.removeLeft()) {
+        left.append(say(MAILMEND_TEXT("collect", "A copy of an event log is left and could not be removed: "
+                                                 "{path}. Delete that folder when no collecting runs."),
+                        {{"path", place(path)}}));
+    }
+    return left;
 }
 
 } // namespace mailmend

@@ -15,7 +15,7 @@ namespace mailmend {
 class HeldFiles
 {
 public:
-    /** @param folder of the collection */
+    /** Removes what a run that was broken off has left there. @param folder of the collection */
     HeldFiles(LoadedHiveSystem hives, EventLogSystem logs, QString folder, bool isLocked);
 
     /** Why no copy of it is made, and what to do about that. None: one may be. */
@@ -25,14 +25,13 @@ public:
     Result<std::unique_ptr<FileReader>> open(const WindowsPath& file, const CancelToken& cancel);
 
     /** Removes what is left. @return what is still there */
-    QList<Text> removeLeft();
+    QList<Text> removeLeft() const;
 
 private:
     LoadedHiveSystem m_hives;
     EventLogExports m_logs;
     QString m_folder;
     bool m_isLocked;
-    QList<Text> m_left;
 };
 
 } // namespace mailmend

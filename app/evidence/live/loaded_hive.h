@@ -21,6 +21,9 @@ struct LoadedHiveSystem
     /** Whether others may read what lies in this folder, whatever rights it is made with: its disk keeps
      * none, or is another computer's. */
     std::function<bool(const QString& folder)> isOpenToOthers;
+    /** Overwrites and removes copies that a run which was broken off has left in this folder. @return the
+     * paths of what is still there */
+    std::function<QStringList(const QString& folder)> removeLeft;
 };
 LoadedHiveSystem loadedHivesOfThisSystem();
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evidence/live/windows/saved_copy.h"
 
+#include "evidence/live/loaded_hive.h"
 #include "support/registration.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 
@@ -49,6 +51,22 @@ class SavedCopyTest : public QObject
         return Owned(CreateFileW(windows::longPath(path.toUtf8()).c_str(), GENERIC_READ,
                                  FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
                                  OPEN_EXISTING, 0, nullptr));
+    }
+
+    /** What a collecting does before and after it. */
+    QStringList removeLeft() const { return loadedHivesOfThisSystem().removeLeft(m_folder.path()); }
+
+    QStringList left() const
+    {
+        return QDir(m_folder.path())
+            .entryList({QStringLiteral(".mailmend-*")},
+                       QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    }
+
+    static QByteArray contentOf(const QString& path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
 private Q_SLOTS:
@@ -100,6 +118,73 @@ private Q_SLOTS:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("evidence"));
+    }
+
+    /** Killed, or without power, before the copy was read. */
+    void whatABrokenOffRunLeftIsOverwrittenAndGone()
+    {
+        const QString path = put(".mailmend-0123456789abcdef.hive", "regf" + QByteArray(2'500'001, 's'));
+        put(".mailmend-00000000000000ff.hive", {}); // nothing was written yet
+        QCOMPARE(removeLeft(), QStringList());
+        QCOMPARE(left(), QStringList());
+        QVERIFY(!QFile::exists(path));
+    }
+
+    void aLeftCopyIsOverwrittenFirst()
+    {
+        const QString path = put("copy.hive", "regf" + QByteArray(2'500'001, 's'));
+        Owned other = watch(path);
+        Owned file(CreateFileW(windows::longPath(path.toUtf8()).c_str(),
+                               DELETE | FILE_READ_ATTRIBUTES | FILE_WRITE_DATA, FILE_SHARE_READ, nullptr,
+                               OPEN_EXISTING, 0, nullptr));
+        QVERIFY(other && file && windows::overwriteAndRemove(file.get()));
+        const QByteArray after = allOf(other.get());
+        QCOMPARE(after.size(), 2'500'005);
+        QVERIFY(!after.contains("regf") && !after.contains("sssss"));
+        file = Owned();
+        other = Owned();
+        QVERIFY(!QFile::exists(path));
+    }
+
+    void aCopyThatIsHeldOpenIsNamed()
+    {
+        const QString path = put(".mailmend-1111111111111111.hive", "regf");
+        {
+            const Owned other = watch(path);
+            const QStringList named = removeLeft();
+            QCOMPARE(named, QStringList{QDir::toNativeSeparators(path)});
+            QCOMPARE(allOf(other.get()), QByteArray("regf"));
+        }
+        QCOMPARE(removeLeft(), QStringList());
+        QCOMPARE(left(), QStringList());
+    }
+
+    void whatIsNotOursStays()
+    {
+        const QStringList others{QStringLiteral(".mailmend-0123456789abcde.hive"),
+                                 QStringLiteral(".mailmend-0123456789abcdefa.hive"),
+                                 QStringLiteral(".mailmend-0123456789ABCDEF.hive"),
+                                 QStringLiteral("a.mailmend-0123456789abcdef.hive"),
+                                 QStringLiteral(".mailmend-0123456789abcdef.hive.old"),
+                                 QStringLiteral("SAM.hive")};
+        for (const QString& name : others) {
+            QCOMPARE(contentOf(put(name.toLatin1().constData(), "regf")), QByteArray("regf"));
+            QCOMPARE(removeLeft(), QStringList());
+            QCOMPARE(contentOf(m_folder.filePath(name)), QByteArray("regf"));
+            QVERIFY(QFile::remove(m_folder.filePath(name)));
+        }
+        // Ours by name, and another's by what it is: a further name of evidence, and a folder.
+        const QString evidence = put("evidence.txt", "evidence");
+        const QString link = m_folder.filePath(QStringLiteral(".mailmend-2222222222222222.hive"));
+        const QString inside = m_folder.filePath(QStringLiteral(".mailmend-3333333333333333.hive"));
+        QVERIFY(CreateHardLinkW(windows::longPath(link.toUtf8()).c_str(),
+                                windows::longPath(evidence.toUtf8()).c_str(), nullptr) != 0);
+        QVERIFY(QDir().mkpath(inside));
+        QCOMPARE(removeLeft(),
+                 (QStringList{QDir::toNativeSeparators(link), QDir::toNativeSeparators(inside)}));
+        QCOMPARE(contentOf(evidence), QByteArray("evidence"));
+        QVERIFY(QFile::exists(link) && QDir(inside).exists());
+        QVERIFY(QFile::remove(link) && QFile::remove(evidence) && QDir().rmdir(inside));
     }
 
     void aFolderSaysHowItKeeps()

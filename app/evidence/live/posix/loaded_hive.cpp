@@ -16,7 +16,7 @@ LoadedHiveSystem loadedHivesOfThisSystem()
                     {},
                     {}};
             },
-            [](const QString&) { return true; }};
+            [](const QString&) { return true; }, [](const QString&) { return QStringList(); }};
 }
 
 } // namespace mailmend

@@ -127,10 +127,12 @@ Result<std::unique_ptr<FileReader>> openLoadedHive(const WindowsPath& file, cons
 
 LoadedHiveSystem loadedHivesOfThisSystem()
 {
-    return {openLoadedHive, [](const QString& folder) {
+    return {openLoadedHive,
+            [](const QString& folder) {
                 const auto keeps = windows::keepingOf(folder);
                 return !keeps || !keeps->keepsRights || keeps->isRemote;
-            }};
+            },
+            windows::removeLeftHives};
 }
 
 } // namespace mailmend

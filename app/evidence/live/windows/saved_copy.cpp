@@ -73,6 +73,12 @@ bool overwrite(HANDLE file)
     return FlushFileBuffers(file) != 0;
 }
 
+bool overwriteAndRemove(HANDLE file)
+{
+    FILE_DISPOSITION_INFO gone = {TRUE};
+    return overwrite(file) && SetFileInformationByHandle(file, FileDispositionInfo, &gone, sizeof gone) != 0;
+}
+
 SavedCopy::SavedCopy(Owned file, QByteArray name, std::wstring folder)
     : m_file(std::move(file)), m_name(std::move(name)), m_folder(std::move(folder))
 {}

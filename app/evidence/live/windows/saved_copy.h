@@ -5,6 +5,8 @@
 #include "base/windows/file_calls.h"
 #include "evidence/files.h"
 
+#include <QStringList>
+
 #include <optional>
 #include <string>
 
@@ -32,6 +34,16 @@ inline constexpr qint64 mostOverwritten = 64 << 20;
 /** Puts other bytes over a file, of a long one over its beginning, and waits until they are on the disk.
  * Never over what has another name too, or is a link. @return whether it could, with GetLastError() */
 bool overwrite(HANDLE file);
+
+/** The same, and then it is gone; for a handle that may write and delete. @return whether it is */
+bool overwriteAndRemove(HANDLE file);
+
+/**
+ * Overwrites and removes copies of registry files that are left in a folder: real files of exactly their
+ * names, with no other name, that nobody has open. Links are never followed.
+ * @return the paths of those that are still there
+ */
+QStringList removeLeftHives(const QString& folder);
 
 /** Reads a saved copy; with this reader it is overwritten and gone, and the folder too that was made for it.
  */

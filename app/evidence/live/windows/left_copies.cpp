@@ -10,8 +10,11 @@
 namespace mailmend::windows {
 namespace {
 
-constexpr QDir::Filters everythingInExportFolder =
+constexpr QDir::Filters everyKindOfName =
     QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot;
+/** Shared with nobody: one that is being written or read is let be. */
+constexpr DWORD sharedWithNobody = 0;
+constexpr DWORD toOverwriteAndRemove = DELETE | FILE_READ_ATTRIBUTES | FILE_WRITE_DATA;
 
 /** @return whether it is gone */
 bool removeLeftExport(const QString& path)
@@ -26,20 +29,15 @@ bool removeLeftExport(const QString& path)
         if (!facts || !facts->isFolder() || facts->tag != 0) {
             return false;
         }
-        const QStringList names = QDir(path).entryList(everythingInExportFolder);
+        const QStringList names = QDir(path).entryList(everyKindOfName);
         if (!names.isEmpty() && names != QStringList{QStringLiteral("log.evtx")}) {
             return false;
         }
         if (!names.isEmpty()) {
-            // Shared with nobody: one that is being written or read is let be.
-            const Owned file = openIn(
-                folder.get(), "log.evtx",
-                {DELETE | FILE_READ_ATTRIBUTES | FILE_WRITE_DATA, 0, Kinds::NoFolders, Links::AreOpened});
-            const auto about = file ? factsOf(file.get()) : std::nullopt;
-            FILE_DISPOSITION_INFO gone = {TRUE};
-            if (!about || about->isFolder() || about->tag != 0 || about->links != 1 ||
-                !overwrite(file.get()) ||
-                SetFileInformationByHandle(file.get(), FileDispositionInfo, &gone, sizeof gone) == 0) {
+            const Owned file =
+                openIn(folder.get(), "log.evtx",
+                       {toOverwriteAndRemove, sharedWithNobody, Kinds::NoFolders, Links::AreOpened});
+            if (!file || !overwriteAndRemove(file.get())) {
                 return false;
             }
         }
@@ -47,21 +45,40 @@ bool removeLeftExport(const QString& path)
     return RemoveDirectoryW(name.c_str()) != 0; // only an empty one
 }
 
-} // namespace
+/** @return whether it is gone */
+bool removeLeftHive(const QString& path)
+{
+    const Owned file(CreateFileW(longPath(path.toUtf8()).c_str(), toOverwriteAndRemove, sharedWithNobody,
+                                 nullptr, OPEN_EXISTING, FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
+    return file && overwriteAndRemove(file.get());
+}
 
-QStringList removeLeftExports(const QString& folder)
+/** @return the paths of those with our names that `remove` could not remove */
+QStringList removeAll(const QString& folder, const QString& ending, bool (*remove)(const QString&))
 {
     const QRegularExpression ours(
-        QRegularExpression::anchoredPattern(QStringLiteral("\\.mailmend-[0-9a-f]{16}\\.logs")));
+        QRegularExpression::anchoredPattern(QStringLiteral("\\.mailmend-[0-9a-f]{16}\\.") + ending));
     const QDir beside(QDir(folder).absolutePath());
     QStringList left;
     for (const QString& name :
-         beside.entryList({QStringLiteral(".mailmend-*.logs")}, everythingInExportFolder, QDir::Name)) {
-        if (ours.match(name).hasMatch() && !removeLeftExport(beside.filePath(name))) {
+         beside.entryList({QStringLiteral(".mailmend-*.") + ending}, everyKindOfName, QDir::Name)) {
+        if (ours.match(name).hasMatch() && !remove(beside.filePath(name))) {
             left.append(QDir::toNativeSeparators(beside.filePath(name)));
         }
     }
     return left;
+}
+
+} // namespace
+
+QStringList removeLeftExports(const QString& folder)
+{
+    return removeAll(folder, QStringLiteral("logs"), removeLeftExport);
+}
+
+QStringList removeLeftHives(const QString& folder)
+{
+    return removeAll(folder, QStringLiteral("hive"), removeLeftHive);
 }
 
 } // namespace mailmend::windows
