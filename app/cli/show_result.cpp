@@ -3,6 +3,7 @@
 #include "cli/show_result.h"
 
 #include "findings/finding_text.h"
+#include "findings/unread.h"
 #include "reports/wording.h"
 
 namespace mailmend {
@@ -160,6 +161,7 @@ void showResult(Output& output, const ScanResult& result, const Knowledge& knowl
         output.marked(check.verdict, verdictText(check.verdict),
                       say(MAILMEND_TEXT("console", "{check}: {reason}"),
                           {{"check", words(check.check)}, {"reason", sentence(check.reason)}}));
+        output.line(unreadBesides(check), 4);
     }
     showCoverage(output, result, knowledge);
     showNext(output, result, caseFile);

@@ -37,4 +37,9 @@ Text unreadText(const QList<Unread>& unread)
                {{"reasons", sentences(reasons)}});
 }
 
+Text unreadBesides(const CheckResult& check)
+{
+    return check.verdict != Verdict::CouldNotCheck && leftUnread(check) ? unreadText(check.unread) : Text{};
+}
+
 } // namespace mailmend

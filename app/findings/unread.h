@@ -12,4 +12,7 @@ bool leftUnread(const CheckResult& check);
 /** "Not everything that this check needs could be read. …", with the first few reasons, each once. */
 Text unreadText(const QList<Unread>& unread);
 
+/** The same of a check whose own reason says something else; empty where all was read or the reason says it. */
+Text unreadBesides(const CheckResult& check);
+
 } // namespace mailmend

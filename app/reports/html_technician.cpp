@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/settled.h"
+#include "findings/unread.h"
 #include "reports/html_parts.h"
 #include "reports/style_sheet.h"
 #include "reports/wording.h"
@@ -141,6 +142,7 @@ void writeChecks(HtmlPage& page, const ScanResult& scan)
         page.cell(verdictText(result.verdict));
         page.open("td");
         page.paragraph(result.reason);
+        page.paragraph(unreadBesides(result));
         page.list(result.looked);
         page.close("td");
         page.endRow();

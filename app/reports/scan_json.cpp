@@ -60,12 +60,20 @@ QJsonObject coverageJson(const CoverageEntry& entry)
             {QStringLiteral("reason"), inEnglish(entry.reason)}};
 }
 
+QJsonObject unreadJson(const Unread& unread)
+{
+    return {{QStringLiteral("source"), shown(unread.source)},
+            {QStringLiteral("state"), word(toWord(unread.state))},
+            {QStringLiteral("reason"), inEnglish(unread.reason)}};
+}
+
 QJsonObject checkJson(const CheckResult& result)
 {
     return {{QStringLiteral("id"), shown(result.check)},
             {QStringLiteral("target"), shown(result.target)},
             {QStringLiteral("verdict"), word(toWord(result.verdict))},
             {QStringLiteral("reason"), inEnglish(result.reason)},
+            {QStringLiteral("unread"), each(result.unread, unreadJson)},
             {QStringLiteral("seconds"), result.seconds}};
 }
 

@@ -7,6 +7,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -32,7 +33,8 @@ bool saysGapFirst(const QByteArray& said)
 
 } // namespace
 
-/** Where nothing was found, the last words promise no more than what was read shows. */
+/** Where nothing was found, the last words promise no more than what was read shows; where something was, the
+ * check says what it did not read. */
 class WhatNextTest : public QObject
 {
     Q_OBJECT
@@ -40,8 +42,8 @@ class WhatNextTest : public QObject
 private:
     ConsoleRun m_console;
 
-    /** What showResult prints last. */
-    QByteArray shown(const ScanResult& result) const
+    /** What showResult prints. */
+    QByteArray printed(const ScanResult& result) const
     {
         Console console;
         console.reader = englishReader();
@@ -53,9 +55,11 @@ private:
         }
         showResult(**output, result, Knowledge{}, {});
         QFile written(file);
-        return (*output)->finish() && written.open(QIODevice::ReadOnly) ? next(written.readAll())
-                                                                        : QByteArray();
+        return (*output)->finish() && written.open(QIODevice::ReadOnly) ? written.readAll() : QByteArray();
     }
+
+    /** What it prints last. */
+    QByteArray shown(const ScanResult& result) const { return next(printed(result)); }
 
     /** Everything was read, and nothing was found in it. */
     static ScanResult clear()
@@ -134,6 +138,48 @@ private Q_SLOTS:
         const QByteArray said = shown(result);
         QVERIFY2(saysGapFirst(said), said.constData());
         QCOMPARE(said.contains("You stopped this"), gap == 0);
+    }
+
+    /** The number of checks that did not read everything stands above: here is what that was. */
+    void whatFoundSomethingSaysWhatItMissed()
+    {
+        const QByteArray missed = "Not everything that this check needs could be read. Denied.";
+        ScanResult result = clear();
+        CheckResult& check = result.checks.first();
+        check.verdict = Verdict::NeedsAction;
+        check.reason = verbatim(QStringLiteral("3 things need action."));
+        QVERIFY(!printed(result).simplified().contains("Not everything that this check"));
+        check.unread = {
+            {QStringLiteral("web-roots"), ReadState::Denied, verbatim(QStringLiteral("Denied."))}};
+        const QByteArray said = printed(result).simplified();
+        QVERIFY2(said.contains("web-shells: 3 things need action. " + missed), said.constData());
+        // Where its own reason says so, it is said once.
+        check.verdict = Verdict::CouldNotCheck;
+        check.reason = verbatim(QString::fromLatin1(missed));
+        QCOMPARE(printed(result).simplified().count(missed), 1);
+    }
+
+    void theSampleSaysWhatItsChecksMissed()
+    {
+        const Ran ran = m_console.run({QStringLiteral("check"), QStringLiteral("sample:")});
+        QByteArray checks = ran.out.mid(ran.out.indexOf("\nThe checks")).simplified();
+        checks.truncate(checks.indexOf("What was read "));
+        const qsizetype found = checks.indexOf("patch-level: 3 things need action. Not everything that this "
+                                               "check needs could be read. ");
+        QVERIFY2(found >= 0, checks.constData());
+        const QJsonArray listed = m_console
+                                      .run({QStringLiteral("check"), QStringLiteral("sample:"),
+                                            QStringLiteral("--format"), QStringLiteral("json")})
+                                      .json()
+                                      .value(QStringLiteral("checks"))
+                                      .toArray();
+        int missed = 0;
+        for (const QJsonValue& check : listed) {
+            missed += check[u"unread"].toArray().isEmpty() ? 0 : 1;
+        }
+        QCOMPARE(checks.count("Not everything that this check needs could be read."), missed);
+        QVERIFY(ran.out.simplified().contains(QByteArray::number(missed) +
+                                              " things could not be checked in full."));
     }
 };
 
