@@ -6,6 +6,8 @@
 #include "findings/unread.h"
 #include "reports/wording.h"
 
+#include <algorithm>
+
 namespace mailmend {
 
 namespace {
@@ -88,6 +90,16 @@ void showCoverage(Output& output, const ScanResult& result, const Knowledge& kno
     output.line(knowledgeAge(result.knowledge), 2);
 }
 
+/** Whether another look could read more; else only a later version can. */
+bool couldReadMore(const ScanResult& result)
+{
+    const auto lacks = [](const CoverageEntry& entry) {
+        return entry.state != ReadState::Read && entry.state != ReadState::Skipped;
+    };
+    return exitStatus(result) != 0 || result.answers.couldWeTell.answer == CouldTell::No ||
+           std::any_of(result.coverage.begin(), result.coverage.end(), lacks);
+}
+
 /** Where nothing was found: what could not be read comes first, and no more is said than that. */
 void showNothingFound(Output& output, const ScanResult& result)
 {
@@ -101,6 +113,13 @@ void showNothingFound(Output& output, const ScanResult& result)
             say(MAILMEND_TEXT("console", "You stopped this before its end, so nobody can tell yet whether a "
                                          "repair is needed. Run it again to its end.")),
             2);
+    } else if (!readAll && !couldReadMore(result)) {
+        output.line(say(MAILMEND_TEXT("console",
+                                      "This version of Mailmend cannot look at everything (see the answers "
+                                      "above), so nobody can tell yet whether a repair is needed. We found "
+                                      "nothing to repair in what it can look at.")),
+                    2);
+        return;
     } else if (!readAll) {
         output.line(
             say(MAILMEND_TEXT(

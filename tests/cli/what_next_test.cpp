@@ -15,6 +15,8 @@ using namespace mailmend::testing;
 namespace {
 
 const QByteArray Found = "We found nothing to repair in what could be read.";
+const QByteArray FoundByThisVersion = "We found nothing to repair in what it can look at.";
+const QByteArray Again = "collect it, leave nothing out, and look again.";
 const QByteArray Gap = "nobody can tell yet whether a repair is needed.";
 
 /** What stands under "What next", in one line. */
@@ -25,9 +27,9 @@ QByteArray next(const QByteArray& printed)
 }
 
 /** The gap is said, and said first. */
-bool saysGapFirst(const QByteArray& said)
+bool saysGapFirst(const QByteArray& said, const QByteArray& found = Found)
 {
-    return said.contains(Gap) && said.contains(Found) && said.indexOf(Gap) < said.indexOf(Found) &&
+    return said.contains(Gap) && said.contains(found) && said.indexOf(Gap) < said.indexOf(found) &&
            !said.contains("Nothing here needs");
 }
 
@@ -136,8 +138,44 @@ private Q_SLOTS:
             result.answers.entered.answer = Answer::Unknown;
         }
         const QByteArray said = shown(result);
-        QVERIFY2(saysGapFirst(said), said.constData());
+        const bool isOfThisVersion = gap >= 4;
+        QVERIFY2(saysGapFirst(said, isOfThisVersion ? FoundByThisVersion : Found), said.constData());
         QCOMPARE(said.contains("You stopped this"), gap == 0);
+        QCOMPARE(said.contains(Again), gap > 0 && !isOfThisVersion);
+    }
+
+    /** Whoever can read more is told to; nobody is sent to look for what no look can bring. */
+    void onlyWhatCanBeCollectedIsAskedFor_data()
+    {
+        QTest::addColumn<ReadState>("state");
+        QTest::addColumn<bool>("again");
+        QTest::newRow("read") << ReadState::Read << false;
+        QTest::newRow("of no use here") << ReadState::Skipped << false;
+        QTest::newRow("partly") << ReadState::Partly << true;
+        QTest::newRow("not collected") << ReadState::NotCollected << true;
+        QTest::newRow("denied") << ReadState::Denied << true;
+        QTest::newRow("missing") << ReadState::Missing << true;
+    }
+
+    void onlyWhatCanBeCollectedIsAskedFor()
+    {
+        QFETCH(ReadState, state);
+        QFETCH(bool, again);
+        ScanResult result = clear();
+        result.answers.entered.answer = Answer::Unknown;
+        CoverageEntry row;
+        row.source = QStringLiteral("iis-logs");
+        row.state = state;
+        result.coverage = {row};
+        QByteArray said = shown(result);
+        QVERIFY2(saysGapFirst(said, again ? Found : FoundByThisVersion), said.constData());
+        QCOMPARE(said.contains(Again), again);
+        QCOMPARE(said.contains("This version of Mailmend cannot look at everything (see the answers above)"),
+                 !again);
+        // Where nothing could be read, there is something to collect.
+        result.answers.couldWeTell.answer = CouldTell::No;
+        said = shown(result);
+        QVERIFY2(saysGapFirst(said, Found) && said.contains(Again), said.constData());
     }
 
     /** The number of checks that did not read everything stands above: here is what that was. */
