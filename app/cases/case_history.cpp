@@ -171,6 +171,11 @@ Text signedOff(const Event& event)
                           : say(MAILMEND_TEXT("history", "The case was signed off with {open} open "
                                                          "{open|step|steps}."),
                                 {{"open", count(open)}});
+    if (const qint64 waiting = event.data.value(u"not_looked_at").toInteger(); waiting > 0) {
+        line = say(MAILMEND_TEXT("history", "{signed} {count} {count|step was|steps were} done and not "
+                                            "looked at again yet."),
+                   {{"signed", sentence(line)}, {"count", count(waiting)}});
+    }
     if (!second.isEmpty()) {
         line = say(MAILMEND_TEXT("history", "{signed} Second person: {second}."),
                    {{"signed", sentence(line)}, {"second", words(second)}});

@@ -5,6 +5,7 @@
 #include "actions/stored_change.h"
 #include "cases/case_view.h"
 #include "cases/event_types.h"
+#include "cases/settled.h"
 #include "findings/stored.h"
 #include "findings/stored_reader.h"
 
@@ -159,6 +160,7 @@ Event signedOff(const CaseView& view, const QString& second, const QString& text
     return make(event_type::SignedOff,
                 {{QStringLiteral("head"), QString::fromLatin1(view.head.toHex())},
                  {QStringLiteral("open"), static_cast<int>(view.steps.size()) - view.stepsSettled()},
+                 {QStringLiteral("not_looked_at"), stepsNotLookedAt(view)},
                  {QStringLiteral("second"), second},
                  {QStringLiteral("text"), text}},
                 by);

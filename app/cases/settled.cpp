@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cases/settled.h"
 
+#include <algorithm>
+
 namespace mailmend {
 
 bool isSettled(const CaseFinding& finding)
@@ -13,6 +15,22 @@ bool isSettled(const CaseStep& step)
 {
     return step.status == StepStatus::Verified || step.status == StepStatus::Skipped ||
            (step.status == StepStatus::MarkedDone && !step.step.verifiedByLooking);
+}
+
+int stepsNotLookedAt(const CaseView& view)
+{
+    return static_cast<int>(std::count_if(view.steps.begin(), view.steps.end(), [](const CaseStep& step) {
+        return step.status == StepStatus::MarkedDone && !isSettled(step);
+    }));
+}
+
+Text notLookedAtAgain(const CaseView& view)
+{
+    const int waiting = stepsNotLookedAt(view);
+    return waiting == 0 ? Text{}
+                        : say(MAILMEND_TEXT("case", "{count} of them {count|is|are} done and not looked at "
+                                                    "again yet."),
+                              {{"count", count(waiting)}});
 }
 
 FindingCounts countFindings(const CaseView& view)

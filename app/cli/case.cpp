@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "cases/settled.h"
 #include "cli/case_access.h"
 #include "cli/output.h"
 #include "cli/show_plan.h"
@@ -91,6 +92,7 @@ void show(Output& output, const CaseView& view, const QDateTime& now)
     output.line(say(
         MAILMEND_TEXT("console", "{settled} of {all} steps are settled. mailmend-cli plan CASE prints them."),
         {{"settled", count(view.stepsSettled())}, {"all", count(view.steps.size())}}));
+    output.line(notLookedAtAgain(view));
     showChanges(output, view, now);
     output.heading(say(MAILMEND_TEXT("console", "Sign-off")));
     output.line(signOffLine(view.signOff));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/show_plan.h"
 
+#include "cases/settled.h"
 #include "engine/fix_runner.h"
 #include "reports/wording.h"
 
@@ -159,6 +160,7 @@ void showPlan(Output& output, const CaseView& view, const Knowledge& knowledge, 
     }
     output.line(say(MAILMEND_TEXT("console", "{settled} of {all} steps are settled."),
                     {{"settled", count(view.stepsSettled())}, {"all", count(view.steps.size())}}));
+    output.line(notLookedAtAgain(view));
     showChoice(output, view, knowledge);
     std::optional<Phase> phase;
     for (const CaseStep& step : view.steps) {

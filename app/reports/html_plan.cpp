@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/html_parts.h"
 
+#include "cases/settled.h"
 #include "reports/wording.h"
 
 namespace mailmend {
@@ -95,6 +96,7 @@ void writePlan(HtmlPage& page, const ReportInput& input)
     }
     page.paragraph(say(MAILMEND_TEXT("report", "{settled} of {all} steps are settled."),
                        {{"settled", count(view.stepsSettled())}, {"all", count(view.steps.size())}}));
+    page.paragraph(notLookedAtAgain(view));
     std::optional<Phase> phase;
     for (const CaseStep& step : view.steps) {
         if (phase != step.step.phase) {

@@ -105,6 +105,9 @@ QList<Text> whatIsSigned(const CaseView& view)
                                                  "{verified|was|were} proven by looking again."),
                          {{"done", count(verified + marked)}, {"verified", count(verified)}}));
     }
+    if (const Text waiting = notLookedAtAgain(view); !waiting.isEmpty()) {
+        lines.append(waiting);
+    }
     if (skipped > 0) {
         lines.append(
             say(MAILMEND_TEXT("report", "{count} {count|step was|steps were} left out, with a reason."),

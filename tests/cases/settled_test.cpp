@@ -1,8 +1,11 @@
 // SPDX-FileCopyrightText: The Mailmend authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/reader.h"
 #include "cases/case_story.h"
 #include "cases/settled.h"
 #include "support/registration.h"
+
+#include <algorithm>
 
 using namespace mailmend;
 using namespace mailmend::testing;
@@ -115,6 +118,36 @@ private Q_SLOTS:
         }
         QVERIFY(settled(StepStatus::MarkedDone, false));
         QVERIFY(!settled(StepStatus::MarkedDone, true));
+    }
+
+    /** Every step that counts as settled is settled, or it is told how many wait for a look. */
+    void whatWaitsForALookIsTold()
+    {
+        CaseView view;
+        QCOMPARE(stepsNotLookedAt(view), 0);
+        for (const StepStatus status :
+             {StepStatus::Open, StepStatus::MarkedDone, StepStatus::MarkedDone, StepStatus::Skipped,
+              StepStatus::Verified, StepStatus::NotVerified, StepStatus::CannotTell}) {
+            CaseStep step;
+            step.status = status;
+            view.steps.append(step);
+        }
+        const auto settled = [&view] {
+            return std::count_if(view.steps.begin(), view.steps.end(),
+                                 [](const CaseStep& step) { return isSettled(step); });
+        };
+        QCOMPARE(settled(), view.stepsSettled());
+        QVERIFY(notLookedAtAgain(view).isEmpty());
+        for (CaseStep& step : view.steps) {
+            step.step.verifiedByLooking = true;
+        }
+        QCOMPARE(settled() + 2, view.stepsSettled());
+        QCOMPARE(stepsNotLookedAt(view), 2);
+        QCOMPARE(inEnglish(notLookedAtAgain(view)),
+                 QStringLiteral("2 of them are done and not looked at again yet."));
+        view.steps.removeAt(1);
+        QCOMPARE(inEnglish(notLookedAtAgain(view)),
+                 QStringLiteral("1 of them is done and not looked at again yet."));
     }
 };
 

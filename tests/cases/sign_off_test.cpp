@@ -172,6 +172,26 @@ private Q_SLOTS:
                  qPrintable(line));
     }
 
+    /** Whoever signs over steps that nobody looked at again has signed that too. */
+    void signedAndWhatWaitedForALook()
+    {
+        Story story = found();
+        const auto signedNow = [&story] {
+            story.add(events::signedOff(story.view(), QStringLiteral("Ben"), QStringLiteral("enough"), Ana));
+            return inEnglish(story.view().history.last().text);
+        };
+        QVERIFY(!signedNow().contains(QStringLiteral("not looked at")));
+        story.add(events::stepDone(quarantine(), Ana));
+        const QString line = signedNow();
+        QVERIFY2(
+            line.contains(QStringLiteral(". 1 step was done and not looked at again yet. Second person")),
+            qPrintable(line));
+        Event older = story.events().last();
+        older.data.remove(QStringLiteral("not_looked_at"));
+        QVERIFY(!inEnglish(story.add(older).view().history.last().text)
+                     .contains(QStringLiteral("not looked at")));
+    }
+
     void whatHappensAfterwards_data()
     {
         QTest::addColumn<QList<Event>>("after");

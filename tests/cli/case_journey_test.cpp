@@ -95,6 +95,27 @@ private:
         QCOMPARE(skip(day).status, 0);
     }
 
+    /** A step that looking can prove counts as settled, and it is told that nobody has looked. */
+    void doneAndNotLookedAt() const
+    {
+        const auto told = [this](const char* call) {
+            return run(call).out.simplified().contains("1 of them is done and not looked at again yet.");
+        };
+        QString id;
+        for (const QJsonValue& one : steps()) {
+            id = one[u"verified_by_looking"].toBool() ? one[u"id"].toString() : id;
+        }
+        QVERIFY(!id.isEmpty());
+        QVERIFY(!told("plan CASE") && !told("case show CASE"));
+        QCOMPARE(
+            run({QStringLiteral("done"), m_case, id, QStringLiteral("--by"), QStringLiteral("Ada")}).status,
+            0);
+        QVERIFY(told("plan CASE") && told("case show CASE"));
+        QCOMPARE(
+            run({QStringLiteral("reopen"), m_case, id, QStringLiteral("--by"), QStringLiteral("Ada")}).status,
+            0);
+    }
+
 private Q_SLOTS:
     void checkKeepsACase()
     {
@@ -151,6 +172,7 @@ private Q_SLOTS:
                  0);
         QCOMPARE(stateOf(first), QStringLiteral("open"));
         doneElsewhereAndLeftOutUntilADay(first);
+        doneAndNotLookedAt();
         QCOMPARE(run({QStringLiteral("skip"), m_case, first, QStringLiteral("--by"), QStringLiteral("Ada")})
                      .status,
                  64); // no reason

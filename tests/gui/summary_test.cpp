@@ -3,6 +3,7 @@
 #include "cases/settled.h"
 #include "findings/unread.h"
 #include "gui/pages/summary.h"
+#include "gui/rail.h"
 #include "gui/test_window.h"
 #include "gui/widgets/label.h"
 #include "reports/wording.h"
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void theWindowCountsAsTheConsole();
     void whatIsFixedHidesNoGap();
     void theOverviewSaysWhatACheckMissed();
+    void whatWaitsForALookIsTold();
 
 private:
     static bool shows(TestWindow& test, const QString& words);
@@ -111,6 +113,40 @@ void SummaryTest::theOverviewSaysWhatACheckMissed()
     test.open(QStringLiteral("overview"));
     QVERIFY(!shows(test, QStringLiteral("could not be checked in full")));
     QVERIFY(!shows(test, QStringLiteral("What it found in the rest")));
+}
+
+/** Plan, signature and rail count a step as settled that is done: they say that nobody has looked. */
+void SummaryTest::whatWaitsForALookIsTold()
+{
+    const QString waiting = QStringLiteral("not looked at again yet.");
+    for (const bool byLooking : {true, false}) {
+        auto view = std::make_shared<CaseView>(*m_sample);
+        for (CaseStep& step : view->steps) {
+            step.status = StepStatus::MarkedDone;
+            step.step.verifiedByLooking = byLooking;
+        }
+        const QString count = QString::number(view->steps.size());
+        TestWindow test;
+        test.show();
+        test.window.showView(view);
+        const auto buttons = test.window.findChildren<gui::RailButton*>();
+        QCOMPARE(std::any_of(buttons.begin(), buttons.end(),
+                             [&waiting](const gui::RailButton* button) {
+                                 return button->accessibleDescription().endsWith(waiting);
+                             }),
+                 byLooking);
+        test.open(QStringLiteral("plan"));
+        QVERIFY(shows(test, count + QStringLiteral(" of ") + count + QStringLiteral(" steps are settled. ")));
+        QCOMPARE(shows(test, QStringLiteral(" settled. ") + count + QStringLiteral(" of them are done and ") +
+                                 waiting),
+                 byLooking);
+        QVERIFY(shows(test, QStringLiteral("You can stop at any time and go on later.")));
+        test.open(QStringLiteral("sign-off"));
+        QVERIFY(shows(test, QStringLiteral("0 of %1 steps are open, %1 are settled. ").arg(count)));
+        QCOMPARE(shows(test, QStringLiteral(" settled. ") + count + QStringLiteral(" of them are done and ") +
+                                 waiting),
+                 byLooking);
+    }
 }
 
 MAILMEND_TEST_CLASS(SummaryTest)

@@ -27,6 +27,16 @@ namespace mailmend::gui {
 
 namespace {
 
+QList<Text> howFarThePlanIs(const CaseView& view)
+{
+    QList<Text> lines{say(MAILMEND_TEXT("plan", "{settled} of {all} {all|step is|steps are} settled."),
+                          {{"settled", count(view.stepsSettled())}, {"all", count(view.steps.size())}}),
+                      notLookedAtAgain(view),
+                      say(MAILMEND_TEXT("plan", "You can stop at any time and go on later."))};
+    lines.removeIf([](const Text& line) { return line.isEmpty(); });
+    return lines;
+}
+
 /** The repair: its steps on the left, the one at hand on the right, and what comes next as the main button.
  */
 class PlanPage : public Page
@@ -187,12 +197,8 @@ void PlanPage::refresh()
         if (m_model->rowOf(m_row) < 0) {
             m_row = firstRow(*view());
         }
-        setHeading(
-            tr("Repair, step by step"),
-            tell(say(MAILMEND_TEXT("plan",
-                                   "{settled} of {all} {all|step is|steps are} settled. You can stop at any "
-                                   "time and go on later."),
-                     {{"settled", count(view()->stepsSettled())}, {"all", count(view()->steps.size())}})));
+        setHeading(tr("Repair, step by step"), tell(say(MAILMEND_TEXT("plan", "{lines}"),
+                                                        {{"lines", sentences(howFarThePlanIs(*view()))}})));
         select(m_row);
     }
     showCurrent();
@@ -328,9 +334,13 @@ void PlanPage::ask(void (*question)(AskCard*, Session&, const QString&, std::fun
 RailCount settledSteps(const CaseView& view)
 {
     const int settled = view.stepsSettled();
+    const Text spoken = say(MAILMEND_TEXT("rail", "{settled} of {all} steps settled"),
+                            {{"settled", count(settled)}, {"all", count(view.steps.size())}});
+    const Text waiting = notLookedAtAgain(view);
     return {QStringLiteral("%1/%2").arg(settled).arg(view.steps.size()),
-            say(MAILMEND_TEXT("rail", "{settled} of {all} steps settled"),
-                {{"settled", count(settled)}, {"all", count(view.steps.size())}})};
+            waiting.isEmpty() ? spoken
+                              : say(MAILMEND_TEXT("rail", "{steps}. {waiting}"),
+                                    {{"steps", sentence(spoken)}, {"waiting", sentence(waiting)}})};
 }
 
 } // namespace

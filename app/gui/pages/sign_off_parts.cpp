@@ -97,14 +97,13 @@ void addHowItStands(Column* column, const PlanPart& part)
     const qsizetype all = part.view.steps.size();
     const int settled = part.view.stepsSettled();
     column->addSection(QCoreApplication::translate("SignOff", "How it stands"));
-    column->addProse(
-        tell(say(MAILMEND_TEXT("sign-off", "{settled} of {all} {all|step is|steps are} settled, {open} "
-                                           "{open|is|are} open. {findings}"),
-                 {{"settled", count(settled)},
-                  {"all", count(all)},
-                  {"open", count(all - settled)},
-                  {"findings", sentence(summaryText(countFindings(part.view)))}}),
-             part));
+    // The settled ones stand last: what follows speaks of them.
+    QList<Text> lines{say(MAILMEND_TEXT("sign-off", "{open} of {all} {all|step is|steps are} open, {settled} "
+                                                    "{settled|is|are} settled."),
+                          {{"settled", count(settled)}, {"all", count(all)}, {"open", count(all - settled)}}),
+                      notLookedAtAgain(part.view), summaryText(countFindings(part.view))};
+    lines.removeIf([](const Text& line) { return line.isEmpty(); });
+    column->addProse(tell(say(MAILMEND_TEXT("sign-off", "{lines}"), {{"lines", sentences(lines)}}), part));
     addSteps(column, QCoreApplication::translate("SignOff", "Still open"), part, false);
     addSteps(column, QCoreApplication::translate("SignOff", "Settled"), part, true);
 }
