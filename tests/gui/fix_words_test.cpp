@@ -34,6 +34,7 @@ private Q_SLOTS:
     void promisesNoUndoAfterThirtyDays();
     void anUndoThatFailedGivesNoMoreDays();
     void saysWhereAProtectedCopyLies();
+    void showsTheFolderBesideTheCaseWhereItHoldsSomething();
     void saysWhatSettlesWhatNeedsRights();
     void saysNothingOldOfWhatWasPutBack();
     void undoesWhatItShows();
@@ -211,6 +212,40 @@ void FixWordsTest::saysWhereAProtectedCopyLies()
         QVERIFY(told.contains(QStringLiteral("Only administrators get in there")));
         QVERIFY(told.contains(QStringLiteral("together with its data removes this copy")));
     }
+}
+
+void FixWordsTest::showsTheFolderBesideTheCaseWhereItHoldsSomething()
+{
+    const gui::Theme theme([] { return gui::SystemLook(); });
+    const auto view = handMadeCase();
+    const auto told = [&] {
+        gui::Column column(theme, 8);
+        gui::addWhereKept(&column, {theme, englishReader(), *view, standingIn(*view).record.settled},
+                          QStringLiteral("/cases/office.mailmend"));
+        return wordsIn(column);
+    };
+    const QString folder = QStringLiteral("office.mailmend.changes");
+    const QString guarded = QStringLiteral("on EXCH01, in the protected folder");
+    QVERIFY(told().contains(QStringLiteral("What Mailmend took away is kept beside it")));
+    QVERIFY(told().contains(folder) && !told().contains(guarded));
+    standingIn(*view).protectedStore = QString(32, QLatin1Char('e'));
+    QVERIFY2(told().contains(QStringLiteral("Some of what Mailmend took away is kept beside it")),
+             qPrintable(told()));
+    QVERIFY(told().contains(folder) && told().contains(guarded));
+    for (CaseChange& change : view->changes) {
+        change.protectedStore = QString(32, QLatin1Char('e'));
+    }
+    QVERIFY2(!told().contains(QStringLiteral("beside")) && !told().contains(folder), qPrintable(told()));
+    QCOMPARE(told().count(guarded), 1); // one folder, however many changes
+    QVERIFY(told().contains(QStringLiteral("%ProgramData%\\Mailmend\\eee")));
+    view->changes.last().protectedStore = QString(32, QLatin1Char('d'));
+    QCOMPARE(told().count(guarded), 2);
+    for (CaseChange& change : view->changes) {
+        change.record.state = ChangeState::Undone;
+    }
+    QVERIFY2(!told().contains(guarded), qPrintable(told())); // nothing lies there any more
+    view->changes.clear();
+    QVERIFY(told().contains(QStringLiteral("office.mailmend")) && !told().contains(folder));
 }
 
 void FixWordsTest::saysWhatSettlesWhatNeedsRights()

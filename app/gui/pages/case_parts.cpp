@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "engine/fix_runner.h"
+#include "engine/fix_step.h"
 #include "gui/models/findings_index.h"
 #include "gui/pages/fix_parts.h"
 #include "gui/pages/sign_off_parts.h"
@@ -20,6 +21,8 @@
 #include <QCoreApplication>
 #include <QMap>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace mailmend::gui {
 
@@ -41,6 +44,25 @@ struct Person
     qint64 entries = 0;
     QDateTime last;
 };
+
+/** What was put back is kept no longer; of what was begun there may be a copy. */
+bool mayHoldCopy(const CaseChange& change)
+{
+    return change.record.state != ChangeState::RolledBack && change.record.state != ChangeState::Undone;
+}
+
+/** A sentence for each protected folder, on each computer, in which something lies. */
+QStringList whereProtectedCopiesLie(const PlanPart& part)
+{
+    QStringList told;
+    for (const CaseChange& change : part.view.changes) {
+        if (!change.protectedStore.isEmpty() && mayHoldCopy(change)) {
+            told.append(tell(whereItLies(part.view, change), part));
+        }
+    }
+    told.removeDuplicates();
+    return told;
+}
 
 } // namespace
 
@@ -168,13 +190,23 @@ void addWhereKept(Column* column, const PlanPart& part, const QString& caseFile)
     column->addSection(QCoreApplication::translate("Case", "Where it is kept"));
     column->add(new CopyLine(part.theme, shownPath(caseFile),
                              QCoreApplication::translate("Case", "Copy the case's path")));
-    if (!part.view.changes.isEmpty()) {
+    const QStringList elsewhere = whereProtectedCopiesLie(part);
+    const auto& changes = part.view.changes;
+    if (std::any_of(changes.begin(), changes.end(),
+                    [](const CaseChange& one) { return one.protectedStore.isEmpty(); })) {
         column->addProse(
-            QCoreApplication::translate(
-                "Case", "What Mailmend took away is kept beside it. Move and copy both together."),
+            elsewhere.isEmpty()
+                ? QCoreApplication::translate(
+                      "Case", "What Mailmend took away is kept beside it. Move and copy both together.")
+                : QCoreApplication::translate(
+                      "Case",
+                      "Some of what Mailmend took away is kept beside it. Move and copy both together."),
             true);
         column->add(new CopyLine(part.theme, shownPath(changeStoreFolder(caseFile)),
                                  QCoreApplication::translate("Case", "Copy the folder's path")));
+    }
+    for (const QString& where : elsewhere) {
+        column->addProse(where, true);
     }
 }
 

@@ -24,7 +24,7 @@ void addCaseNotes(Column* column, const PlanPart& part);
 /** Who wrote something into the case, and when last. */
 void addPeople(Column* column, const PlanPart& part);
 
-/** The case's file, and beside it the folder of what Mailmend took away. */
+/** The case's file, and where what Mailmend took away lies: beside it, or in protected folders. */
 void addWhereKept(Column* column, const PlanPart& part, const QString& caseFile);
 
 } // namespace mailmend::gui
