@@ -240,7 +240,9 @@ void QuarantineTest::stopAtEverySafePoint()
     Kit kit;
     const DiskSnapshot before = snapshotOf(kit.disk());
     int asked = 0, stopAt = 0;
+    QStringList doings;
     const SafePoint mayGoOn = [&](const ActionProgress& progress) {
+        doings.append(inEnglish(progress.doing));
         return progress.bytesDone <= progress.bytesAll && ++asked != stopAt;
     };
     std::optional<ChangeRecord> taken;
@@ -279,6 +281,10 @@ void QuarantineTest::stopAtEverySafePoint()
     QVERIFY(stopAt > 8);
     QCOMPARE(differenceOf(withoutFolderTimes(before), withoutFolderTimes(snapshotOf(kit.disk()))),
              QByteArray());
+    // Where it lies, beside the case or protected, one word fits both.
+    QVERIFY(doings.contains(QStringLiteral("Copying the file into quarantine")));
+    QVERIFY(doings.contains(QStringLiteral("Checking the copy in quarantine")));
+    QVERIFY(doings.filter(QStringLiteral("the case")).isEmpty());
 }
 
 void QuarantineTest::replacedAtTheLastMoment_data()

@@ -166,7 +166,7 @@ Done ChangeStore::decode(const QString& change, const KeptContent& expected, con
 
 Done ChangeStore::verify(const QString& change, const KeptContent& expected, const SafePoint& mayGoOn) const
 {
-    return decode(change, expected, mayGoOn, say(MAILMEND_TEXT("actions", "Checking the copy in the case")),
+    return decode(change, expected, mayGoOn, say(MAILMEND_TEXT("actions", "Checking the copy in quarantine")),
                   nothing);
 }
 
