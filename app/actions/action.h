@@ -55,10 +55,17 @@ struct ActionRun
 /** For so many days after it was applied Mailmend offers to undo a change; later a person decides by hand. */
 inline constexpr int kUndoDays = 30;
 
-/** Until the end of this day (UTC) Mailmend undoes what was applied then. */
+/** The last day on which Mailmend undoes what was applied then; it is shown without a zone. */
 inline QDate lastDayToUndo(const QDateTime& applied)
 {
     return applied.toUTC().date().addDays(kUndoDays);
+}
+
+/** The moment from which on it refuses: that day is over everywhere, also where clocks are 12 hours behind
+ * UTC. */
+inline QDateTime endOfUndo(const QDateTime& applied)
+{
+    return QDateTime(lastDayToUndo(applied).addDays(1), QTime(12, 0), Qt::UTC);
 }
 
 /** What stands where undo would put something back, as a request to take it away, and what that changes. */

@@ -31,7 +31,7 @@ Text madeRoomText()
 
 QDateTime CaseChange::undoUntil() const
 {
-    return record.state == ChangeState::Applied ? appliedAt.addDays(kUndoDays) : QDateTime();
+    return record.state == ChangeState::Applied ? endOfUndo(appliedAt) : QDateTime();
 }
 
 QDate CaseChange::lastDayToUndo() const
@@ -41,8 +41,8 @@ QDate CaseChange::lastDayToUndo() const
 
 bool CaseChange::canBeUndone(const QDateTime& now) const
 {
-    const QDate last = lastDayToUndo();
-    return last.isValid() && now.toUTC().date() <= last;
+    const QDateTime end = undoUntil();
+    return end.isValid() && now < end;
 }
 
 CaseChange& ChangeLedger::at(const QString& id)

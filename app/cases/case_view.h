@@ -89,9 +89,9 @@ struct CaseChange
     QString protectedStore;
     QString roomFor; ///< the change for whose undoing this took away what lay there; it has no step then
 
-    /** Until the end of whose day Mailmend offers to undo it; invalid: there is nothing to undo. */
+    /** The moment until which Mailmend undoes it; invalid: there is nothing to undo. */
     QDateTime undoUntil() const;
-    QDate lastDayToUndo() const; ///< that day (UTC), as the action reckons it
+    QDate lastDayToUndo() const; ///< as people are told; it is over everywhere by then
     /** Mailmend still undoes it: what window, console and papers promise is what the action allows. */
     bool canBeUndone(const QDateTime& now) const;
 };

@@ -140,7 +140,7 @@ void UndoTest::afterThirtyDays()
     Kit kit;
     const auto taken = kit.take(kit.request(helpPage(), helpContent()));
     MAILMEND_OK(taken);
-    kit.setNow(QDateTime({2026, 12, 27}, {0, 0}, Qt::UTC));
+    kit.setNow(QDateTime({2026, 12, 27}, {12, 0}, Qt::UTC));
     const auto late = kit.undo(*taken);
     QVERIFY(!late && late.error().kind == ErrorKind::Unsupported);
     QVERIFY(wordsOf(late.error()).contains(QStringLiteral("30 days")));
@@ -156,7 +156,8 @@ void UndoTest::afterThirtyDays()
         QVERIFY2(words.contains(QString::fromLatin1(said)), qPrintable(words));
     }
     kit.restart();
-    kit.setNow(QDateTime({2026, 12, 26}, {23, 59, 59}, Qt::UTC)); // the whole of the last day
+    // The whole of the last day, also where the clocks are 12 hours behind.
+    kit.setNow(QDateTime({2026, 12, 26}, {23, 59, 59}, Qt::OffsetFromUTC, -12 * 3600));
     MAILMEND_OK(kit.undo(*taken));
 }
 

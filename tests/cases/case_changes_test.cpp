@@ -160,7 +160,7 @@ private Q_SLOTS:
     {
         Story story = begun();
         story.add(agreed()).add(settled(ChangeState::Applied));
-        const QDateTime until = recordOf(ChangeState::Applied).settled.addDays(kUndoDays);
+        const QDateTime until(QDate(2026, 12, 23), QTime(12, 0), Qt::UTC); // the 22nd is over everywhere
         QCOMPARE(story.view().change(Change)->undoUntil(), until);
         story.add(settled(ChangeState::Undoing));
         QVERIFY(!story.view().change(Change)->undoUntil().isValid());
@@ -171,8 +171,13 @@ private Q_SLOTS:
         QCOMPARE(view.change(Change)->record.settled, again.settled);
         QCOMPARE(view.change(Change)->undoUntil(), until);
         QCOMPARE(view.change(Change)->lastDayToUndo(), QDate(2026, 12, 22));
-        // The whole of the last day (UTC), as the action itself allows it; whatever the clock's zone.
-        const QDateTime end(QDate(2026, 12, 22), QTime(23, 59, 59), Qt::UTC);
+        // The whole of the last day wherever it is read, as the action itself allows it; whatever the clock's
+        // zone.
+        for (const int hours : {-12, -8, -5, 0, 1, 9, 14}) {
+            const QDateTime evening(QDate(2026, 12, 22), QTime(23, 59, 59), Qt::OffsetFromUTC, hours * 3600);
+            QVERIFY(view.change(Change)->canBeUndone(evening));
+        }
+        const QDateTime end = until.addSecs(-1);
         QVERIFY(view.change(Change)->canBeUndone(end));
         QVERIFY(!view.change(Change)->canBeUndone(end.addSecs(1)));
         QVERIFY(view.change(Change)->canBeUndone(end.toOffsetFromUtc(3600)));

@@ -182,8 +182,9 @@ void FixWordsTest::promisesNoUndoAfterThirtyDays()
 {
     const auto view = handMadeCase(); // it was done on 13 March at 9:01
     QVERIFY(offersUndo(toldOf(*view, QDateTime({2021, 4, 12}, {9, 1}, Qt::UTC))));
-    QVERIFY(offersUndo(toldOf(*view, QDateTime({2021, 4, 12}, {23, 59, 59}, Qt::UTC)))); // the whole day
-    QVERIFY(saysTooLate(toldOf(*view, QDateTime({2021, 4, 13}, {0, 0}, Qt::UTC))));
+    // The whole day, in the last zone too.
+    QVERIFY(offersUndo(toldOf(*view, QDateTime({2021, 4, 12}, {23, 59, 59}, Qt::OffsetFromUTC, -12 * 3600))));
+    QVERIFY(saysTooLate(toldOf(*view, QDateTime({2021, 4, 13}, {12, 0}, Qt::UTC))));
 }
 
 void FixWordsTest::anUndoThatFailedGivesNoMoreDays()

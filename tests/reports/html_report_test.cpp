@@ -387,7 +387,10 @@ private Q_SLOTS:
         // The hour of the change is not the end of its last day; an undo that failed gives no more days.
         view.changes.first().appliedAt = QDateTime({2021, 2, 6}, {7, 0}, Qt::UTC);
         QVERIFY(owner().contains(QStringLiteral("It can be undone until 8 March 2021")));
+        // In the Americas its last day is not over.
         view.changes.first().appliedAt = QDateTime({2021, 2, 5}, {23, 0}, Qt::UTC);
+        QVERIFY(owner().contains(QStringLiteral("It can be undone until 7 March 2021")));
+        view.changes.first().appliedAt = QDateTime({2021, 2, 4}, {23, 0}, Qt::UTC);
         QVERIFY(!owner().contains(QStringLiteral("It can be undone")));
         view.changes.first().record.state = ChangeState::Undone;
         view.changes.first().undoneBy = QStringLiteral("Ben");

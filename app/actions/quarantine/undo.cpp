@@ -146,7 +146,7 @@ Result<Undoable> openForUndo(const ChangeRecord& record, ActionRun& run)
     if (!memory) {
         return memory.error();
     }
-    if (const QDateTime applied = appliedAt(*journal); lastDayToUndo(applied) < run.clock().toUTC().date()) {
+    if (const QDateTime applied = appliedAt(*journal); run.clock() >= endOfUndo(applied)) {
         return tooLate(*memory, applied, run.store);
     }
     if (const Done may = mayTouch(*journal, *memory, run); !may) {
