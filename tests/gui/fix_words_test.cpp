@@ -29,6 +29,7 @@ private Q_SLOTS:
     void offersWhatTheDiskAllows();
     void previewsNothingThatWaits();
     void offersToSettleWhatWasInterrupted();
+    void offersToSettleWhatMadeRoom();
     void asksForASignatureAtTheEnd();
     void saysFixedOnlyWhereItIsProven();
     void promisesNoUndoAfterThirtyDays();
@@ -178,6 +179,46 @@ bool saysTooLate(const QString& told)
 
 } // namespace
 
+/** It has no step of its own: it is settled at that of the change that was to be undone. */
+void FixWordsTest::offersToSettleWhatMadeRoom()
+{
+    const gui::Theme theme([] { return gui::SystemLook(); });
+    const auto view = handMadeCase();
+    using Kind = gui::NextThing::Kind;
+    const QString step = QStringLiteral("take-page-2");
+    const auto next = [&] { return gui::nextThing(*view, step).kind; };
+    const auto told = [&] {
+        gui::Column column(theme, 8);
+        gui::showStep(&column, *view->step(step), {theme, englishReader(), *view, view->opened});
+        return wordsIn(column);
+    };
+    const QString asks = QStringLiteral("allow it when Windows asks");
+    QVERIFY(next() != Kind::Recover && !told().contains(asks));
+    const QString store(32, QLatin1Char('e'));
+    standingIn(*view).protectedStore = store;
+    CaseChange room = standingIn(*view);
+    room.roomFor = room.record.change;
+    room.record.change = QString(32, QLatin1Char('9'));
+    room.record.state = ChangeState::Begun;
+    room.step.clear();
+    room.findings.clear();
+    view->changes.append(room);
+    QCOMPARE(next(), Kind::Recover);
+    QVERIFY2(told().contains(asks) && told().contains(QStringLiteral("“Finish it or put it back”")),
+             qPrintable(told()));
+    QVERIFY(gui::nextThing(*view, QStringLiteral("take-page")).kind != Kind::Recover); // it is not its
+    for (const ChangeState settled : {ChangeState::Applied, ChangeState::RolledBack, ChangeState::Undone}) {
+        view->changes.last().record.state = settled;
+        QVERIFY(next() != Kind::Recover && !told().contains(asks));
+    }
+    // The file is back in its place, and what made room for it was being put back too.
+    standingIn(*view).record.state = ChangeState::Undone;
+    QVERIFY(next() != Kind::Recover && !told().contains(asks));
+    view->changes.last().record.state = ChangeState::Undoing;
+    QCOMPARE(next(), Kind::Recover);
+    QVERIFY(told().contains(asks));
+}
+
 void FixWordsTest::promisesNoUndoAfterThirtyDays()
 {
     const auto view = handMadeCase(); // it was done on 13 March at 9:01
@@ -221,7 +262,7 @@ void FixWordsTest::showsTheFolderBesideTheCaseWhereItHoldsSomething()
     const auto view = handMadeCase();
     const auto told = [&] {
         gui::Column column(theme, 8);
-        gui::addWhereKept(&column, {theme, englishReader(), *view, standingIn(*view).record.settled},
+        gui::addWhereKept(&column, {theme, englishReader(), *view, view->opened},
                           QStringLiteral("/cases/office.mailmend"));
         return wordsIn(column);
     };

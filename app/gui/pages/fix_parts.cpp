@@ -59,6 +59,17 @@ const CaseChange* standingChange(const CaseView& view, QStringView step)
     return nullptr;
 }
 
+const CaseChange* openChange(const CaseView& view, QStringView step)
+{
+    for (auto change = view.changes.crbegin(); change != view.changes.crend(); ++change) {
+        const CaseChange* root = isInterrupted(change->record) ? view.rootOf(*change) : nullptr;
+        if (root != nullptr && root->step == step) {
+            return &*change;
+        }
+    }
+    return nullptr;
+}
+
 bool isInterrupted(const ChangeRecord& record)
 {
     return record.state == ChangeState::Begun || record.state == ChangeState::Undoing;
@@ -121,9 +132,15 @@ bool addOwnRepair(Column* column, const CaseStep& step, const PlanPart& part)
     if (step.step.action.isEmpty()) {
         return false;
     }
-    if (const CaseChange* change = standingChange(part.view, step.step.id)) {
-        column->addProse(tell(change->record.what, part));
-        column->addProse(tell(howItStands(*change, part), part), true);
+    const CaseChange* standing = standingChange(part.view, step.step.id);
+    const CaseChange* open = openChange(part.view, step.step.id);
+    for (const CaseChange* change : {standing, open == standing ? nullptr : open}) {
+        if (change != nullptr) {
+            column->addProse(tell(change->record.what, part));
+            column->addProse(tell(howItStands(*change, part), part), true);
+        }
+    }
+    if (standing != nullptr || open != nullptr) {
         return true;
     }
     if (const std::optional<Text> why = whyByHandOnly(part.view, step)) {

@@ -11,6 +11,10 @@ namespace mailmend::gui {
 /** The newest change of this step that is done or was interrupted; none: the step's target is as it was. */
 const CaseChange* standingChange(const CaseView& view, QStringView step);
 
+/** The newest change of this step of which the end is not known: its own, or one that made room for its
+ * undoing. */
+const CaseChange* openChange(const CaseView& view, QStringView step);
+
 /** It was begun, or its undoing was, and nobody has seen the end yet. */
 bool isInterrupted(const ChangeRecord& record);
 

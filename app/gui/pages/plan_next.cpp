@@ -60,8 +60,11 @@ NextThing::Kind ownRepair(const CaseView& view, const CaseStep& step, const Wher
     if (step.step.action.isEmpty()) {
         return NextThing::Kind::None;
     }
-    if (const CaseChange* change = standingChange(view, step.step.id)) {
-        return isInterrupted(change->record) ? NextThing::Kind::Recover : NextThing::Kind::LookAgain;
+    if (openChange(view, step.step.id) != nullptr) {
+        return NextThing::Kind::Recover;
+    }
+    if (standingChange(view, step.step.id) != nullptr) {
+        return NextThing::Kind::LookAgain;
     }
     const bool byHand = whyByHandOnly(view, step) || where.of(step.step.id).answer == DoableHere::Answer::No;
     return byHand ? NextThing::Kind::None : NextThing::Kind::Preview;
