@@ -17,7 +17,6 @@ struct LookedAt
     QList<ScanResult> scans;                ///< each target is in at most one of them for a check
     std::span<const Check* const> checks{}; ///< those that the scans chose from
     const Knowledge* knowledge = nullptr;   ///< what they knew
-    bool withOwnRules = false;              ///< the user's own rules ran, too
 };
 
 /** What the evidence says of a finding today. Pure but for reading the subject's own file. */

@@ -31,6 +31,15 @@ std::optional<Text> whyStillHidden(const Finding& known, const Evidence& evidenc
     return state.reason;
 }
 
+/** Where it would be listed: what hides beside a folder is among what that folder holds. */
+WindowsPath listedFor(const Finding& known)
+{
+    const WindowsPath& path = known.subject.path;
+    const std::optional<HidingPlace> hides = hidingPlaceOf(known);
+    return hides && hides->isFolder ? hides->holder.child(path.name().mid(path.name().indexOf(':') + 1))
+                                    : path;
+}
+
 /** Why content says nothing about what was found of a file that is there; none: it does. */
 std::optional<Text> whyNotByContent(const Finding& known)
 {
@@ -59,7 +68,7 @@ Rechecked goneFile(const CaseFinding& known, const LookedAt& looked, const Evide
     if (const std::optional<Text> why = evidence.files->hasOtherName(path.parent())) {
         return disputed(known, *why);
     }
-    if (const std::optional<Text> why = whyNotListed(evidence, path)) {
+    if (const std::optional<Text> why = whyNotListed(evidence, listedFor(known.finding))) {
         return untold(known, *why);
     }
     const QList<FileEntry> there = evidence.files->find(path);

@@ -10,14 +10,15 @@
 namespace mailmend {
 namespace {
 
-/** It was not read either when the finding was seen: not having it now hides nothing. Of what was read in
- * part, it may be another part; and of what runs, a look with fewer rights sees less of the same list. */
+/** It was not read either when the finding was seen: not having it now hides nothing. The very same, that is:
+ * the reason tells of which part or build, but of what is never read. Of what runs, a look with fewer rights
+ * sees less of the same list. */
 bool wasUnreadThen(const Unread& now, const CaseFinding& known)
 {
     return !now.source.startsWith(QLatin1StringView("live-")) &&
            std::any_of(known.unreadThen.begin(), known.unreadThen.end(), [&now](const Unread& then) {
                return then.source == now.source && then.state == now.state &&
-                      (now.state != ReadState::Partly || then.reason == now.reason);
+                      (now.state == ReadState::Skipped || then.reason == now.reason);
            });
 }
 

@@ -41,11 +41,11 @@ std::optional<Text> whyNotAsked(const Finding& known, const CheckResult& check, 
                                 const Evidence& evidence)
 {
     const auto page = place(known.subject.path.display());
-    if (known.references.contains(QLatin1StringView(reference::OwnRule)) && !looked.withOwnRules) {
+    if (known.references.contains(QLatin1StringView(reference::OwnRule))) {
         return say(MAILMEND_TEXT("recheck",
-                                 "{page} was changed. It was found by a rule of your own, and this look "
-                                 "was made without that rule. Check the whole server again with it "
-                                 "(--rules), or look at the page yourself."),
+                                 "{page} was changed. It was found by a rule of your own, and whether that "
+                                 "very rule ran again is not known here: look at the page yourself. If "
+                                 "it is in order, accept this with a reason."),
                    {{"page", page}});
     }
     if (known.references.contains(QLatin1StringView(reference::NotAsShipped))) {

@@ -34,13 +34,13 @@ std::optional<Rechecked> moduleIsThere(const CaseFinding& known, const Evidence&
     }
     const std::optional<WindowsPath> path = WindowsPath::parse(name);
     if (!path || !evidence.files) {
-        return cannotTell(
+        return disputed(
             known, say(MAILMEND_TEXT("recheck", "We did not see the web server use {page} just now. Whether "
                                                 "the file is still there is not known."),
                        {{"page", place(name)}}));
     }
     if (const std::optional<Text> why = whyNotListed(evidence, *path)) {
-        return cannotTell(known, *why);
+        return disputed(known, *why);
     }
     if (evidence.files->find(*path).isEmpty()) {
         return std::nullopt;

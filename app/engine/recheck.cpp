@@ -237,7 +237,7 @@ Result<RecheckOutcome> recheckWith(const ScanParts& parts, const CaseView& view,
     for (const CaseFinding& one : *chosen) {
         (isFile(one.finding) ? files : others).append(one);
     }
-    LookedAt looked{{}, {}, parts.checks, &knowledge, false};
+    LookedAt looked{{}, {}, parts.checks, &knowledge};
     for (const QList<CaseFinding>* group : {&files, &others}) {
         if (const Done scanned =
                 scanAgain(*group, targets, again, knowledge, clock, cancel, listener, looked);
@@ -276,7 +276,7 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
     if (scan.cancelled) {
         return events;
     }
-    LookedAt looked{{}, {scan}, allChecks(), &knowledge, !request.ruleFolders.isEmpty()};
+    LookedAt looked{{}, {scan}, allChecks(), &knowledge};
     QList<Rechecked> results;
     for (const CaseFinding& known : view.findings) {
         const bool foundAgain =

@@ -5,6 +5,7 @@
 #include "findings/unread.h"
 
 #include <algorithm>
+#include <array>
 
 namespace mailmend {
 namespace {
@@ -44,7 +45,13 @@ bool isOfWhatRuns(const Finding& finding)
 
 bool isGoneWhereNotApplicable(const Finding& finding)
 {
-    return finding.subject.kind == SubjectKind::Server && !isOfWhatRuns(finding);
+    // What patch-level tells two findings of one server apart by. That Windows gets no fixes, and that the
+    // server stood open once, does not go with Exchange.
+    static constexpr std::array ofExchange{"missing-updates", "mitigation-m2", "support", "mixed-builds"};
+    return finding.check == QLatin1StringView("patch-level") &&
+           std::any_of(ofExchange.begin(), ofExchange.end(), [&finding](const char* distinction) {
+               return finding.distinction == QLatin1StringView(distinction);
+           });
 }
 
 bool isComparisonOnly(const Unread& unread, const Finding& finding)

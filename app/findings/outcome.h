@@ -27,8 +27,8 @@ bool isComparisonOnly(const Unread& unread, const Finding& finding);
 bool isOfWhatRuns(const Finding& finding);
 
 /**
- * Whether "not applicable" says that it is gone: what was said of the whole server is, with the role or
- * program that it was about. Of a file, an account, or what ran, the evidence then merely shows nothing.
+ * Whether it is gone where its check does not apply any more: what was said of Exchange is, once Exchange was
+ * removed. Of all else, the evidence then merely shows nothing.
  */
 bool isGoneWhereNotApplicable(const Finding& finding);
 

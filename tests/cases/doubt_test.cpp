@@ -118,8 +118,14 @@ private Q_SLOTS:
         ScanResult without = scanOf(serverOn(5), {});
         without.checks.last().verdict = Verdict::NotApplicable;
         Story removed;
-        removed.scan(scanOf(serverOn(3), {oldBuild()})).scan(without);
-        QCOMPARE(statusOf(removed.view(), oldBuild()), FindingStatus::Fixed);
+        Finding updates = oldBuild();
+        updates.distinction = QStringLiteral("missing-updates");
+        Finding once = oldBuild();
+        once.id = findingId(once.check, once.subject, QStringLiteral("past-exposure"));
+        once.distinction = QStringLiteral("past-exposure");
+        removed.scan(scanOf(serverOn(3), {updates, once})).scan(without);
+        QCOMPARE(statusOf(removed.view(), updates), FindingStatus::Fixed);
+        QCOMPARE(statusOf(removed.view(), once), FindingStatus::CannotTell);
         ScanResult copied = scanOf(serverOn(5), {});
         copied.checks.first().verdict = Verdict::NotApplicable;
         copied.checks.first().reason = verbatim(QStringLiteral("Nothing runs in a copy."));

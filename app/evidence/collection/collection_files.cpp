@@ -205,6 +205,10 @@ FolderState CollectionFiles::streamState(const WindowsPath& stream) const
     }
     state = folderState(stream.parent(), {stream.name()});
     const std::optional<WindowsPath> holder = holderOfStream(stream);
+    if (state.state != ReadState::Read && holder && m_folders.contains(hashOf(holder->folded()))) {
+        // Beside a folder that was asked for, in one that was not.
+        state = folderState(*holder, {stream.name().mid(stream.name().indexOf(':') + 1)});
+    }
     if (state.state == ReadState::Read && holder) {
         const WalkRoot only{*holder, false}; // a row of its own has what could not be listed of it
         QList<WalkedFolder> troubles;
