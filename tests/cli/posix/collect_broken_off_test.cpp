@@ -13,6 +13,7 @@
 #include <csignal>
 #include <pty.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 #include <vector>
 
@@ -115,6 +116,11 @@ private Q_SLOTS:
             }
             arguments.push_back(nullptr);
             ::setenv("HOME", m_console.folder().toLocal8Bit().constData(), 1);
+            // Ctrl+C throws away what is being shown, and with that what the program says of it meanwhile.
+            termios how{};
+            ::tcgetattr(STDIN_FILENO, &how);
+            how.c_lflag |= NOFLSH;
+            ::tcsetattr(STDIN_FILENO, TCSANOW, &how);
             ::execv(program.constData(), arguments.data());
             ::_exit(127);
         }
