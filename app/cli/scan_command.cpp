@@ -163,8 +163,8 @@ Done keep(OpenCase& opened, const Console& console, const ScanCall& call, const 
             target, collectorOf(target), hash == hashes.end() ? QString() : hash->second.result(), call.by));
     }
     if (!result.targets.isEmpty()) {
-        const auto seen = eventsOfFurtherScan(opened.view, result, call.request, *console.knowledge, call.by,
-                                              console.cancel);
+        const auto seen = eventsOfFurtherScan(opened.view, result, call.request.targets, *console.knowledge,
+                                              call.by, console.cancel);
         if (!seen) {
             return seen.error();
         }

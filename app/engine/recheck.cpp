@@ -265,7 +265,7 @@ Result<RecheckOutcome> recheck(const CaseView& view, const RecheckRequest& reque
 }
 
 Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& result,
-                                         const ScanRequest& request, const Knowledge& knowledge,
+                                         const QList<TargetSpec>& targets, const Knowledge& knowledge,
                                          const QString& by, const CancelToken& cancel)
 {
     if (const std::optional<Error> copy = whyNotIntoCase(view, result.targets)) {
@@ -294,7 +294,7 @@ Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult&
             continue;
         }
         if (looked.evidence.isEmpty()) {
-            for (const TargetSpec& target : request.targets) {
+            for (const TargetSpec& target : targets) {
                 if (Result<EvidencePointer> evidence = openEvidence(target, cancel)) {
                     looked.evidence.append(asScannedIn(scan, asKnownIn(view.targets, std::move(*evidence))));
                 } else {

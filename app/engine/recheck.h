@@ -66,13 +66,13 @@ std::optional<Error> whyNotIntoCase(const CaseView& view, const QList<TargetInfo
 
 /**
  * A further whole scan of servers that the case knows: what it did not find again is looked at in the same
- * way as recheck() does. @param request what was scanned: its targets are opened again. @return the scan's
+ * way as recheck() does. @param targets what was scanned. @return the scan's
  * own events and those of the findings, to be appended together. An error where whyNotIntoCase() has one.
  * Computers and findings have the ids of the case (asKnownIn()). Blocks: it opens the targets again to see
  * which folders were read.
  */
 Result<QList<Event>> eventsOfFurtherScan(const CaseView& view, const ScanResult& result,
-                                         const ScanRequest& request, const Knowledge& knowledge,
+                                         const QList<TargetSpec>& targets, const Knowledge& knowledge,
                                          const QString& by, const CancelToken& cancel);
 
 } // namespace mailmend

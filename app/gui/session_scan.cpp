@@ -121,7 +121,7 @@ Result<FurtherScan> addToCase(const CaseView& view, const Result<Scanned>& scann
         return scanned.error();
     }
     const ScanResult result = asKnownIn(view.targets, scanned->result);
-    const auto seen = eventsOfFurtherScan(view, result, {{spec}, {}, {}, 0, {}}, knowledge, by, cancel);
+    const auto seen = eventsOfFurtherScan(view, result, {spec}, knowledge, by, cancel);
     if (!seen) {
         return seen.error();
     }

@@ -115,7 +115,7 @@ private Q_SLOTS:
             const auto scan = runScan({targets, {}, {}, 2, {}}, builtIn(), sampleClock(), {}, {});
             QVERIFY(scan);
             QCOMPARE(scan->targets.size(), 1);
-            const auto more = eventsOfFurtherScan(view, *scan, {targets, {}, {}, 0, {}}, builtIn(), {}, {});
+            const auto more = eventsOfFurtherScan(view, *scan, targets, builtIn(), {}, {});
             QVERIFY(more);
             const qsizetype fixed = std::count_if(more->begin(), more->end(), [](const Event& event) {
                 return event.type == QLatin1StringView(event_type::Rechecked) &&

@@ -276,8 +276,7 @@ private Q_SLOTS:
         Again again{*before};
         const auto later = runScan({{{zip, false}}, {}, {}, 2, {}}, builtIn(), sampleClock(), {}, {});
         QVERIFY(later);
-        const auto more =
-            eventsOfFurtherScan(again.view(), *later, {{{zip, false}}, {}, {}, 0, {}}, builtIn(), {}, {});
+        const auto more = eventsOfFurtherScan(again.view(), *later, {{zip, false}}, builtIn(), {}, {});
         QVERIFY(more);
         QVERIFY(later->findings.size() < before->findings.size());
         again.take(*more);

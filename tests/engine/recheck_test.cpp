@@ -333,7 +333,7 @@ private Q_SLOTS:
         // A further whole scan of the same case comes to the same.
         const auto whole = runScan({{{second, false}}, {}, {}, 2, {}}, builtIn(), sampleClock(), {}, {});
         QVERIFY(whole);
-        auto more = eventsOfFurtherScan(view, *whole, {{{second, false}}, {}, {}, 0, {}}, builtIn(), {}, {});
+        auto more = eventsOfFurtherScan(view, *whole, {{second, false}}, builtIn(), {}, {});
         QVERIFY(more);
         for (Event& event : *more) {
             event.number = events.size() + 1;
